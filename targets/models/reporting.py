@@ -1,0 +1,379 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from organization.models import Region, Section
+from targets.models._tracking import append_only, track
+from targets.models.plan import Indicator, Plan
+
+
+class State(models.TextChoices):
+    """What a cell says: 0 is a number; blank, 无数据 and 不适用 are three different things."""
+
+    BLANK = "blank", "未填"
+    NUMBER = "number", "有数"
+    NO_DATA = "no_data", "无数据"
+    NOT_APPLICABLE = "not_applicable", "不适用"
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "已报"
+    REVIEWED = "reviewed", "县级已审"
+    ACCEPTED = "accepted", "已审"
+    RETURNED = "returned", "退回"
+
+
+class Step(models.TextChoices):
+    SUBMIT = "submit", "上报"
+    WITHDRAW = "withdraw", "撤回"
+    REVIEW = "review", "县级审核"
+    ACCEPT = "accept", "通过"
+    RETURN = "return", "退回"
+    REOPEN = "reopen", "重新开放"
+
+
+AMOUNT = {"max_digits": 20, "decimal_places": 6, "null": True, "blank": True}
+
+
+class FigureFields(models.Model):
+    """One cell of a month: which of these fields a kind of indicator uses stands in docs/figures.md."""
+
+    state = models.CharField("状态", max_length=15, choices=State, default=State.BLANK)
+    value = models.DecimalField(
+        "数值", help_text="数量、时点、标准、形象进度的数；比率只知道率时的率。", **AMOUNT
+    )
+    numerator = models.DecimalField("分子", **AMOUNT)
+    denominator = models.DecimalField("分母", **AMOUNT)
+    is_done = models.BooleanField("完成", null=True, blank=True)
+    done_on = models.DateField("完成日期", null=True, blank=True)
+    effective_month = models.DateField("执行月", null=True, blank=True)
+    paid_from = models.DateField("兑现月", null=True, blank=True)
+    note = models.CharField("备注", max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    state=State.NUMBER, value__isnull=False, numerator__isnull=True,
+                    denominator__isnull=True, is_done__isnull=True,
+                )
+                | Q(
+                    state=State.NUMBER, value__isnull=True, numerator__isnull=False,
+                    denominator__isnull=False, is_done__isnull=True,
+                )
+                | Q(
+                    state=State.NUMBER, value__isnull=True, numerator__isnull=True,
+                    denominator__isnull=True, is_done__isnull=False,
+                )
+                | ~Q(state=State.NUMBER)
+                & Q(
+                    value__isnull=True, numerator__isnull=True, denominator__isnull=True,
+                    is_done__isnull=True,
+                ),
+                name="%(class)s_state_agrees_with_value",
+                violation_error_message="有数的格子要么是一个数，要么是分子和分母，要么是完成与否；没有数的格子不能有值。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.NO_DATA) | ~Q(note=""),
+                name="%(class)s_no_data_needs_reason",
+                violation_error_message="选“无数据”要在备注里说明原因。",
+            ),
+            models.CheckConstraint(
+                condition=Q(numerator__isnull=True) | Q(numerator__gte=0),
+                name="%(class)s_numerator_not_negative",
+                violation_error_message="分子不能小于 0。",
+            ),
+            models.CheckConstraint(
+                condition=Q(denominator__isnull=True) | Q(denominator__gte=0),
+                name="%(class)s_denominator_not_negative",
+                violation_error_message="分母不能小于 0。",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_on__isnull=True) | Q(is_done=True),
+                name="%(class)s_done_on_only_when_done",
+                violation_error_message="没有完成就不能有完成日期。",
+            ),
+        ]
+
+
+class MonthlyReportQuerySet(models.QuerySet):
+    def through(self, month):
+        return self.filter(month__lte=month)
+
+
+@track
+class MonthlyReport(models.Model):
+    """One region's report to one section for one month: a draft that changes, and its submissions that do not."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="方案", related_name="reports")
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="地区", related_name="reports")
+    section = models.ForeignKey(Section, models.PROTECT, verbose_name="科室", related_name="reports")
+    month = models.DateField("月份")
+    status = models.CharField("状态", max_length=10, choices=Status, default=Status.DRAFT)
+    data_as_of = models.DateField("数据截至日", null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上报人", related_name="+", null=True, blank=True
+    )
+    submitted_at = models.DateTimeField("上报时间", null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="县级审核人", related_name="+", null=True, blank=True
+    )
+    reviewed_at = models.DateTimeField("县级审核时间", null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="审核人", related_name="+", null=True, blank=True
+    )
+    accepted_at = models.DateTimeField("审核时间", null=True, blank=True)
+    counting = models.ForeignKey(
+        "targets.Submission", models.PROTECT, verbose_name="已报口径的上报", related_name="+", null=True, blank=True
+    )
+    accepted = models.ForeignKey(
+        "targets.Submission", models.PROTECT, verbose_name="已审口径的上报", related_name="+", null=True, blank=True
+    )
+
+    objects = MonthlyReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "月报"
+        ordering = ["-month", "region__order", "section__order"]
+        indexes = [models.Index(fields=["plan", "month"], name="report_plan_month")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "region", "section", "month"],
+                name="report_unique",
+                violation_error_message="这个地区、科室、月份的月报已经有了。",
+            ),
+            models.CheckConstraint(
+                condition=Q(month__day=1),
+                name="report_month_is_first_day",
+                violation_error_message="月份必须是某月的一日。",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values),
+                name="report_status_known",
+                violation_error_message="月报状态不在规定的五种之内。",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=["submitted", "reviewed", "accepted"],
+                    submitted_at__isnull=False, submitted_by__isnull=False, counting__isnull=False,
+                )
+                | Q(
+                    status__in=["draft", "returned"],
+                    submitted_at__isnull=True, submitted_by__isnull=True,
+                ),
+                name="report_submitted_agrees_with_status",
+                violation_error_message="已报的月报要有上报人和时间，草稿和退回的不能有。",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="reviewed", reviewed_at__isnull=False, reviewed_by__isnull=False)
+                | Q(status="accepted", reviewed_at__isnull=True, reviewed_by__isnull=True)
+                | Q(status="accepted", reviewed_at__isnull=False, reviewed_by__isnull=False)
+                | Q(
+                    status__in=["draft", "returned", "submitted"],
+                    reviewed_at__isnull=True, reviewed_by__isnull=True,
+                ),
+                name="report_reviewed_agrees_with_status",
+                violation_error_message="县级已审的月报要有审核人和时间。",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status="accepted",
+                    accepted_at__isnull=False, accepted_by__isnull=False, accepted__isnull=False,
+                    counting=F("accepted"),
+                )
+                | (~Q(status="accepted") & Q(accepted_at__isnull=True, accepted_by__isnull=True)),
+                name="report_accepted_agrees_with_status",
+                violation_error_message="已审的月报要有审核人、时间和审定的数，其他状态不能有审核人。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["draft", "returned"])
+                | Q(counting__isnull=True, accepted__isnull=True)
+                | Q(counting=F("accepted")),
+                name="report_open_counts_with_accepted",
+                violation_error_message="草稿和退回的月报按上一次审定的数计算。",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_by__isnull=True)
+                | (Q(status="accepted") & ~Q(accepted_by=F("submitted_by"))),
+                name="report_accepted_by_other",
+                violation_error_message="自己上报的月报要由别人审核。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"月报 {self.month:%Y-%m}"
+
+
+@track
+class MonthlyProgress(FigureFields):
+    """A draft cell: mutable, never counted. ``version`` lets a lost update be refused."""
+
+    report = models.ForeignKey(MonthlyReport, models.PROTECT, verbose_name="月报", related_name="cells")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name="指标", related_name="cells")
+    version = models.PositiveIntegerField("版本", default=1)
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    updated_at = models.DateTimeField("修改时间", auto_now=True)
+
+    class Meta(FigureFields.Meta):
+        verbose_name = verbose_name_plural = "月度进展"
+        constraints = [
+            *FigureFields.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["report", "indicator"],
+                name="progress_unique",
+                violation_error_message="这份月报里这个指标已有一格。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"草稿 {self.report_id} × {self.indicator_id}"
+
+
+class Submission(models.Model):
+    """What was reported at one press of 上报: it never changes; a correction is the next one."""
+
+    report = models.ForeignKey(
+        MonthlyReport, models.PROTECT, verbose_name="月报", related_name="submissions"
+    )
+    number = models.PositiveSmallIntegerField("第几次上报")
+    data_as_of = models.DateField("数据截至日")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上报人", related_name="+"
+    )
+    submitted_at = models.DateTimeField("上报时间")
+    source = models.CharField("来源", max_length=200, blank=True, help_text="由工作簿导入时的文件名。")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "上报"
+        ordering = ["report", "number"]
+        triggers = [append_only]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "number"],
+                name="submission_number_unique",
+                violation_error_message="这份月报已有这一次上报。",
+            )
+        ]
+
+    def __str__(self):
+        return f"第{self.number}次上报"
+
+
+class SubmittedFigure(FigureFields):
+    """One figure of a submission; ``entered_by`` typed it."""
+
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, verbose_name="上报", related_name="figures"
+    )
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, verbose_name="指标", related_name="figures"
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="填报人", related_name="+"
+    )
+
+    class Meta(FigureFields.Meta):
+        verbose_name = verbose_name_plural = "上报的数"
+        triggers = [append_only]
+        constraints = [
+            *FigureFields.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["submission", "indicator"],
+                name="submitted_figure_unique",
+                violation_error_message="这次上报里这个指标已有一个数。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.BLANK),
+                name="submitted_figure_not_blank",
+                violation_error_message="未填的格子不进入上报。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"上报 {self.submission_id} × {self.indicator_id}"
+
+
+@track
+class ReportStep(models.Model):
+    """The log of a report: who took which step, when, and what they said."""
+
+    report = models.ForeignKey(MonthlyReport, models.PROTECT, verbose_name="月报", related_name="steps")
+    step = models.CharField("步骤", max_length=10, choices=Step)
+    from_status = models.CharField("原状态", max_length=10, choices=Status)
+    to_status = models.CharField("新状态", max_length=10, choices=Status)
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, verbose_name="上报", related_name="steps", null=True, blank=True
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经手人", related_name="+")
+    at = models.DateTimeField("时间")
+    comment = models.CharField("意见", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "月报步骤"
+        ordering = ["report", "id"]
+        triggers = [append_only]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(step__in=["return", "reopen"]) | ~Q(comment=""),
+                name="report_step_comment_where_needed",
+                violation_error_message="退回和重新开放要写明原因。",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_step_display()} {self.at:%Y-%m-%d %H:%M}"
+
+
+@track
+class OwnFigure(FigureFields):
+    """A figure that the section enters for a region that sums others (the city's own), for one month only."""
+
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, verbose_name="指标", related_name="own_figures"
+    )
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="地区", related_name="own_figures")
+    month = models.DateField("月份")
+    source = models.CharField("来源", max_length=200)
+    is_withdrawn = models.BooleanField("撤销", default=False)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="录入人", related_name="+"
+    )
+    entered_at = models.DateTimeField("录入时间", auto_now_add=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="审核人", related_name="+", null=True, blank=True
+    )
+    accepted_at = models.DateTimeField("审核时间", null=True, blank=True)
+
+    class Meta(FigureFields.Meta):
+        verbose_name = verbose_name_plural = "本级自有数"
+        ordering = ["indicator", "region", "month", "id"]
+        indexes = [models.Index(fields=["indicator", "region", "month", "-id"], name="own_figure_latest")]
+        constraints = [
+            *FigureFields.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(month__day=1),
+                name="own_figure_month_is_first_day",
+                violation_error_message="月份必须是某月的一日。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=""),
+                name="own_figure_needs_source",
+                violation_error_message="自有数要写明来源。",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="own_figure_accepted_pair",
+                violation_error_message="审核人和审核时间要同时有。",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_by__isnull=True) | ~Q(accepted_by=F("entered_by")),
+                name="own_figure_accepted_by_other",
+                violation_error_message="自己录入的数要由别人审核。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"自有数 {self.month:%Y-%m}"
