@@ -1,0 +1,82 @@
+"""Who may do what, and for which regions and sections. Pages and actions ask here, nowhere else."""
+
+from minsheng import clock
+from organization.models import Region, Section
+from organization.roles import ABILITIES, ROLES
+
+
+def memberships_of(user, on=None):
+    """The memberships of `user` that hold on the day `on` (default: today of the domain clock), as a list.
+
+    Read once and kept on the user object, that is for one request; `forget` drops what was kept.
+    A person who is signed out or deactivated has none.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return []
+    day = on or clock.today()
+    kept = user.__dict__.setdefault("_memberships_by_day", {})
+    if day not in kept:
+        kept[day] = list(user.memberships.valid_on(day).select_related("region", "section"))
+    return kept[day]
+
+
+def forget(user):
+    """Drop the memberships kept on the user object, after changing them."""
+    user.__dict__.pop("_memberships_by_day", None)
+
+
+def abilities_of(user):
+    """All abilities that the memberships valid today give, as a frozenset."""
+    return frozenset().union(*(ROLES[m.role].abilities for m in memberships_of(user)))
+
+
+def can(user, ability):
+    """Whether some membership valid today gives `ability`; where it counts is `regions_for` and `sections_for`."""
+    if ability not in ABILITIES:
+        raise ValueError(f"unknown ability: {ability}")
+    return ability in abilities_of(user)
+
+
+def memberships_with(user, ability):
+    """The memberships valid today whose role gives `ability`."""
+    if ability not in ABILITIES:
+        raise ValueError(f"unknown ability: {ability}")
+    return [m for m in memberships_of(user) if ability in ROLES[m.role].abilities]
+
+
+def visible_regions(user):
+    """The regions whose figures the person may see: all, or those of their memberships with everything below."""
+    if can(user, "view_all_regions"):
+        return Region.objects.all()
+    return _below({m.region.path for m in memberships_of(user) if m.region})
+
+
+def regions_for(user, ability):
+    """The regions in which the person has `ability`: of the memberships that give it, with everything below.
+
+    A membership without a region gives it everywhere.
+    """
+    memberships = memberships_with(user, ability)
+    if any(m.region is None for m in memberships):
+        return Region.objects.all()
+    return _below({m.region.path for m in memberships})
+
+
+def sections_for(user, ability):
+    """The sections for which the person has `ability`; a membership without a section gives it for all."""
+    memberships = memberships_with(user, ability)
+    if any(m.section_id is None for m in memberships):
+        return Section.objects.all()
+    return Section.objects.filter(pk__in={m.section_id for m in memberships})
+
+
+def sections_of(user):
+    """The sections that the person's memberships name, whatever the role."""
+    return Section.objects.filter(pk__in={m.section_id for m in memberships_of(user) if m.section_id})
+
+
+def _below(paths):
+    found = Region.objects.none()
+    for path in sorted(paths):
+        found = found | Region.objects.filter(path__startswith=path)
+    return found

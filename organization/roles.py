@@ -1,0 +1,119 @@
+"""Roles and what each may do, as data: reading this file is reading the rule.
+
+Nothing else in the code names a role in order to decide: views and actions ask for an ability
+(`organization.permissions.can`), and people get abilities through memberships alone.
+"""
+
+from dataclasses import dataclass
+
+REQUIRED = "required"
+OPTIONAL = "optional"
+NONE = "none"
+
+ABILITIES = {
+    "enter_progress": "填报本地区的月度数据",
+    "review_county": "审核本县区上报的数据",
+    "accept_progress": "通过或退回上报的数据",
+    "enter_for_region": "代地区填报，填报市本级数据",
+    "view_all_regions": "查看所有地区的数据",
+    "manage_targets": "管理方案、指标和目标任务分解表",
+    "enter_funds": "录入资金批次",
+    "view_funds": "查看资金",
+    "write_letters": "撰写函件",
+    "edit_wordings": "修改函件的句式",
+    "view_letters": "查看全部函件",
+    "view_sent_letters": "查看已发来的函件",
+    "manage_people": "管理人员和角色",
+    "manage_regions": "管理地区和科室",
+    "manage_settings": "修改系统设置",
+    "view_audit": "查看操作记录",
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    """One role: its screen name, what a membership must name (region, section) and its abilities."""
+
+    label: str
+    region: str
+    section: str
+    abilities: frozenset[str]
+    summary: str
+
+
+def _role(label, region, section, abilities, summary):
+    return Role(label, region, section, frozenset(abilities.split()), summary)
+
+
+ROLES = {
+    "clerk": _role(
+        "填报员",
+        REQUIRED,
+        OPTIONAL,
+        "enter_progress",
+        "每月填报所属地区的数据；指定科室后只填报该科室负责的指标。",
+    ),
+    "county_reviewer": _role(
+        "县级审核",
+        REQUIRED,
+        OPTIONAL,
+        "review_county",
+        "审核所属地区填报员上报的数据。",
+    ),
+    "section_officer": _role(
+        "科室经办",
+        NONE,
+        REQUIRED,
+        "accept_progress enter_for_region view_all_regions enter_funds view_funds view_letters",
+        "通过或退回各地区报给本科室的数据，代填市本级数据，录入资金。",
+    ),
+    "leader": _role(
+        "分管领导",
+        NONE,
+        OPTIONAL,
+        "view_all_regions view_funds view_letters",
+        "查看进度、资金和函件；可指定分管的科室。",
+    ),
+    "office": _role(
+        "办公室",
+        NONE,
+        NONE,
+        "view_all_regions enter_funds view_funds write_letters edit_wordings view_letters",
+        "汇总各科室数据，撰写并发出函件。",
+    ),
+    "assessor": _role(
+        "绩效办",
+        NONE,
+        NONE,
+        "view_all_regions view_funds view_letters view_audit",
+        "查看全部数据和操作记录，用于考核。",
+    ),
+    "target_admin": _role(
+        "目标管理员",
+        NONE,
+        NONE,
+        "manage_targets view_all_regions view_funds",
+        "建立年度方案，导入目标任务分解表，登记目标调整。",
+    ),
+    "observer": _role(
+        "督查室",
+        NONE,
+        NONE,
+        "view_sent_letters",
+        "只查看已发来的函件。",
+    ),
+    "system_admin": _role(
+        "系统管理员",
+        NONE,
+        NONE,
+        "manage_people manage_regions manage_settings view_audit",
+        "管理人员、地区、科室和设置，不接触填报数据。",
+    ),
+}
+
+ROLE_CHOICES = [(key, role.label) for key, role in ROLES.items()]
+
+
+def roles_where(field, need):
+    """Role keys whose `field` ("region" or "section") is `need`, in the order of ROLES."""
+    return [key for key, role in ROLES.items() if getattr(role, field) == need]
