@@ -1,0 +1,27 @@
+"""Django's PostgreSQL backend, which starts the embedded server when nothing answers on its socket."""
+
+from django.db.backends.postgresql import base
+from django.db.backends.postgresql.client import DatabaseClient as PostgresClient
+from django.db.utils import OperationalError
+
+from minsheng.database.server import EmbeddedServer
+
+
+class DatabaseClient(PostgresClient):
+    @classmethod
+    def settings_to_cmd_args_env(cls, settings_dict, parameters):
+        args, env = super().settings_to_cmd_args_env(settings_dict, parameters)
+        return [str(EmbeddedServer.wheel_folder() / "bin" / "psql"), *args[1:]], env
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    client_class = DatabaseClient
+
+    def get_new_connection(self, conn_params):
+        try:
+            return super().get_new_connection(conn_params)
+        except (self.Database.OperationalError, OperationalError):
+            # Not running yet, just killed, or another process starts it at this moment: the server's lock sorts
+            # that out. Any other trouble shows itself again below.
+            EmbeddedServer.of(self.settings_dict).start()
+            return super().get_new_connection(conn_params)

@@ -1,0 +1,95 @@
+"""Division, rounding and printing of every figure: rates, ratios, money shares and pace.
+
+Decimal in, Decimal or text out. Values stay unrounded until they are printed; rounding is half-up and happens once.
+Rules: docs/figures.md.
+"""
+
+from datetime import date
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
+
+from minsheng.months import months_between
+
+NONE = "—"
+HUNDRED = Decimal(100)
+_EXACT = Context(prec=50)
+_LONGEST = 6  # decimals; beyond it a rate just short of 100 is cut off instead of rounded
+
+
+def round_half_up(value: Decimal, places: int = 0) -> Decimal:
+    """Return `value` rounded to `places` decimals, halves away from zero (2.5 → 3, -2.5 → -3)."""
+    with localcontext(_EXACT):
+        return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def ratio(numerator: Decimal | None, denominator: Decimal | None, scale: Decimal | int = 1) -> Decimal | None:
+    """Return numerator ÷ denominator × scale, unrounded.
+
+    None when a part is missing or the denominator is 0: such a ratio does not exist and prints as “—”.
+    """
+    if numerator is None or denominator is None or denominator == 0:
+        return None
+    with localcontext(_EXACT):
+        return Decimal(numerator) * scale / denominator
+
+
+def rate(actual: Decimal | None, target: Decimal | None) -> Decimal | None:
+    """Return actual ÷ target in per cent, unrounded; None without a target, with target 0, or without a figure."""
+    return ratio(actual, target, HUNDRED)
+
+
+def format_number(value: Decimal | int | None, places: int | None = None, grouped: bool = False) -> str:
+    """Return a figure as people read it: half-width digits, never an exponent, “—” for None.
+
+    With `places` it is rounded half-up and keeps exactly so many decimals; without, it is exact and trailing zeros
+    are dropped. `grouped` puts thousands separators, as tables on screen have them and prose does not.
+    """
+    if value is None:
+        return NONE
+    value = Decimal(value)
+    value = value if places is None else round_half_up(value, places)
+    text = f"{value:,f}" if grouped else f"{value:f}"
+    if places is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text[1:] if text.startswith("-") and not text.strip("-0.,") else text
+
+
+def rate_text(rate: Decimal | None, places: int = 0, met: bool | None = None) -> str:
+    """Return a rate in per cent as text: 59.62 → “60%”, None → “—”.
+
+    What is not met never prints as 100 %: it takes more decimals until it reads less (99.6 → “99.6%”, 99.97 →
+    “99.97%”). `met` is the verdict on the unrounded values; without it the rate itself decides. Over 100 prints as it is.
+    """
+    if rate is None:
+        return NONE
+    met = rate >= HUNDRED if met is None else met
+    rounded = round_half_up(rate, places)
+    if not met and rate < HUNDRED:
+        while rounded >= HUNDRED and places < _LONGEST:
+            places += 1
+            rounded = round_half_up(rate, places)
+        if rounded >= HUNDRED:
+            with localcontext(_EXACT):
+                rounded = rate.quantize(Decimal(1).scaleb(-places), rounding=ROUND_FLOOR)
+    return f"{format_number(rounded, places)}%"
+
+
+def pace(
+    target: Decimal | None, month: date, first: date, last: date, curve: dict | None = None
+) -> Decimal | None:
+    """Return what should have been done by the end of `month` of a plan that runs from `first` to `last`.
+
+    All three are first days of months. Without a curve the target is spread evenly (target × m/12 for a year); a
+    `curve` gives the share in per cent by month (a missing month keeps the share of the one before it, 0 before the
+    first). Before the plan it is 0, after it the whole target. For kinds that are judged by the full target every
+    month (stock, ratio, standard) the target itself is the pace, and this function is not asked.
+    """
+    if target is None:
+        return None
+    if month < first:
+        return Decimal(0)
+    if month >= last:
+        return target
+    if curve:
+        known = [when for when in curve if when <= month]
+        return ratio(target * curve[max(known)], HUNDRED) if known else Decimal(0)
+    return ratio(target * len(months_between(first, month)), Decimal(len(months_between(first, last))))
