@@ -1,7 +1,7 @@
 """Division, rounding and printing of every figure: rates, ratios, money shares and pace.
 
-Decimal in, Decimal or text out. Values stay unrounded until they are printed; rounding is half-up and happens once.
-Rules: docs/figures.md.
+Decimal in, Decimal or text out. Values stay unrounded until they are printed; rounding is half-up and happens
+once. Rules: docs/figures.md.
 """
 
 from datetime import date
@@ -33,15 +33,15 @@ def ratio(numerator: Decimal | None, denominator: Decimal | None, scale: Decimal
 
 
 def rate(actual: Decimal | None, target: Decimal | None) -> Decimal | None:
-    """Return actual ÷ target in per cent, unrounded; None without a target, with target 0, or without a figure."""
+    """Return actual ÷ target in per cent, unrounded; None when one is missing or the target is 0."""
     return ratio(actual, target, HUNDRED)
 
 
 def format_number(value: Decimal | int | None, places: int | None = None, grouped: bool = False) -> str:
     """Return a figure as people read it: half-width digits, never an exponent, “—” for None.
 
-    With `places` it is rounded half-up and keeps exactly so many decimals; without, it is exact and trailing zeros
-    are dropped. `grouped` puts thousands separators, as tables on screen have them and prose does not.
+    With `places` it is rounded half-up and keeps exactly so many decimals; without, it is exact and trailing
+    zeros are dropped. `grouped` puts thousands separators, as tables on screen have them and prose does not.
     """
     if value is None:
         return NONE
@@ -56,8 +56,9 @@ def format_number(value: Decimal | int | None, places: int | None = None, groupe
 def rate_text(rate: Decimal | None, places: int = 0, met: bool | None = None) -> str:
     """Return a rate in per cent as text: 59.62 → “60%”, None → “—”.
 
-    What is not met never prints as 100 %: it takes more decimals until it reads less (99.6 → “99.6%”, 99.97 →
-    “99.97%”). `met` is the verdict on the unrounded values; without it the rate itself decides. Over 100 prints as it is.
+    What is not met never prints as 100 %: it takes more decimals until it reads less (99.6 → “99.6%”,
+    99.97 → “99.97%”). `met` is the verdict on the unrounded values; without it the rate itself decides.
+    A rate over 100 prints as it is.
     """
     if rate is None:
         return NONE
@@ -78,10 +79,10 @@ def pace(
 ) -> Decimal | None:
     """Return what should have been done by the end of `month` of a plan that runs from `first` to `last`.
 
-    All three are first days of months. Without a curve the target is spread evenly (target × m/12 for a year); a
-    `curve` gives the share in per cent by month (a missing month keeps the share of the one before it, 0 before the
-    first). Before the plan it is 0, after it the whole target. For kinds that are judged by the full target every
-    month (stock, ratio, standard) the target itself is the pace, and this function is not asked.
+    All three are first days of months. Without a curve the target is spread evenly (target × m/12 for a
+    year). A `curve` gives the share in per cent by month; a missing month keeps the share of the one before
+    it, 0 before the first. Before the plan it is 0, from its last month on the whole target. Kinds that are
+    judged by the full target every month (stock, ratio, standard) do not ask this function.
     """
     if target is None:
         return None

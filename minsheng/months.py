@@ -48,6 +48,6 @@ def last_day(month: date) -> date:
 
 
 def months_between(first: date, last: date) -> list[date]:
-    """Return the first days of all months from `first` to `last`, both included; empty when last is earlier."""
+    """Return the months from `first` to `last`, both included; none when `last` is earlier."""
     count = (last.year - first.year) * 12 + last.month - first.month
     return [add_months(first, index) for index in range(count + 1)]

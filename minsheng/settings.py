@@ -1,4 +1,7 @@
-"""Settings of every installation. What differs between machines comes from environment variables (docs/operations.md)."""
+"""Settings of every installation; what differs between machines comes from the environment.
+
+The variables are described in docs/operations.md.
+"""
 
 import os
 from datetime import date
@@ -7,7 +10,11 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pgtrigger
 
+from minsheng.database.server import DATABASE, EmbeddedServer
+from minsheng.database.server import USER as DATABASE_USER
+
 BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("MINSHENG_VAR", BASE_DIR / "var"))
 
 
 def environment_list(name: str) -> list[str]:
@@ -94,17 +101,14 @@ def database_from(url: str) -> dict:
 
 def embedded_database(name: str, disposable: bool = False) -> dict:
     """Return Django's settings for the embedded server with its files under var/`name`."""
-    from minsheng.database.server import DATABASE, EmbeddedServer
-
-    folder = Path(os.environ.get("MINSHENG_VAR", BASE_DIR / "var")) / name
-    connection = EmbeddedServer(folder, disposable).connection_settings()
+    server = EmbeddedServer(VAR / name, disposable)
     return {
         "ENGINE": "minsheng.database",
         "NAME": DATABASE,
-        "USER": connection["user"],
-        "HOST": connection["host"],
-        "PORT": connection["port"],
-        "EMBEDDED_FOLDER": folder,
+        "USER": DATABASE_USER,
+        "HOST": str(server.socket_folder),
+        "PORT": "5432",
+        "EMBEDDED_FOLDER": server.folder,
         "EMBEDDED_DISPOSABLE": disposable,
     }
 

@@ -2,16 +2,15 @@
 
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.client import DatabaseClient as PostgresClient
-from django.db.utils import OperationalError
 
-from minsheng.database.server import EmbeddedServer
+from minsheng.database.server import EmbeddedServer, wheel_folder
 
 
 class DatabaseClient(PostgresClient):
     @classmethod
     def settings_to_cmd_args_env(cls, settings_dict, parameters):
         args, env = super().settings_to_cmd_args_env(settings_dict, parameters)
-        return [str(EmbeddedServer.wheel_folder() / "bin" / "psql"), *args[1:]], env
+        return [str(wheel_folder() / "bin" / "psql"), *args[1:]], env
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -20,8 +19,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params):
         try:
             return super().get_new_connection(conn_params)
-        except (self.Database.OperationalError, OperationalError):
-            # Not running yet, just killed, or another process starts it at this moment: the server's lock sorts
-            # that out. Any other trouble shows itself again below.
+        except self.Database.OperationalError:
+            # Not started yet, killed, or being started by another process right now: start() waits for it.
+            # Any other trouble shows itself again below.
             EmbeddedServer.of(self.settings_dict).start()
             return super().get_new_connection(conn_params)

@@ -27,11 +27,11 @@ class Region(models.Model):
         TOWNSHIP = "township", "乡镇（街道）"
         FACILITY = "facility", "机构（设施）"
 
-    code = models.CharField("代码", max_length=30, unique=True, help_text="行政区划代码，或自定的字母、数字、短横。")
-    name = models.CharField("名称", max_length=50)
-    aliases = ArrayField(
-        models.CharField(max_length=50), verbose_name="别名", default=list, blank=True
+    code = models.CharField(
+        "代码", max_length=30, unique=True, help_text="行政区划代码，或自定的字母、数字、短横。"
     )
+    name = models.CharField("名称", max_length=50)
+    aliases = ArrayField(models.CharField(max_length=50), verbose_name="别名", default=list, blank=True)
     parent = models.ForeignKey(
         "self", models.PROTECT, verbose_name="上级地区", null=True, blank=True, related_name="children"
     )
@@ -112,9 +112,7 @@ class Section(models.Model):
 
     code = models.CharField("代码", max_length=30, unique=True, help_text="字母、数字、短横，如 shjz。")
     name = models.CharField("名称", max_length=50)
-    aliases = ArrayField(
-        models.CharField(max_length=50), verbose_name="别名", default=list, blank=True
-    )
+    aliases = ArrayField(models.CharField(max_length=50), verbose_name="别名", default=list, blank=True)
     kind = models.CharField("类型", max_length=10, choices=Kind.choices, default=Kind.BUSINESS)
     order = models.PositiveIntegerField("序号", default=0)
     is_active = models.BooleanField("启用", default=True)

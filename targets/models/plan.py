@@ -239,9 +239,7 @@ class Indicator(models.Model):
 class Assignment(models.Model):
     """This region has the task of this indicator, and owes its figure every month."""
 
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, verbose_name="指标", related_name="assignments"
-    )
+    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name="指标", related_name="assignments")
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="地区", related_name="assignments")
     filled_by = models.ForeignKey(
         Section,

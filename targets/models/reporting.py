@@ -56,20 +56,31 @@ class FigureFields(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    state=State.NUMBER, value__isnull=False, numerator__isnull=True,
-                    denominator__isnull=True, is_done__isnull=True,
+                    state=State.NUMBER,
+                    value__isnull=False,
+                    numerator__isnull=True,
+                    denominator__isnull=True,
+                    is_done__isnull=True,
                 )
                 | Q(
-                    state=State.NUMBER, value__isnull=True, numerator__isnull=False,
-                    denominator__isnull=False, is_done__isnull=True,
+                    state=State.NUMBER,
+                    value__isnull=True,
+                    numerator__isnull=False,
+                    denominator__isnull=False,
+                    is_done__isnull=True,
                 )
                 | Q(
-                    state=State.NUMBER, value__isnull=True, numerator__isnull=True,
-                    denominator__isnull=True, is_done__isnull=False,
+                    state=State.NUMBER,
+                    value__isnull=True,
+                    numerator__isnull=True,
+                    denominator__isnull=True,
+                    is_done__isnull=False,
                 )
                 | ~Q(state=State.NUMBER)
                 & Q(
-                    value__isnull=True, numerator__isnull=True, denominator__isnull=True,
+                    value__isnull=True,
+                    numerator__isnull=True,
+                    denominator__isnull=True,
                     is_done__isnull=True,
                 ),
                 name="%(class)s_state_agrees_with_value",
@@ -114,22 +125,47 @@ class MonthlyReport(models.Model):
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.DRAFT)
     data_as_of = models.DateField("数据截至日", null=True, blank=True)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上报人", related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="上报人",
+        related_name="+",
+        null=True,
+        blank=True,
     )
     submitted_at = models.DateTimeField("上报时间", null=True, blank=True)
     reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="县级审核人", related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="县级审核人",
+        related_name="+",
+        null=True,
+        blank=True,
     )
     reviewed_at = models.DateTimeField("县级审核时间", null=True, blank=True)
     accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="审核人", related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="审核人",
+        related_name="+",
+        null=True,
+        blank=True,
     )
     accepted_at = models.DateTimeField("审核时间", null=True, blank=True)
     counting = models.ForeignKey(
-        "targets.Submission", models.PROTECT, verbose_name="已报口径的上报", related_name="+", null=True, blank=True
+        "targets.Submission",
+        models.PROTECT,
+        verbose_name="已报口径的上报",
+        related_name="+",
+        null=True,
+        blank=True,
     )
     accepted = models.ForeignKey(
-        "targets.Submission", models.PROTECT, verbose_name="已审口径的上报", related_name="+", null=True, blank=True
+        "targets.Submission",
+        models.PROTECT,
+        verbose_name="已审口径的上报",
+        related_name="+",
+        null=True,
+        blank=True,
     )
 
     objects = MonthlyReportQuerySet.as_manager()
@@ -157,11 +193,14 @@ class MonthlyReport(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     status__in=["submitted", "reviewed", "accepted"],
-                    submitted_at__isnull=False, submitted_by__isnull=False, counting__isnull=False,
+                    submitted_at__isnull=False,
+                    submitted_by__isnull=False,
+                    counting__isnull=False,
                 )
                 | Q(
                     status__in=["draft", "returned"],
-                    submitted_at__isnull=True, submitted_by__isnull=True,
+                    submitted_at__isnull=True,
+                    submitted_by__isnull=True,
                 ),
                 name="report_submitted_agrees_with_status",
                 violation_error_message="已报的月报要有上报人和时间，草稿和退回的不能有。",
@@ -172,7 +211,8 @@ class MonthlyReport(models.Model):
                 | Q(status="accepted", reviewed_at__isnull=False, reviewed_by__isnull=False)
                 | Q(
                     status__in=["draft", "returned", "submitted"],
-                    reviewed_at__isnull=True, reviewed_by__isnull=True,
+                    reviewed_at__isnull=True,
+                    reviewed_by__isnull=True,
                 ),
                 name="report_reviewed_agrees_with_status",
                 violation_error_message="县级已审的月报要有审核人和时间。",
@@ -180,7 +220,9 @@ class MonthlyReport(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     status="accepted",
-                    accepted_at__isnull=False, accepted_by__isnull=False, accepted__isnull=False,
+                    accepted_at__isnull=False,
+                    accepted_by__isnull=False,
+                    accepted__isnull=False,
                     counting=F("accepted"),
                 )
                 | (~Q(status="accepted") & Q(accepted_at__isnull=True, accepted_by__isnull=True)),
@@ -234,9 +276,7 @@ class MonthlyProgress(FigureFields):
 class Submission(models.Model):
     """What was reported at one press of 上报: it never changes; a correction is the next one."""
 
-    report = models.ForeignKey(
-        MonthlyReport, models.PROTECT, verbose_name="月报", related_name="submissions"
-    )
+    report = models.ForeignKey(MonthlyReport, models.PROTECT, verbose_name="月报", related_name="submissions")
     number = models.PositiveSmallIntegerField("第几次上报")
     data_as_of = models.DateField("数据截至日")
     submitted_by = models.ForeignKey(
@@ -264,12 +304,8 @@ class Submission(models.Model):
 class SubmittedFigure(FigureFields):
     """One figure of a submission; ``entered_by`` typed it."""
 
-    submission = models.ForeignKey(
-        Submission, models.PROTECT, verbose_name="上报", related_name="figures"
-    )
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, verbose_name="指标", related_name="figures"
-    )
+    submission = models.ForeignKey(Submission, models.PROTECT, verbose_name="上报", related_name="figures")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name="指标", related_name="figures")
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="填报人", related_name="+"
     )
@@ -330,9 +366,7 @@ class ReportStep(models.Model):
 class OwnFigure(FigureFields):
     """A figure that the section enters for a region that sums others (the city's own), for one month only."""
 
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, verbose_name="指标", related_name="own_figures"
-    )
+    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name="指标", related_name="own_figures")
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="地区", related_name="own_figures")
     month = models.DateField("月份")
     source = models.CharField("来源", max_length=200)
@@ -342,7 +376,12 @@ class OwnFigure(FigureFields):
     )
     entered_at = models.DateTimeField("录入时间", auto_now_add=True)
     accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="审核人", related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="审核人",
+        related_name="+",
+        null=True,
+        blank=True,
     )
     accepted_at = models.DateTimeField("审核时间", null=True, blank=True)
 

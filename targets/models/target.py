@@ -69,7 +69,12 @@ class ColumnAnswer(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="方案", related_name="column_answers")
     header = models.CharField("表头", max_length=600)
     indicator = models.ForeignKey(
-        Indicator, models.PROTECT, verbose_name="指标", null=True, blank=True, help_text="空着表示这一列不用。"
+        Indicator,
+        models.PROTECT,
+        verbose_name="指标",
+        null=True,
+        blank=True,
+        help_text="空着表示这一列不用。",
     )
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(auto_now=True)
@@ -133,9 +138,7 @@ class Target(models.Model):
         verbose_name = verbose_name_plural = "目标"
         ordering = ["indicator", "region", "effective_month", "id"]
         indexes = [
-            models.Index(
-                fields=["indicator", "region", "-effective_month", "-id"], name="target_in_force"
-            )
+            models.Index(fields=["indicator", "region", "-effective_month", "-id"], name="target_in_force")
         ]
         triggers = [append_only]
         constraints = [
@@ -166,9 +169,7 @@ class Target(models.Model):
 class BaseValue(models.Model):
     """A figure from before the plan (上年底, or a standard before its rise), kept for comparison only."""
 
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, verbose_name="指标", related_name="base_values"
-    )
+    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name="指标", related_name="base_values")
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="地区", related_name="base_values")
     month = models.DateField("所属月")
     number = models.DecimalField("数值", max_digits=20, decimal_places=6)
@@ -203,9 +204,7 @@ class Light(models.Model):
         AMBER = "amber", "黄"
         RED = "red", "红"
 
-    at_least = models.DecimalField(
-        "不低于序时的百分之几", max_digits=7, decimal_places=2, unique=True
-    )
+    at_least = models.DecimalField("不低于序时的百分之几", max_digits=7, decimal_places=2, unique=True)
     word = models.CharField("文字", max_length=10)
     sign = models.CharField("符号", max_length=2)
     colour = models.CharField("颜色", max_length=10, choices=Colour)
