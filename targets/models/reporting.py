@@ -106,6 +106,12 @@ class FigureFields(models.Model):
                 name="%(class)s_done_on_only_when_done",
                 violation_error_message="没有完成就不能有完成日期。",
             ),
+            models.CheckConstraint(
+                condition=(Q(effective_month__isnull=True) | Q(effective_month__day=1))
+                & (Q(paid_from__isnull=True) | Q(paid_from__day=1)),
+                name="%(class)s_months_are_first_days",
+                violation_error_message="执行月和兑现月必须是某月的一日。",
+            ),
         ]
 
 
@@ -237,6 +243,11 @@ class MonthlyReport(models.Model):
                 violation_error_message="草稿和退回的月报按上一次审定的数计算。",
             ),
             models.CheckConstraint(
+                condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("submitted_by")),
+                name="report_reviewed_by_other",
+                violation_error_message="自己上报的月报要由别人审核。",
+            ),
+            models.CheckConstraint(
                 condition=Q(accepted_by__isnull=True)
                 | (Q(status="accepted") & ~Q(accepted_by=F("submitted_by"))),
                 name="report_accepted_by_other",
@@ -256,7 +267,7 @@ class MonthlyProgress(FigureFields):
     indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name="指标", related_name="cells")
     version = models.PositiveIntegerField("版本", default=1)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    updated_at = models.DateTimeField("修改时间", auto_now=True)
+    updated_at = models.DateTimeField("修改时间")
 
     class Meta(FigureFields.Meta):
         verbose_name = verbose_name_plural = "月度进展"
@@ -374,7 +385,7 @@ class OwnFigure(FigureFields):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="录入人", related_name="+"
     )
-    entered_at = models.DateTimeField("录入时间", auto_now_add=True)
+    entered_at = models.DateTimeField("录入时间")
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
