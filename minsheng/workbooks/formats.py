@@ -1,0 +1,50 @@
+"""Number formats of Excel: which mean per cent, which mean a date; and exact numbers and dates from stored text."""
+
+import re
+from datetime import date, datetime, timedelta
+from decimal import Context, Decimal, InvalidOperation
+
+BUILTIN = {
+    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
+    13: "# ??/??", 14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM",
+    20: "h:mm", 21: "h:mm:ss", 22: "yyyy-mm-dd h:mm", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00",
+    45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0", 48: "##0.0E+0", 49: "@",
+}  # fmt: skip
+# 27-36 and 50-58 are the date formats of the East Asian editions.
+BUILTIN |= {number: "yyyy年m月d日" for number in (*range(27, 37), *range(50, 59))}
+LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+EXCEL_DIGITS = Context(prec=15)  # a spreadsheet keeps 15 digits: 0.30000000000000004 was 0.3
+LARGEST_EXPONENT = 60
+
+
+def is_percent(code: str) -> bool:
+    return "%" in LITERALS.sub("", code)
+
+
+def is_date(code: str) -> bool:
+    if code == "General":
+        return False
+    bare = LITERALS.sub("", code).lower()
+    return "general" not in bare and any(letter in bare for letter in "ymdhs年月日")
+
+
+def exact_number(text: str) -> Decimal | None:
+    """The stored number as the person typed it; None when the text is not a finite number of sane size."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    if not number.is_finite() or abs(number.adjusted()) > LARGEST_EXPONENT:
+        return None
+    return EXCEL_DIGITS.plus(number) if len(text) > 16 else number
+
+
+def serial_date(serial: Decimal, epoch_1904: bool = False) -> date | None:
+    """The date or moment that a serial number stands for; None when it lies outside the calendar."""
+    epoch = datetime(1904, 1, 1) if epoch_1904 else datetime(1899, 12, 30)
+    if not 0 < serial < 2_958_466:
+        return None
+    days = int(serial)
+    seconds = int(((serial - days) * 86400).to_integral_value())
+    moment = epoch + timedelta(days=days, seconds=seconds)
+    return moment if seconds else moment.date()
