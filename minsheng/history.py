@@ -21,3 +21,12 @@ def track_changes(model=None, *, exclude=None):
         )(model)
 
     return decorate(model) if model else decorate
+
+
+def recorded(*, by=None, reason="", **facts):
+    """Context manager: changes made inside carry who made them and why, besides what the request tells."""
+    if by is not None:
+        facts["user"] = by.pk
+    if reason:
+        facts["reason"] = reason
+    return pghistory.context(**facts)

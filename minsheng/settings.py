@@ -30,6 +30,10 @@ CSRF_TRUSTED_ORIGINS = environment_list("MINSHENG_ORIGINS")
 _clock = os.environ.get("MINSHENG_CLOCK", "")
 MINSHENG_CLOCK = date.fromisoformat(_clock) if _clock else None
 
+# What the pages call the product and the office that runs it.
+PRODUCT_NAME = "民生工程目标管理"
+OFFICE_NAME = os.environ.get("MINSHENG_OFFICE", "")
+
 INSTALLED_APPS = [
     "minsheng",
     "organization",
@@ -43,6 +47,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django.forms",
     "django_tables2",
     "django_filters",
     "axes",
@@ -59,7 +65,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "organization.middleware.ChangeContext",
+    "organization.middleware.IdleSignOut",
+    "organization.middleware.SignInRequired",
+    "organization.middleware.PasswordMustChange",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -76,10 +85,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "minsheng.context.page",
+                "organization.context.person",
             ],
         },
     },
 ]
+FORM_RENDERER = "minsheng.forms.OfficeRenderer"
 
 
 def database_from(url: str) -> dict:
@@ -132,17 +144,32 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "organization.passwords.ThreeClassesValidator"},
+    {"NAME": "organization.passwords.NotUserNameValidator"},
+    {"NAME": "organization.passwords.NotUsedRecentlyValidator"},
 ]
-LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "organization:sign_in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "organization:sign_in"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 60 * 60
+# Minutes without anything done by the person; what a page sends by itself does not count.
+IDLE_MINUTES = int(os.environ.get("MINSHENG_IDLE_MINUTES", "30"))
+# Days after which a password must be changed (0: never), and how many old ones are refused.
+PASSWORD_DAYS = int(os.environ.get("MINSHENG_PASSWORD_DAYS", "90"))
+PASSWORD_HISTORY = 5
+# "1" behind a proxy of our own that appends the client's address to X-Forwarded-For.
+TRUSTED_PROXY = os.environ.get("MINSHENG_TRUSTED_PROXY", "") == "1"
 
 # A county sits behind one address: lock the pair of name and address, not the address.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "lockout.html"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "organization.lockout.locked_out"
+AXES_USERNAME_CALLABLE = "organization.lockout.user_name"
+AXES_CLIENT_IP_CALLABLE = "organization.lockout.client_address"
 AXES_VERBOSE = False
 
 PGHISTORY_LEVEL = pgtrigger.Statement

@@ -1,3 +1,8 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from minsheng.home import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("", include("organization.urls")),
+]

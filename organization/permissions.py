@@ -31,7 +31,7 @@ def abilities_of(user):
 
 
 def can(user, ability):
-    """Whether some membership valid today gives `ability`; where it counts is `regions_for` and `sections_for`."""
+    """Whether some membership valid today gives `ability`; where: `regions_for`, `sections_for`."""
     if ability not in ABILITIES:
         raise ValueError(f"unknown ability: {ability}")
     return ability in abilities_of(user)
@@ -45,7 +45,7 @@ def memberships_with(user, ability):
 
 
 def visible_regions(user):
-    """The regions whose figures the person may see: all, or those of their memberships with everything below."""
+    """The regions whose figures the person may see: all, or those of the memberships and all below."""
     if can(user, "view_all_regions"):
         return Region.objects.all()
     return _below({m.region.path for m in memberships_of(user) if m.region})

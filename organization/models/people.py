@@ -132,3 +132,8 @@ class Membership(models.Model):
 
     def __str__(self):
         return self.get_role_display()
+
+    def describe(self):
+        """填报员（苍溪县）: the role with what it is for; reads the region and the section."""
+        scope = "、".join(str(place) for place in (self.region, self.section) if place)
+        return f"{self}（{scope}）" if scope else str(self)

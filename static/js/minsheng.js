@@ -1,0 +1,46 @@
+// Small behaviours that every page may ask for by a data attribute. Pages work without them.
+(function () {
+  "use strict";
+
+  // <form data-confirm="…">: ask before sending what cannot be taken back.
+  document.addEventListener("submit", function (event) {
+    var question = (event.submitter && event.submitter.getAttribute("data-confirm")) ||
+      event.target.getAttribute("data-confirm");
+    if (question && !window.confirm(question)) { event.preventDefault(); return; }
+    if (event.defaultPrevented || event.target.hasAttribute("data-again")) { return; }
+    // A form sent twice by a double click: keep the buttons quiet once it is on its way.
+    if (event.target.getAttribute("data-sent")) { event.preventDefault(); return; }
+    if (event.target.method === "post") { event.target.setAttribute("data-sent", "1"); }
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { form.removeAttribute("data-sent"); });
+  });
+
+  // <select data-send>: send the filter form when the choice changes.
+  document.addEventListener("change", function (event) {
+    if (event.target.hasAttribute("data-send")) { event.target.form.submit(); }
+  });
+
+  // <button data-print>, <button data-copy="#id">
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-print], [data-copy]");
+    if (!button) { return; }
+    if (button.hasAttribute("data-print")) { window.print(); return; }
+    var source = document.querySelector(button.getAttribute("data-copy"));
+    var area = document.createElement("textarea");
+    area.value = source.value || source.textContent.trim();
+    area.className = "visually-hidden";
+    document.body.appendChild(area);
+    area.select();
+    var done = document.execCommand("copy");
+    area.remove();
+    button.textContent = done ? "已复制" : "复制不了，请手工选取";
+    button.focus();
+  });
+
+  // The summary of errors takes the focus, so that keyboard and screen reader start there.
+  document.addEventListener("DOMContentLoaded", function () {
+    var summary = document.querySelector("[data-focus]");
+    if (summary) { summary.focus(); }
+  });
+})();
