@@ -1,0 +1,124 @@
+"""The one query under every fund total: sums by project, stage, source and purpose (or region, or month)."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, Case, CharField, Count, F, Q, Sum, Value, When
+from django.db.models.functions import Cast
+
+from funding.models import FundPlan, FundTranche, Stage
+from organization.models import Region
+from targets.models import Plan
+
+PLANNED = "planned"
+_COLUMNS = [
+    "project_id",
+    "source_id",
+    "purpose_id",
+    "region_id",
+    "seen_as",
+    "in_own_books",
+    "total",
+    "count",
+    "rows",
+]
+_ID = BigIntegerField()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One summed group, in 万元. ``stage`` is PLANNED or a Stage; money passed on to the region itself is its 到位."""
+
+    project_id: int
+    source_id: int | None
+    purpose_id: int | None
+    region_id: int | None
+    stage: str
+    in_own_books: bool
+    amount: Decimal
+    count: int
+    row_ids: tuple[int, ...]
+
+
+def read_cells(
+    plan: Plan,
+    through: date,
+    region: Region,
+    *,
+    by_region: bool = False,
+    provenance: bool = False,
+) -> list[Cell]:
+    """Sum plan and tranches seen from ``region`` through the month ``through``, in one SQL query.
+
+    With ``by_region`` the groups are split by the entry's region instead of by source and purpose (those are None).
+    ``provenance`` collects the ids of the rows of each group.
+    """
+    query = _plan_rows(plan, region, by_region, provenance).union(
+        _tranche_rows(plan, through, region, by_region, provenance), all=True
+    )
+    return [Cell(*row[:-1], tuple(row[-1])) for row in query]
+
+
+def _own_books(region: Region) -> Q:
+    return Q(region=region) | Q(region__parent=region, region__level=Region.Level.OWN)
+
+
+def seen_from(region: Region) -> Q:
+    """The tranches that count anywhere when the money is looked at from ``region`` (see funding.totals)."""
+    deeper = Q(stage=Stage.PASSED_ON) & ~_own_books(region) & ~Q(region__parent=region)
+    return Q(region__path__startswith=region.path) & ~deeper
+
+
+def _tranche_rows(plan, through, region, by_region, provenance):
+    received = Q(stage=Stage.PASSED_ON) & _own_books(region)
+    none = Value(None, output_field=_ID)
+    rows = FundTranche.objects.of(plan).through(through).filter(seen_from(region))
+    rows = rows.order_by().annotate(
+        seen_as=Case(When(received, then=Value(Stage.RAISED.value)), default=F("stage")),
+        in_own_books=Case(
+            When(_own_books(region) | Q(stage=Stage.PASSED_ON), then=Value(True)), default=Value(False)
+        ),
+    )
+    keys = ["region_id"] if by_region else ["source_id", "purpose_id"]
+    summed = rows.values("project_id", "seen_as", "in_own_books", *keys).annotate(
+        total=Sum("amount"),
+        count=Count("id", filter=Q(corrects=None)) - Count("id", filter=Q(corrects__isnull=False)),
+        rows=_ids(provenance),
+        **({"no_source": none, "no_purpose": none} if by_region else {"no_region": none}),
+    )
+    return summed.values_list(*_columns(by_region))
+
+
+def _plan_rows(plan, region, by_region, provenance):
+    of_region = {"region": None} if region == plan.region else {"region": region}
+    none = Value(None, output_field=_ID)
+    rows = FundPlan.objects.filter(project__plan=plan, **of_region).order_by()
+    rows = rows.annotate(
+        seen_as=Value(PLANNED, output_field=CharField()),
+        in_own_books=Value(True, output_field=BooleanField()),
+    )
+    keys = ["region_id"] if by_region else ["source_id"]
+    summed = rows.values("project_id", "seen_as", "in_own_books", *keys).annotate(
+        total=Sum("amount"),
+        count=Count("id"),
+        rows=_ids(provenance),
+        no_purpose=none,
+        **({"no_source": none} if by_region else {"no_region": none}),
+    )
+    return summed.values_list(*_columns(by_region, planned=True))
+
+
+def _columns(by_region, planned=False):
+    absent = (
+        {"source_id": "no_source", "purpose_id": "no_purpose"} if by_region else {"region_id": "no_region"}
+    )
+    if planned:
+        absent = absent | {"purpose_id": "no_purpose"}
+    return [absent.get(column, column) for column in _COLUMNS]
+
+
+def _ids(provenance):
+    return ArrayAgg("id") if provenance else Cast(Value("{}"), ArrayField(_ID))

@@ -1,0 +1,329 @@
+"""What money there is: plan, 下达, 到位, 下拨 and 发放 of a plan through a month. THE rule of every fund total.
+
+Source of the rule: docs/figures.md, 资金. Amounts are exact Decimals in 万元, never rounded here. Pages, Excel, letters
+and the command line all ask ``fund_totals`` (by project, source, purpose) or ``funding.breakdowns`` (by region, by month).
+
+Every movement is entered once: 下达 and 到位 where the money enters from outside the plan's regions, 下拨 at the region
+that receives it (its parent pays), 发放 at the region that pays people or works. A region's own books are its own rows
+and those of its 市本级. Seen from region X, with the two bases:
+
+========  ============================================  =====================================================
+stage     OWN 本级口径 (of a city: 市级口径)              FULL 全口径
+========  ============================================  =====================================================
+下达       own books                                     X and everything below
+到位       own books, and what was passed on to X        X and everything below, and what was passed on to X
+下拨       what X passed on to the level right below      the same: deeper hops move the same money again
+发放       own books                                     X and everything below
+========  ============================================  =====================================================
+
+So a 下拨 between two regions that are both looked at is inside FULL and never adds to its 到位.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db import models
+
+from funding.cells import PLANNED, Cell, read_cells
+from funding.models import FundSource, Level, Purpose, Stage
+from minsheng.figures import rate
+from organization.models import Region
+from targets.models import Plan, Project
+
+ZERO = Decimal(0)
+# Sources of a level below the region's own never enter its own books: they are no part of what it has to raise.
+BELOW = {Region.Level.PROVINCE: {Level.CITY, Level.COUNTY}, Region.Level.CITY: {Level.COUNTY}}
+BASIS_OF_LEVEL = {
+    Region.Level.PROVINCE: "省级口径",
+    Region.Level.CITY: "市级口径",
+    Region.Level.COUNTY: "县级口径",
+}
+
+
+class Basis(models.TextChoices):
+    OWN = "own", "本级口径"
+    FULL = "full", "全口径"
+
+
+def basis_name(basis: Basis, region: Region) -> str:
+    """市级口径 for a city's own books, 县级口径 for a county's; 全口径 for everything below as well."""
+    return Basis.FULL.label if basis == Basis.FULL else BASIS_OF_LEVEL.get(region.level, Basis.OWN.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A share of an amount: ``word`` is what a letter writes before it; ``row_ids`` are the rows that it sums."""
+
+    word: str
+    amount: Decimal
+    sources: tuple[FundSource, ...] = ()
+    purpose: Purpose | None = None
+    row_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in 万元 and what it is made of.
+
+    ``count`` is the number of entries that stand (reversed pairs left out): 0 means that nothing was entered, which is
+    not the same as an amount of 0. Parts of 0 are left out. ``undivided`` has no source (未分), ``unassigned`` no purpose;
+    they are in no part. ``row_ids`` are FundTranche ids, of ``planned`` FundPlan ids; filled only with provenance=True.
+    """
+
+    amount: Decimal = ZERO
+    count: int = 0
+    by_source: tuple[Part, ...] = ()
+    by_group: tuple[Part, ...] = ()
+    by_purpose: tuple[Part, ...] = ()
+    undivided: Decimal = ZERO
+    unassigned: Decimal = ZERO
+    row_ids: tuple[int, ...] = ()
+
+    @property
+    def is_entered(self) -> bool:
+        return self.count > 0
+
+    def of_group(self, group: str) -> Decimal:
+        """The amount of a source group such as 省以上; 0 when it has none."""
+        return sum((part.amount for part in self.by_group if part.sources[0].group == group), ZERO)
+
+    def of_purpose(self, purpose: Purpose) -> Decimal:
+        return sum((part.amount for part in self.by_purpose if part.purpose == purpose), ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A rate in per cent, unrounded, with the words that say what was divided by what; None where it does not exist."""
+
+    name: str
+    formula: str
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFunds:
+    """The money of one project, or of the whole plan (``project`` None), on one basis.
+
+    ``share_to_raise`` is the plan on this basis: without sources below the region's own level on OWN, all of it on FULL;
+    None when there is no plan. ``left`` is what has left the books: 下拨 + 发放 on OWN, 发放 on FULL.
+    """
+
+    project: Project | None
+    planned: Money
+    allocated: Money
+    raised: Money
+    passed_on: Money
+    paid: Money
+    share_to_raise: Decimal | None
+    left: Decimal
+    raised_rate: Share
+    left_rate: Share
+    raised_in_own_books: Decimal
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def is_fully_passed_on(self) -> bool:
+        """已全部拨付到县区: something came into the region's own books, and exactly that was passed on."""
+        return self.raised_in_own_books > 0 and self.passed_on.amount == self.raised_in_own_books
+
+    def stage(self, stage: Stage) -> Money:
+        return getattr(self, Stage(stage).value)
+
+
+@dataclass(frozen=True, slots=True)
+class FundTotals:
+    """All projects of a plan, in the plan's order, those without money too; ``total`` foots them."""
+
+    plan: Plan
+    region: Region
+    basis: Basis
+    through: date
+    projects: tuple[ProjectFunds, ...]
+    total: ProjectFunds
+
+    @property
+    def basis_name(self) -> str:
+        return basis_name(self.basis, self.region)
+
+    def of(self, project: Project) -> ProjectFunds:
+        return next(funds for funds in self.projects if funds.project == project)
+
+
+def fund_totals(
+    plan: Plan,
+    through: date,
+    basis: Basis = Basis.OWN,
+    *,
+    region: Region | None = None,
+    provenance: bool = False,
+    projects: Iterable[Project] | None = None,
+) -> FundTotals:
+    """Return the money of each project of ``plan`` from the start through the month ``through`` (a first day).
+
+    Seen from ``region`` (default: the plan's own) on ``basis``. One SQL query sums everything; three short ones read the
+    names of projects, sources and purposes. With ``provenance`` each amount names the ids of its rows; without, the
+    ids are left out, since a province has a million. ``projects`` restricts which projects are returned and totalled.
+    Entries dated before the plan's year (提前下达) count: the span has no lower end.
+    """
+    return both_totals(plan, through, region=region, provenance=provenance, projects=projects)[Basis(basis)]
+
+
+def both_totals(
+    plan: Plan,
+    through: date,
+    *,
+    region: Region | None = None,
+    provenance: bool = False,
+    projects: Iterable[Project] | None = None,
+) -> dict[Basis, FundTotals]:
+    """Return ``fund_totals`` on both bases from the same single query."""
+    region = region or plan.region
+    if projects is None:
+        projects = Project.objects.filter(plan=plan).select_related("category", "section")
+    projects = list(projects)
+    cells = read_cells(plan, through, region, provenance=provenance)
+    names = _Names.read(plan)
+    return {basis: _totals(plan, region, through, basis, projects, cells, names) for basis in Basis}
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    sources: dict[int, FundSource]
+    purposes: dict[int, Purpose]
+
+    @classmethod
+    def read(cls, plan):
+        return cls(
+            {source.pk: source for source in FundSource.objects.all()},
+            {purpose.pk: purpose for purpose in Purpose.objects.filter(project__plan=plan).order_by()},
+        )
+
+
+def _totals(plan, region, through, basis, projects, cells, names) -> FundTotals:
+    wanted = {project.pk: [] for project in projects}
+    for cell in cells:
+        if cell.project_id in wanted and (basis == Basis.FULL or cell.in_own_books):
+            wanted[cell.project_id].append(cell)
+    funds = tuple(_project(project, wanted[project.pk], basis, region, names) for project in projects)
+    everything = [cell for group in wanted.values() for cell in group]
+    total = _project(None, everything, basis, region, names)
+    return FundTotals(plan, region, basis, through, funds, total)
+
+
+def _project(project, cells: list[Cell], basis, region, names) -> ProjectFunds:
+    by_stage: dict[str, list[Cell]] = {}
+    for cell in cells:
+        by_stage.setdefault(cell.stage, []).append(cell)
+    planned = _money(by_stage.get(PLANNED, []), names, "plan_word")
+    stages = {stage: _money(by_stage.get(stage, []), names, "raised_word") for stage in Stage}
+    to_raise = _share_to_raise(planned, basis, region)
+    passed_on, paid, raised = stages[Stage.PASSED_ON], stages[Stage.PAID], stages[Stage.RAISED]
+    left = paid.amount + (passed_on.amount if basis == Basis.OWN else ZERO)
+    return ProjectFunds(
+        project=project,
+        planned=planned,
+        allocated=stages[Stage.ALLOCATED],
+        raised=raised,
+        passed_on=passed_on,
+        paid=paid,
+        share_to_raise=to_raise,
+        left=left,
+        raised_rate=Share("到位率", _raised_formula(basis, region), rate(raised.amount, to_raise)),
+        left_rate=_left_rate(basis, left, raised),
+        raised_in_own_books=sum((c.amount for c in by_stage.get(Stage.RAISED, []) if c.in_own_books), ZERO),
+        notes=_notes(planned, stages),
+    )
+
+
+def _money(cells: list[Cell], names: _Names, word: str) -> Money:
+    if not cells:
+        return Money()
+    return Money(
+        amount=sum((cell.amount for cell in cells), ZERO),
+        count=sum(cell.count for cell in cells),
+        by_source=_by_source(cells, names, word),
+        by_group=_by_group(cells, names, word),
+        by_purpose=_by_purpose(cells, names),
+        undivided=sum((cell.amount for cell in cells if cell.source_id is None), ZERO),
+        unassigned=sum((cell.amount for cell in cells if cell.purpose_id is None), ZERO),
+        row_ids=_row_ids(cells),
+    )
+
+
+def _by_source(cells, names, word) -> tuple[Part, ...]:
+    found = _grouped(cells, lambda cell: names.sources.get(cell.source_id))
+    return tuple(
+        Part(getattr(source, word), amount, sources=(source,), row_ids=_row_ids(parts))
+        for source, parts, amount in sorted(found, key=lambda item: (item[0].order, item[0].pk))
+    )
+
+
+def _by_group(cells, names, word) -> tuple[Part, ...]:
+    """A group of one source is called as that source is, so that 省级 alone does not become 省以上."""
+    by_name: dict[str, list[FundSource]] = {}
+    for source in sorted(names.sources.values(), key=lambda source: (source.order, source.pk)):
+        by_name.setdefault(source.group, []).append(source)
+    found = _grouped(cells, lambda cell: cell.source_id and names.sources[cell.source_id].group)
+    parts = {group: (rows, amount) for group, rows, amount in found}
+    lines = []
+    for group in by_name:
+        if group in parts:
+            rows, amount = parts[group]
+            held = {cell.source_id for cell in rows if cell.amount}
+            sources = tuple(source for source in by_name[group] if source.pk in held)
+            name = getattr(sources[0], word) if len(sources) == 1 else group
+            lines.append(Part(name, amount, sources=sources, row_ids=_row_ids(rows)))
+    return tuple(lines)
+
+
+def _by_purpose(cells, names) -> tuple[Part, ...]:
+    found = _grouped(cells, lambda cell: names.purposes.get(cell.purpose_id))
+    return tuple(
+        Part(purpose.name, amount, purpose=purpose, row_ids=_row_ids(parts))
+        for purpose, parts, amount in sorted(found, key=lambda item: (item[0].order, item[0].pk))
+    )
+
+
+def _grouped(cells, key):
+    groups: dict = {}
+    for cell in cells:
+        groups.setdefault(key(cell), []).append(cell)
+    totals = ((name, parts, sum((c.amount for c in parts), ZERO)) for name, parts in groups.items() if name)
+    return [(name, parts, amount) for name, parts, amount in totals if amount]
+
+
+def _row_ids(cells) -> tuple[int, ...]:
+    return tuple(sorted(row for cell in cells for row in cell.row_ids))
+
+
+def _share_to_raise(planned: Money, basis, region) -> Decimal | None:
+    if not planned.is_entered:
+        return None
+    if basis == Basis.FULL:
+        return planned.amount
+    below = BELOW.get(region.level, set())
+    return sum((part.amount for part in planned.by_source if part.sources[0].level not in below), ZERO)
+
+
+def _raised_formula(basis, region) -> str:
+    left_out = {Region.Level.PROVINCE: "（不含市县级）", Region.Level.CITY: "（不含县级）"}
+    return f"到位 ÷ 计划安排{left_out.get(region.level, '') if basis == Basis.OWN else ''}"
+
+
+def _left_rate(basis, left, raised) -> Share:
+    if basis == Basis.OWN:
+        return Share("拨付率", "（下拨 + 本级发放）÷ 到位", rate(left, raised.amount))
+    return Share("发放率", "发放 ÷ 到位", rate(left, raised.amount))
+
+
+def _notes(planned: Money, stages: dict) -> tuple[str, ...]:
+    notes = []
+    if not planned.is_entered:
+        notes.append("没有录入计划安排，算不出到位率")
+    if not any(money.is_entered for money in stages.values()):
+        notes.append("还没有资金批次")
+    elif not stages[Stage.RAISED].is_entered:
+        notes.append("没有到位的批次，算不出拨付率")
+    return tuple(notes)
