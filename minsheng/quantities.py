@@ -11,7 +11,15 @@ from decimal import Decimal
 from .quantity_units import FAMILY_OF, NotConvertible, convert, split_unit
 
 # What a piece of text turned out to be. OPEN words set no number to fall short of.
-BLANK, NUMBER, NO_TASK, OPEN, DONE, NOT_DONE, WORDS = "blank", "number", "no_task", "open", "done", "not_done", "words"
+BLANK, NUMBER, NO_TASK, OPEN, DONE, NOT_DONE, WORDS = (
+    "blank",
+    "number",
+    "no_task",
+    "open",
+    "done",
+    "not_done",
+    "words",
+)
 AT_LEAST, AT_MOST = "at_least", "at_most"
 
 KNOWN_WORDS = {
