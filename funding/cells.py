@@ -30,7 +30,7 @@ _ID = BigIntegerField()
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One summed group, in 万元. ``stage`` is PLANNED or a Stage; money passed on to the region itself is its 到位."""
+    """One summed group, in 万元. ``stage``: PLANNED or a Stage; what was passed on to the region is its 到位."""
 
     project_id: int
     source_id: int | None
@@ -53,8 +53,8 @@ def read_cells(
 ) -> list[Cell]:
     """Sum plan and tranches seen from ``region`` through the month ``through``, in one SQL query.
 
-    With ``by_region`` the groups are split by the entry's region instead of by source and purpose (those are None).
-    ``provenance`` collects the ids of the rows of each group.
+    With ``by_region`` the groups are split by the entry's region instead of by source and purpose (those
+    are None). ``provenance`` collects the ids of the rows of each group.
     """
     query = _plan_rows(plan, region, by_region, provenance).union(
         _tranche_rows(plan, through, region, by_region, provenance), all=True

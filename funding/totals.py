@@ -1,11 +1,12 @@
-"""What money there is: plan, 下达, 到位, 下拨 and 发放 of a plan through a month. THE rule of every fund total.
+"""What money there is: plan, 下达, 到位, 下拨 and 发放 of a plan through a month. THE rule.
 
-Source of the rule: docs/figures.md, 资金. Amounts are exact Decimals in 万元, never rounded here. Pages, Excel, letters
-and the command line all ask ``fund_totals`` (by project, source, purpose) or ``funding.breakdowns`` (by region, by month).
+Source of the rule: docs/figures.md, 资金. Amounts are exact Decimals in 万元, never rounded here. Pages,
+Excel, letters and the command line all ask ``fund_totals`` (by project, source, purpose) or
+``funding.breakdowns`` (by region, by month).
 
-Every movement is entered once: 下达 and 到位 where the money enters from outside the plan's regions, 下拨 at the region
-that receives it (its parent pays), 发放 at the region that pays people or works. A region's own books are its own rows
-and those of its 市本级. Seen from region X, with the two bases:
+Every movement is entered once: 下达 and 到位 where the money enters from outside the plan's regions, 下拨
+at the region that receives it (its parent pays), 发放 at the region that pays people or works. A region's
+own books are its own rows and those of its 市本级. Seen from region X, with the two bases:
 
 ========  ============================================  =====================================================
 stage     OWN 本级口径 (of a city: 市级口径)              FULL 全口径
@@ -16,6 +17,7 @@ stage     OWN 本级口径 (of a city: 市级口径)              FULL 全口径
 发放       own books                                     X and everything below
 ========  ============================================  =====================================================
 
+Letters state 到位 and 下拨 on OWN and 发放 on FULL, as the sections that write them do.
 So a 下拨 between two regions that are both looked at is inside FULL and never adds to its 到位.
 """
 
@@ -33,7 +35,7 @@ from organization.models import Region
 from targets.models import Plan, Project
 
 ZERO = Decimal(0)
-# Sources of a level below the region's own never enter its own books: they are no part of what it has to raise.
+# Sources of a level below the region's own never enter its books: it has not to raise them.
 BELOW = {Region.Level.PROVINCE: {Level.CITY, Level.COUNTY}, Region.Level.CITY: {Level.COUNTY}}
 BASIS_OF_LEVEL = {
     Region.Level.PROVINCE: "省级口径",
@@ -54,7 +56,7 @@ def basis_name(basis: Basis, region: Region) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A share of an amount: ``word`` is what a letter writes before it; ``row_ids`` are the rows that it sums."""
+    """A share of an amount: ``word`` is what a letter writes before it; ``row_ids`` are its rows."""
 
     word: str
     amount: Decimal
@@ -67,9 +69,10 @@ class Part:
 class Money:
     """An amount in 万元 and what it is made of.
 
-    ``count`` is the number of entries that stand (reversed pairs left out): 0 means that nothing was entered, which is
-    not the same as an amount of 0. Parts of 0 are left out. ``undivided`` has no source (未分), ``unassigned`` no purpose;
-    they are in no part. ``row_ids`` are FundTranche ids, of ``planned`` FundPlan ids; filled only with provenance=True.
+    ``count`` is the number of entries that stand (reversed pairs left out): 0 means that nothing was
+    entered, which is not the same as an amount of 0. Parts of 0 are left out. ``undivided`` has no source
+    (未分), ``unassigned`` no purpose; they are in no part. ``row_ids`` are FundTranche ids, of ``planned``
+    FundPlan ids; filled only with provenance=True.
     """
 
     amount: Decimal = ZERO
@@ -95,7 +98,7 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A rate in per cent, unrounded, with the words that say what was divided by what; None where it does not exist."""
+    """A rate in per cent, unrounded (None where it does not exist), and in words what was divided by what."""
 
     name: str
     formula: str
@@ -106,8 +109,9 @@ class Share:
 class ProjectFunds:
     """The money of one project, or of the whole plan (``project`` None), on one basis.
 
-    ``share_to_raise`` is the plan on this basis: without sources below the region's own level on OWN, all of it on FULL;
-    None when there is no plan. ``left`` is what has left the books: 下拨 + 发放 on OWN, 发放 on FULL.
+    ``share_to_raise`` is the plan on this basis: without sources below the region's own level on OWN, all
+    of it on FULL; None when there is no plan. ``left`` is what has left the books: 下拨 + 发放 on OWN, 发放
+    on FULL.
     """
 
     project: Project | None
@@ -160,12 +164,14 @@ def fund_totals(
     provenance: bool = False,
     projects: Iterable[Project] | None = None,
 ) -> FundTotals:
-    """Return the money of each project of ``plan`` from the start through the month ``through`` (a first day).
+    """Return the money of each project of ``plan`` from the start through the month ``through`` (a first
+    day).
 
-    Seen from ``region`` (default: the plan's own) on ``basis``. One SQL query sums everything; three short ones read the
-    names of projects, sources and purposes. With ``provenance`` each amount names the ids of its rows; without, the
-    ids are left out, since a province has a million. ``projects`` restricts which projects are returned and totalled.
-    Entries dated before the plan's year (提前下达) count: the span has no lower end.
+    Seen from ``region`` (default: the plan's own) on ``basis``. One SQL query sums everything; three short
+    ones read the names of projects, sources and purposes. With ``provenance`` each amount names the ids of
+    its rows; without, the ids are left out, since a province has a million. ``projects`` restricts which
+    projects are returned and totalled. Entries dated before the plan's year (提前下达) count: the span has
+    no lower end.
     """
     return both_totals(plan, through, region=region, provenance=provenance, projects=projects)[Basis(basis)]
 

@@ -9,8 +9,8 @@ from minsheng.months import add_months
 from organization.models import Region
 from targets.models import Plan, Project
 
-# Rules of an entry that span rows, so that no writer can get around them: a purpose is one of the project's own, and a
-# reversing entry is the exact mirror of an entry that is itself no reversal.
+# Rules of an entry that span rows, so that no writer can get around them: a purpose is one of the project's
+# own, and a reversing entry is the exact mirror of an entry that is itself no reversal.
 _FITS = """
 IF NEW.purpose_id IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM funding_purpose WHERE id = NEW.purpose_id AND project_id = NEW.project_id
@@ -20,10 +20,13 @@ END IF;
 IF NEW.corrects_id IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM funding_fundtranche t
     WHERE t.id = NEW.corrects_id AND t.corrects_id IS NULL AND t.amount = -NEW.amount
-      AND t.project_id = NEW.project_id AND t.stage = NEW.stage AND t.region_id = NEW.region_id AND t.date = NEW.date
-      AND t.source_id IS NOT DISTINCT FROM NEW.source_id AND t.purpose_id IS NOT DISTINCT FROM NEW.purpose_id
+      AND t.project_id = NEW.project_id AND t.stage = NEW.stage
+      AND t.region_id = NEW.region_id AND t.date = NEW.date
+      AND t.source_id IS NOT DISTINCT FROM NEW.source_id
+      AND t.purpose_id IS NOT DISTINCT FROM NEW.purpose_id
 ) THEN
-    RAISE EXCEPTION '冲销必须与原批次逐项相同、金额相反，且不能冲销一笔冲销。' USING ERRCODE = 'check_violation';
+    RAISE EXCEPTION '冲销须与原批次逐项相同、金额相反，且不能冲销一笔冲销。'
+    USING ERRCODE = 'check_violation';
 END IF;
 RETURN NEW;
 """
@@ -81,7 +84,7 @@ class FundTrancheQuerySet(models.QuerySet):
 
 @track_changes
 class FundTranche(models.Model):
-    """One movement of money in 万元, entered once: in the books that it enters from outside, or that receive or spend it."""
+    """One movement of money in 万元, entered once: in the books that it enters, or that receive or spend it."""
 
     project = models.ForeignKey(Project, models.PROTECT, verbose_name="项目", related_name="tranches")
     source = models.ForeignKey(

@@ -10,7 +10,7 @@ from targets.models import Project, SourceDocument
 
 @track_changes
 class FundPlan(models.Model):
-    """Money that a plan sets aside for a project from one source, in 万元; without a region it is the whole plan's."""
+    """Money set aside for a project from one source, in 万元; without a region it is the whole plan's."""
 
     project = models.ForeignKey(Project, models.PROTECT, verbose_name="项目", related_name="fund_plans")
     source = models.ForeignKey(FundSource, models.PROTECT, verbose_name="资金来源", related_name="fund_plans")
