@@ -1,0 +1,68 @@
+"""THE rule of actual, target and rate. Pages, workbooks, letters and the command line all ask here.
+
+The database selects and adds (completion_sql.py), one query per call; completion_rows.py finishes each row, with
+minsheng/figures.py for every division and rounding. Rules with worked examples: docs/figures.md.
+"""
+
+from datetime import date
+
+from django.db import connection
+
+from minsheng.months import month_name
+from targets.completion_rows import Row, make_rows
+from targets.completion_sql import SUMMARY
+
+__all__ = ["ACCEPTED", "BASES", "SUBMITTED", "CompletionError", "Row", "by_cell", "completion"]
+
+SUBMITTED, ACCEPTED = "submitted", "accepted"
+BASES = {SUBMITTED: "已报数", ACCEPTED: "已审数"}
+
+
+class CompletionError(ValueError):
+    """The question itself is wrong; the message says what and how to put it right, in Chinese."""
+
+
+def completion(plan, through, region=None, basis=SUBMITTED):
+    """Return the rows of `region` (default: the plan's) and of its direct children, in one database query.
+
+    Each region is made of the assigned regions at or below it. Rows come in the order of the indicators, the
+    region itself first, then its children in document order. The region itself has a row for every indicator, a
+    child only where it has a task, a target or a figure.
+    `through` is the first day of a month of the plan; `basis` counts submitted or only accepted figures.
+    Raises CompletionError for a month outside the plan or an unknown basis.
+    """
+    region = region or plan.region
+    return make_rows(_select(SUMMARY, _parameters(plan, through, region, basis)), plan, through)
+
+
+def by_cell(rows):
+    """Return the rows by (region id, indicator id)."""
+    return {(row.region_id, row.indicator_id): row for row in rows}
+
+
+def _parameters(plan, through, region, basis, indicator=None):
+    if basis not in BASES:
+        raise CompletionError(f"口径“{basis}”不存在，请选 submitted（已报数）或 accepted（已审数）。")
+    last = date(plan.year, 12, 1)
+    if through.day != 1 or not plan.first_month <= through <= last:
+        raise CompletionError(
+            f"{month_name(through)}不在方案的填报期内，请选{month_name(plan.first_month)}至{month_name(last)}。"
+        )
+    return {
+        "plan": plan.pk,
+        "region": region.pk,
+        "prefix": f"{region.path}%",
+        "skip": len(region.path) + 1,
+        "first": plan.first_month,
+        "through": through,
+        "accepted": basis == ACCEPTED,
+        "indicator": indicator.pk if indicator else None,
+        "all_months": sum(1 << month for month in range(plan.first_month.month, through.month + 1)),
+    }
+
+
+def _select(sql, parameters):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]

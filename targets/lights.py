@@ -1,0 +1,27 @@
+"""Lights: how a figure stands against the pace, as a word, a sign and a colour from the stored table."""
+
+from dataclasses import dataclass
+
+from minsheng.figures import HUNDRED, ratio
+
+
+@dataclass(frozen=True, slots=True)
+class LightShown:
+    """What stands beside a figure: never the colour alone."""
+
+    word: str
+    sign: str
+    colour: str
+
+
+def light_for(table, actual, pace):
+    """Return the light of a figure against its pace, or None where one of them is missing.
+
+    `table` is a list of (at_least, LightShown), highest threshold first: the share of the pace in per cent from
+    which the light holds; below all of them the lowest one holds. With a pace of 0 nothing is due yet, and any
+    figure stands at 100 %. Thresholds are judged on unrounded values.
+    """
+    if not table or actual is None or pace is None:
+        return None
+    share = ratio(actual, pace, HUNDRED) if pace else HUNDRED
+    return next((light for at_least, light in table if share >= at_least), table[-1][1])
