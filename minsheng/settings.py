@@ -21,6 +21,8 @@ def environment_list(name: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
 
 
+# Folders with fonts of the office's own; documents prefer them to those that come with the product.
+FONT_DIRS = environment_list("MINSHENG_FONT_DIRS")
 PRODUCTION = os.environ.get("MINSHENG_ENV", "development") == "production"
 DEBUG = os.environ.get("MINSHENG_DEBUG", "0") == "1"
 DEFAULT_SECRET_KEY = "development-only-not-a-secret-4cf0a1e1a0b74cd58d0e2f6a"

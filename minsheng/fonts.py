@@ -1,0 +1,137 @@
+"""The fonts that PDF files are set in: where they are, and how the layout engine is told of them.
+
+The office's own fonts come first in every stylesheet, but a server rarely has them. So the four faces of an
+official document travel with the product (fonts/fandol), and Noto SC covers characters that they lack.
+"""
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+
+# FandolSong-Bold stands for 小标宋. It gets a family name of its own, so that no stylesheet asks for bold
+# and nothing is made bolder a second time.
+TITLE_FAMILY = "FandolXBS"
+
+
+class FontsMissing(Exception):
+    """A font file that the layout needs is not there. Without fonts the layout engine ends the process."""
+
+
+@dataclass(frozen=True)
+class Face:
+    use: str
+    family: str
+    path: Path
+
+
+def faces():
+    """Every face that documents rely on: 仿宋, 黑体, 楷体, 小标宋, then the two for rare characters."""
+    fandol = Path(settings.BASE_DIR) / "fonts" / "fandol"
+    noto = _noto_directory()
+    return (
+        Face("仿宋", "FandolFang", fandol / "FandolFang-Regular.otf"),
+        Face("黑体", "FandolHei", fandol / "FandolHei-Regular.otf"),
+        Face("楷体", "FandolKai", fandol / "FandolKai-Regular.otf"),
+        Face("小标宋", TITLE_FAMILY, fandol / "FandolSong-Bold.otf"),
+        Face("宋体及生僻字", "Noto Serif SC", noto / "NotoSerifSC-Regular.otf"),
+        Face("生僻字", "Noto Sans SC", noto / "NotoSansSC-Regular.otf"),
+    )
+
+
+def _noto_directory():
+    # find_spec, not import: the place is all that is wanted, and a missing package becomes a named problem.
+    spec = find_spec("pylopdf_fonts_zh_cn")
+    return Path(spec.origin).parent if spec else Path("pylopdf_fonts_zh_cn")
+
+
+def problems():
+    """What keeps documents from being set, as Chinese sentences; empty when all is well."""
+    found = [f"缺少字体“{face.use}”：{face.path}" for face in faces() if not face.path.is_file()]
+    if not found:
+        try:
+            configuration()
+        except OSError as error:
+            found.append(f"字体缓存目录不可写：{error}")
+    return found
+
+
+def extra_directories():
+    """Folders in which an office may put fonts of its own (setting MINSHENG_FONT_DIRS)."""
+    return [Path(each) for each in settings.FONT_DIRS]
+
+
+def configuration():
+    """Write the font configuration with its cache folder and return the file's path.
+
+    The folder is named by the digest of the configuration and of the font files, so a changed configuration
+    starts with an empty cache; folders of earlier configurations are removed.
+    """
+    missing = [str(face.path) for face in faces() if not face.path.is_file()]
+    if missing:
+        raise FontsMissing("缺少字体文件：" + "、".join(missing))
+    root = Path(settings.VAR) / "fontconfig"
+    folder = root / _digest()
+    file = folder / "fonts.conf"
+    if not file.is_file():
+        (folder / "cache").mkdir(parents=True, exist_ok=True)
+        _write_whole(file, _configuration_text(folder / "cache"))
+        for old in root.iterdir():
+            if old != folder and old.is_dir():
+                shutil.rmtree(old, ignore_errors=True)
+    return file
+
+
+def prepare():
+    """Point the font library at our configuration. Must run before the layout engine is imported."""
+    file = configuration()
+    if "weasyprint" in sys.modules and os.environ.get("FONTCONFIG_FILE") != str(file):
+        raise RuntimeError(
+            "WeasyPrint was imported before the fonts were configured; import minsheng.pdf instead"
+        )
+    os.environ["FONTCONFIG_FILE"] = str(file)
+    return file
+
+
+def _directories():
+    return list(dict.fromkeys([*extra_directories(), *(face.path.parent for face in faces())]))
+
+
+def _digest():
+    digest = hashlib.sha256(_configuration_text(Path("cache")).encode())
+    for directory in _directories():
+        for file in sorted(directory.glob("*.[ot]t[fc]")):
+            state = file.stat()
+            digest.update(f"{file}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def _configuration_text(cache):
+    directories = "".join(f"  <dir>{escape(str(directory))}</dir>\n" for directory in _directories())
+    title = next(face for face in faces() if face.family == TITLE_FAMILY)
+    return f"""<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+{directories}  <cachedir>{escape(str(cache))}</cachedir>
+  <match target="scan">
+    <test name="file" compare="eq"><string>{escape(str(title.path))}</string></test>
+    <edit name="family" mode="assign_replace"><string>{TITLE_FAMILY}</string></edit>
+    <edit name="style" mode="assign_replace"><string>Regular</string></edit>
+  </match>
+</fontconfig>
+"""
+
+
+def _write_whole(file, text):
+    """Write beside the file and rename, so that no other process ever reads half a configuration."""
+    handle, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
+    with os.fdopen(handle, "w", encoding="utf-8") as part:
+        part.write(text)
+    os.replace(name, file)

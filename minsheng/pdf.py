@@ -1,0 +1,84 @@
+"""HTML in, PDF out: the one place that runs the layout engine."""
+
+import logging
+import threading
+from dataclasses import dataclass
+from functools import cache
+
+from minsheng import fonts, justification
+
+# The text library is not safe to use from two threads at once.
+_one_at_a_time = threading.Lock()
+
+
+@dataclass(frozen=True)
+class PdfFile:
+    """A finished file, the font families set in it, and the characters that no font could draw."""
+
+    content: bytes
+    pages: int
+    fonts: tuple[str, ...]
+    missing_characters: tuple[str, ...]
+
+
+class _Complaints(logging.Handler):
+    """Collects the characters of which the layout engine says that no font has them."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.characters = []
+
+    def emit(self, record):
+        if str(record.msg).startswith(".notdef") and record.args:
+            self.characters.append(record.args[0])
+
+
+def render_pdf(html):
+    """Set an HTML page and return a PdfFile (PDF/A-2u, so that its text can be read back).
+
+    Nothing outside the text is fetched: no address in it is ever followed. Raises fonts.FontsMissing when
+    a font file is not there.
+    """
+    with _one_at_a_time:
+        engine = _engine()
+        complaints = _Complaints()
+        logger = logging.getLogger("weasyprint")
+        logger.addHandler(complaints)
+        try:
+            page = engine.HTML(string=html, url_fetcher=_refuse_address)
+            document = page.render(font_config=_font_configuration(), pdf_variant="pdf/a-2u")
+            content = document.write_pdf(pdf_variant="pdf/a-2u")
+        finally:
+            logger.removeHandler(complaints)
+        families = sorted({font.family for font in document.fonts.values()})
+        return PdfFile(
+            content, len(document.pages), tuple(families), tuple(dict.fromkeys(complaints.characters))
+        )
+
+
+def warm_up():
+    """Load the layout engine and the fonts, so that the first document does not wait for them."""
+    with _one_at_a_time:
+        _font_configuration()
+
+
+@cache
+def _engine():
+    fonts.prepare()
+    import weasyprint  # a second and a half, so only when a document is wanted
+
+    justification.install()
+    return weasyprint
+
+
+@cache
+def _font_configuration():
+    # Kept for the life of the process: a new one per document never gives its memory back.
+    _engine()
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+def _refuse_address(url, *args, **kwargs):
+    raise ValueError(f"addresses are not followed: {url}")
