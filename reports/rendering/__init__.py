@@ -1,0 +1,19 @@
+"""A document tree as a page, as paper, as a list of figures."""
+
+from minsheng.pdf import PdfFile, render_pdf
+from reports.document import Document
+from reports.rendering.markup import ScreenPen, Writer
+from reports.rendering.paper import paper_html
+
+
+def screen_html(document: Document):
+    """The document as a safe fragment for a page, each figure linked to what it is made of."""
+    return Writer(ScreenPen()).document(document)
+
+
+def pdf(document: Document) -> PdfFile:
+    """The document as a PDF file in the official layout."""
+    return render_pdf(paper_html(document))
+
+
+__all__ = ["paper_html", "pdf", "screen_html"]

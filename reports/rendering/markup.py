@@ -1,0 +1,169 @@
+"""The document tree as HTML. What a pen writes differs between screen and print; the structure does not.
+
+Every text passes through ``escape`` exactly once, here: a passage with pasted markup is shown, never run.
+"""
+
+from functools import singledispatchmethod
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from minsheng.linebreaks import hinted, pieces
+from reports.document import Annex, Document, Figure, Heading, Paragraph, Text
+from reports.rendering.tables import table_html
+
+_LEVEL_TAGS = {1: "h2", 2: "h3", 3: "h4", 4: "h5"}
+_LEAD_CLASSES = {1: "hei", 2: "kai"}
+
+
+def joined(parts) -> SafeString:
+    """Parts that are already safe, in one string."""
+    return mark_safe("".join(parts))
+
+
+class ScreenPen:
+    """For the page on screen: each figure is a link to what it is made of."""
+
+    def text(self, text):
+        return escape(text)
+
+    def figure(self, figure):
+        marks = "".join(f"（{mark}）" for mark in figure.marks)
+        title = f"{figure.region} {figure.period} {figure.name}{marks}".strip()
+        state = " is-marked" if figure.marks else ""
+        if not figure.url:
+            return format_html('<span class="figure{}" title="{}">{}</span>', state, title, figure.printed)
+        return format_html(
+            '<a class="figure{}" href="{}" title="{}">{}</a>', state, figure.url, title, figure.printed
+        )
+
+
+class PrintPen:
+    """For paper: with break hints; characters that another font draws stand apart, to keep their line."""
+
+    def text(self, text):
+        return joined(
+            format_html('<span class="rare">{}</span>', piece) if rare else escape(piece)
+            for piece, rare in pieces(hinted(text))
+        )
+
+    def figure(self, figure):
+        value = "" if figure.value is None else f"{figure.value:f}"
+        return format_html('<data class="figure" value="{}">{}</data>', value, figure.printed)
+
+
+class Writer:
+    """Writes blocks with one pen."""
+
+    def __init__(self, pen):
+        self.pen = pen
+
+    def runs(self, runs):
+        return joined(
+            self.pen.figure(run) if isinstance(run, Figure) else self.pen.text(run.text) for run in runs
+        )
+
+    def text(self, text):
+        return self.pen.text(text)
+
+    @singledispatchmethod
+    def block(self, block):
+        raise TypeError(f"no such block: {block!r}")
+
+    @block.register
+    def _(self, block: Heading):
+        content = self.runs((Text(block.number), *block.runs))
+        tag = _LEVEL_TAGS[block.level]
+        return format_html(
+            '<{} class="level-{}">{}</{}>\n', mark_safe(tag), block.level, content, mark_safe(tag)
+        )
+
+    @block.register
+    def _(self, block: Paragraph):
+        lead = self.runs((Text(block.number), *block.lead)) if block.number or block.lead else ""
+        if lead and (face := _LEAD_CLASSES.get(block.level)):
+            lead = format_html('<span class="{}">{}</span>', face, lead)
+        return format_html("<p>{}{}</p>\n", lead, self.runs(block.runs))
+
+    def head(self, document: Document):
+        number = (
+            format_html('<p class="number">{}</p>\n', self.text(document.number)) if document.number else ""
+        )
+        return format_html(
+            '<header class="letterhead"><p class="sender">{}</p><hr class="rule-top"><hr class="rule-bottom">'
+            "{}</header>\n",
+            document.sender,
+            number,
+        )
+
+    def title(self, document: Document):
+        lines = joined(format_html("<span>{}</span>", self.text(line)) for line in document.title)
+        return format_html('<h1 class="title">{}</h1>\n', lines)
+
+    def attachments(self, document: Document):
+        titles = [annex.title for annex in document.annexes]
+        if not titles:
+            return ""
+        numbers = [f"{index}." for index in range(1, len(titles) + 1)] if len(titles) > 1 else [""]
+        lines = joined(
+            format_html(
+                '<p class="attachment{}">{}{}{}</p>\n',
+                " is-first" if index == 0 else "",
+                "附件：" if index == 0 else "",
+                number,
+                self.text(title),
+            )
+            for index, (number, title) in enumerate(zip(numbers, titles, strict=True))
+        )
+        return format_html(
+            '<div class="attachments{}">\n{}</div>\n', " is-list" if len(titles) > 1 else "", lines
+        )
+
+    def signature(self, document: Document):
+        signed = document.signature
+        day = (
+            f"{signed.signed_on.year}年{signed.signed_on.month}月{signed.signed_on.day}日"
+            if signed.signed_on
+            else ""
+        )
+        return format_html(
+            '<div class="signature {}"><div><p class="signer">{}</p><p class="date">{}</p></div></div>\n',
+            "is-sealed" if signed.is_sealed else "is-plain",
+            self.text(signed.signer),
+            day,
+        )
+
+    def tables(self, annex: Annex, name):
+        return joined(
+            table_html(self, table, f"{name}-table-{index}") for index, table in enumerate(annex.tables, 1)
+        )
+
+    def annex(self, annex: Annex, label, name):
+        notes = joined(format_html('<p class="note">{}</p>\n', self.text(note)) for note in annex.notes)
+        return format_html(
+            '<section class="annex{}"><p class="annex-label">{}</p><h2 class="annex-title">{}</h2>\n'
+            "{}{}</section>\n",
+            " is-landscape" if annex.is_landscape else "",
+            label,
+            self.text(annex.title),
+            self.tables(annex, name),
+            notes,
+        )
+
+    def document(self, document: Document):
+        """The whole document as one safe string."""
+        single = len(document.annexes) == 1
+        return joined(
+            [
+                self.head(document),
+                self.title(document),
+                format_html('<p class="addressee">{}：</p>\n', self.text(document.addressee)),
+                *(self.block(block) for block in document.blocks),
+                self.attachments(document),
+                self.signature(document),
+                *(
+                    self.annex(annex, "附件" if single else f"附件{index}", f"annex-{index}")
+                    for index, annex in enumerate(document.annexes, 1)
+                ),
+            ]
+        )
