@@ -122,7 +122,9 @@ class MonthlyReportQuerySet(models.QuerySet):
 
 @track
 class MonthlyReport(models.Model):
-    """One region's report to one section for one month: a draft that changes, and its submissions that do not."""
+    """One region's report to one section for one month: a draft that changes, and its submissions that do
+    not.
+    """
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="方案", related_name="reports")
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="地区", related_name="reports")

@@ -1,0 +1,27 @@
+"""The only writers of figures and of the status of reports. Keyword-only, atomic; `by` is the person who
+acts.
+
+Each locks the row it judges, asks status and permission on the locked row, writes the row with its log and
+returns it. `Refused` says why nothing was done, `PermissionDenied` that it is not this person's to do.
+"""
+
+from targets.actions.own_figures import accept_own_figure, record_own_figure, withdraw_own_figure
+from targets.actions.reporting import Conflict, Edit, Saved, open_report, save_cells
+from targets.actions.stepping import accept, reopen, return_, review, submit, withdraw
+
+__all__ = [
+    "Conflict",
+    "Edit",
+    "Saved",
+    "accept",
+    "accept_own_figure",
+    "open_report",
+    "record_own_figure",
+    "reopen",
+    "return_",
+    "review",
+    "save_cells",
+    "submit",
+    "withdraw",
+    "withdraw_own_figure",
+]

@@ -1,0 +1,147 @@
+"""Opening a month's report and saving the cells of its draft."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from minsheng import clock
+from minsheng.months import last_day, month_name
+from targets.cells import Cell
+from targets.findings import owed
+from targets.models import Assignment, Indicator, MonthlyProgress, MonthlyReport
+from targets.permissions import assignments_entered_by, open_months
+from targets.refusals import Refused
+from targets.steps import OPEN, WHY_NOT
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One cell as somebody wants it, made from `version` of the stored one (0: never saved)."""
+
+    indicator_id: int
+    version: int
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A cell that somebody else changed meanwhile: what was typed here, and what stands there now."""
+
+    indicator: Indicator
+    mine: Cell
+    theirs: Cell
+    version: int
+    by: object
+    at: datetime
+
+
+@dataclass
+class Saved:
+    """What became of the edits: ids of changed indicators, and the refused cells."""
+
+    report: MonthlyReport
+    changed: list[int] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+def locked(report):
+    """The report's row, locked until the transaction ends, with plan, region and section."""
+    rows = MonthlyReport.objects.select_for_update(of=("self",)).select_related("plan", "region", "section")
+    return rows.get(pk=report.pk)
+
+
+def entered_in(report, by, as_operator):
+    """The indicators by id whose figures `by` types in this report."""
+    if as_operator:
+        return {row.indicator_id: row.indicator for row in owed(report)}
+    rows = assignments_entered_by(by).filter(
+        indicator__plan=report.plan_id, indicator__section=report.section_id, region=report.region_id
+    )
+    return {row.indicator_id: row.indicator for row in rows.select_related("indicator")}
+
+
+def refuse_closed(plan):
+    if not plan.is_open:
+        raise Refused(f"{plan.name}已经关闭，不能再填报。需要更正的，请目标管理员先重新开放方案。")
+
+
+@transaction.atomic
+def open_report(*, plan, region, section, month, by, as_operator=False):
+    """The report of a region to a section for a month (a first day); a new draft when there is none yet.
+
+    Refused for a month before 起报月, after the plan's year or not begun yet, and where the region owes the
+    section nothing. `as_operator`: at the command line of the server, for any region.
+    """
+    refuse_closed(plan)
+    if month not in open_months(plan):
+        raise Refused(
+            f"{month_name(month)}不能填报：{plan.name}从{month_name(plan.first_month)}起报，每月到当月才能填。"
+        )
+    mine = Assignment.objects.all() if as_operator else assignments_entered_by(by)
+    if not mine.filter(indicator__plan=plan, indicator__section=section, region=region).exists():
+        raise PermissionDenied(f"{region.name}报{section.name}的数据不由您填报。")
+    report, _created = MonthlyReport.objects.get_or_create(
+        plan=plan, region=region, section=section, month=month, defaults={"data_as_of": last_data_day(month)}
+    )
+    return report
+
+
+def last_data_day(month):
+    """The latest day that the data of a month can be of: the month's end, or today while it runs."""
+    return min(last_day(month), clock.today())
+
+
+@transaction.atomic
+def save_cells(*, report, edits, by, data_as_of: date | None = None, as_operator=False):
+    """Save cells of the draft, each against its own version; returns Saved.
+
+    A cell that somebody else changed since is left as it is and comes back as a Conflict with both values;
+    the others go through. An edit that says what the cell says already changes nothing, so a form sent
+    twice acts once.
+    """
+    report = locked(report)
+    refuse_closed(report.plan)
+    if report.status not in OPEN:
+        raise Refused(f"{WHY_NOT[report.status]}，不能修改。")
+    indicators = entered_in(report, by, as_operator)
+    if not indicators:
+        raise PermissionDenied(f"{report.region.name}报{report.section.name}的数据不由您填报。")
+    _save_day(report, data_as_of)
+    rows = {row.indicator_id: row for row in report.cells.select_related("updated_by")}
+    saved = Saved(report)
+    for edit in edits:
+        if edit.indicator_id not in indicators:
+            raise PermissionDenied("有的格子不由您填报。")
+        _save_cell(saved, edit, indicators[edit.indicator_id], rows.get(edit.indicator_id), by)
+    return saved
+
+
+def _save_day(report, day):
+    if day is None or day == report.data_as_of:
+        return
+    latest = last_data_day(report.month)
+    if not report.month <= day <= latest:
+        raise Refused(f"数据截至日{day:%Y-%m-%d}应在{report.month:%Y-%m-%d}至{latest:%Y-%m-%d}之间。")
+    report.data_as_of = day
+    report.save(update_fields=["data_as_of"])
+
+
+def _save_cell(saved, edit, indicator, row, by):
+    if not edit.cell.fits(indicator.kind):
+        raise Refused(f"{indicator.short_name}是{indicator.get_kind_display()}指标，填的内容与它不符。")
+    if edit.cell == Cell.of(row):
+        return
+    if (row.version if row else 0) != edit.version:
+        theirs = Cell.of(row)
+        who, when, version = (row.updated_by, row.updated_at, row.version) if row else (None, None, 0)
+        saved.conflicts.append(Conflict(indicator, edit.cell, theirs, version, who, when))
+        return
+    row = row or MonthlyProgress(report=saved.report, indicator=indicator, version=0)
+    for name, value in edit.cell.as_fields().items():
+        setattr(row, name, value)
+    row.version += 1
+    row.updated_by, row.updated_at = by, clock.now()
+    row.save()
+    saved.changed.append(indicator.pk)

@@ -1,0 +1,60 @@
+"""What a region has reported before a month: the figures that a sheet shows as 上月累计 and checks compare
+with.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from targets.cells import Cell
+from targets.models import Entry, SubmittedFigure
+
+
+@dataclass(frozen=True)
+class Before:
+    """The latest reported number before the month, and for counts the year-to-date that it makes."""
+
+    month: date
+    cell: Cell
+    cumulative: Decimal | None
+
+
+def figures_before(plan, region, month):
+    """What `region` has submitted for the months before `month` (a first day) of the plan, by indicator id:
+    Before.
+
+    Counting submissions only, accepted or not: a clerk goes on from what was last reported. Months without
+    a number leave the figure before them standing (docs/figures.md). One query.
+    """
+    figures = (
+        SubmittedFigure.objects.filter(
+            submission__in=plan.reports.filter(region=region, month__lt=month, counting__isnull=False).values(
+                "counting"
+            ),
+            state="number",
+        )
+        .select_related("indicator", "submission__report")
+        .order_by("submission__report__month")
+    )
+    found = {}
+    for figure in figures:
+        earlier = found.get(figure.indicator_id)
+        cumulative = figure.value
+        if figure.indicator.entry == Entry.MONTHLY and earlier:
+            cumulative = earlier.cumulative + figure.value
+        found[figure.indicator_id] = Before(figure.submission.report.month, Cell.of(figure), cumulative)
+    return found
+
+
+def increment_of(cell, indicator, before):
+    """本月新增 of a count, from the declared form of entry; None without a number."""
+    if cell.value is None or indicator.entry == Entry.MONTHLY:
+        return cell.value
+    return cell.value - (before.cumulative if before else 0)
+
+
+def cumulative_of(cell, indicator, before):
+    """本月累计 of a count, from the declared form of entry; None without a number."""
+    if cell.value is None or indicator.entry == Entry.CUMULATIVE:
+        return cell.value
+    return cell.value + (before.cumulative if before else 0)

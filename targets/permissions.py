@@ -1,0 +1,111 @@
+"""Who may enter, review and judge monthly figures: scopes from memberships, and predicates on reports.
+
+Pages limit their querysets with the first (outside your scope is 404) and ask the second (not your role is
+403); actions ask again on the locked row.
+"""
+
+from django.db.models import Q
+
+from minsheng.clock import today
+from minsheng.months import months_between
+from organization.permissions import can, memberships_with, sections_for, visible_regions
+from targets.models import Assignment, MonthlyReport, Plan, SubmittedFigure
+from targets.steps import BY_OTHERS, ENTRANT, REVIEWER, SECTION, transition
+
+
+def plans_visible_to(user):
+    """The plans with a region that the person may see figures of, or all for those who manage them."""
+    if can(user, "manage_targets") or can(user, "view_all_regions"):
+        return Plan.objects.all()
+    regions = visible_regions(user).values("pk")
+    return Plan.objects.filter(
+        pk__in=Assignment.objects.filter(region__in=regions).values("indicator__plan")
+    )
+
+
+def reports_visible_to(user):
+    """The monthly reports of the regions that the person may see."""
+    return MonthlyReport.objects.filter(region__in=visible_regions(user).values("pk"))
+
+
+def assignments_entered_by(user):
+    """The tasks whose figures the person types: of their own regions, or filled by their section for a region."""
+    mine = Q(pk__in=[])
+    for membership in memberships_with(user, "enter_progress"):
+        scope = Q(filled_by=None, region__path__startswith=membership.region.path)
+        if membership.section_id:
+            scope &= Q(indicator__section=membership.section_id)
+        mine |= scope
+    if can(user, "enter_for_region"):
+        mine |= Q(filled_by__in=sections_for(user, "enter_for_region").values("pk"))
+    return Assignment.objects.filter(mine)
+
+
+def can_enter(user, report):
+    """Whether the person types at least one figure of the report."""
+    return (
+        assignments_entered_by(user)
+        .filter(
+            indicator__plan=report.plan_id, indicator__section=report.section_id, region=report.region_id
+        )
+        .exists()
+    )
+
+
+def can_review(user, report):
+    """Whether the person reviews reports of this region before they leave it."""
+    return any(
+        report.region.path.startswith(membership.region.path)
+        and membership.section_id in (None, report.section_id)
+        for membership in memberships_with(user, "review_county")
+    )
+
+
+def can_judge(user, section_id):
+    """Whether the person accepts and returns what is reported to the section."""
+    return any(
+        membership.section_id in (None, section_id)
+        for membership in memberships_with(user, "accept_progress")
+    )
+
+
+def can_fill_own(user, section_id):
+    """Whether the person enters the section's own figures for a region that sums others."""
+    return any(
+        membership.section_id in (None, section_id)
+        for membership in memberships_with(user, "enter_for_region")
+    )
+
+
+def sections_judged_by(user):
+    """The sections whose reports the person accepts and returns."""
+    return sections_for(user, "accept_progress")
+
+
+def plays(user, report, actor):
+    """Whether the person is the `actor` of targets.steps for this report."""
+    if actor == ENTRANT:
+        return can_enter(user, report)
+    if actor == REVIEWER:
+        return can_review(user, report)
+    return actor == SECTION and can_judge(user, report.section_id)
+
+
+def entered(user, report):
+    """Whether the person submitted the counting figures of the report or typed one of them."""
+    if report.submitted_by_id == user.pk:
+        return True
+    return SubmittedFigure.objects.filter(submission=report.counting_id, entered_by=user).exists()
+
+
+def can_take(user, report, step):
+    """Whether the person may take the step on the report as it stands."""
+    row = transition(step, report.status, report.region.county_review)
+    if row is None or not plays(user, report, row.actor):
+        return False
+    return not (step in BY_OTHERS and entered(user, report))
+
+
+def open_months(plan):
+    """The months of the plan whose figures can be entered today, from 起报月 to the running month."""
+    return months_between(plan.first_month, min(today().replace(day=1), plan.first_month.replace(month=12)))

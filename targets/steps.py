@@ -1,0 +1,74 @@
+"""The steps of a monthly report, as data: reading this table is reading the rule.
+
+`TRANSITIONS` says from which status a step leads where, who may take it and whether it needs words. Where a
+region wants county review, a submitted report is in the hands of its reviewer and reaches the section when
+it is reviewed.
+"""
+
+from dataclasses import dataclass
+
+from targets.models import Status, Step
+
+ENTRANT, REVIEWER, SECTION = "entrant", "reviewer", "section"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table; it holds only where the region's `county_review` is the same, or always for None."""
+
+    step: str
+    source: str
+    target: str
+    actor: str
+    needs_comment: bool = False
+    county_review: bool | None = None
+
+
+TRANSITIONS = (
+    Transition(Step.SUBMIT, Status.DRAFT, Status.SUBMITTED, ENTRANT),
+    Transition(Step.SUBMIT, Status.RETURNED, Status.SUBMITTED, ENTRANT),
+    Transition(Step.WITHDRAW, Status.SUBMITTED, Status.DRAFT, ENTRANT),
+    Transition(Step.WITHDRAW, Status.REVIEWED, Status.DRAFT, ENTRANT),
+    Transition(Step.REVIEW, Status.SUBMITTED, Status.REVIEWED, REVIEWER, county_review=True),
+    Transition(Step.RETURN, Status.SUBMITTED, Status.RETURNED, REVIEWER, True, county_review=True),
+    Transition(Step.RETURN, Status.SUBMITTED, Status.RETURNED, SECTION, True, county_review=False),
+    Transition(Step.RETURN, Status.REVIEWED, Status.RETURNED, SECTION, True),
+    Transition(Step.ACCEPT, Status.SUBMITTED, Status.ACCEPTED, SECTION, county_review=False),
+    Transition(Step.ACCEPT, Status.REVIEWED, Status.ACCEPTED, SECTION),
+    Transition(Step.REOPEN, Status.ACCEPTED, Status.DRAFT, SECTION, True),
+)
+
+OPEN = (Status.DRAFT, Status.RETURNED)
+# Steps that judge somebody else's figures: not for the one who entered or submitted them.
+BY_OTHERS = (Step.REVIEW, Step.ACCEPT)
+
+
+def transition(step, status, county_review):
+    """The row of the table for a report in `status`, of a region that wants county review or not; or None."""
+    for row in TRANSITIONS:
+        if (row.step, row.source) == (step, status) and row.county_review in (None, county_review):
+            return row
+    return None
+
+
+def steps_from(status, county_review):
+    """The transitions that lead on from `status`, in the order of the table."""
+    return [row for row in TRANSITIONS if row.source == status and row.county_review in (None, county_review)]
+
+
+WHY_NOT = {
+    Status.DRAFT: "这份月报还没有上报",
+    Status.SUBMITTED: "这份月报已经上报",
+    Status.REVIEWED: "这份月报县级已审核",
+    Status.ACCEPTED: "这份月报已经通过",
+    Status.RETURNED: "这份月报已被退回，等待重新上报",
+}
+
+
+def why_not(step, status, county_review):
+    """Why `step` is impossible in `status`, as a Chinese sentence."""
+    if status == Status.SUBMITTED and county_review and step == Step.ACCEPT:
+        return "这份月报还没有经县级审核，不能通过。"
+    if status == Status.SUBMITTED and not county_review and step == Step.REVIEW:
+        return "这个地区的月报不须县级审核。"
+    return f"{WHY_NOT[status]}，不能{Step(step).label}。"
