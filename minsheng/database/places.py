@@ -80,8 +80,9 @@ def make_folder(folder: Path) -> None:
         if not one.exists():
             one.mkdir(exist_ok=True)
             one.chmod(0o755)
-    if folder.is_relative_to(ELSEWHERE) and folder.lstat().st_uid != 0:
-        raise ServerError(f"{folder} 不属于 root，不能使用。请确认后删除它，再试一次。")
+    for one in {ELSEWHERE, folder} if folder.is_relative_to(ELSEWHERE) else ():
+        if one.lstat().st_uid != 0:
+            raise ServerError(f"{one} 不属于 root，不能使用。请确认后删除它，再试一次。")
 
 
 def claim_socket_folder(folder: Path, account: pwd.struct_passwd) -> None:

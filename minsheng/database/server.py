@@ -96,7 +96,7 @@ class EmbeddedServer:
         if self.data.exists():
             with self._locked():
                 self._stop()
-                shutil.rmtree(self.data)
+                shutil.rmtree(self.data if self.home == self.folder else self.home)
 
     def is_running(self) -> bool:
         return self.running_pid() is not None and self._answers()
