@@ -1,6 +1,7 @@
 """Merged heads: what stands over a column, from the widest heading down to the narrowest, and its unit."""
 
 import re
+from collections.abc import Container
 
 from ..quantities import half_width
 from ..quantity_units import UNIT, plain_unit
@@ -28,16 +29,16 @@ def split_unit_note(text: str) -> tuple[str, str]:
     return text.strip(), ""
 
 
-def header_path(grid: Grid, column: int, top: int, bottom: int) -> list[str]:
+def header_path(grid: Grid, column: int, top: int, bottom: int, skip: Container[int] = ()) -> list[str]:
     """The distinct headings over a column, widest first; a heading merged over several rows counts once."""
     path: list[str] = []
     seen: set[tuple[int, int]] = set()
     for row in range(top, bottom + 1):
         anchor = grid.anchor(row, column)
-        text = grid.text(row, column)
+        text = "" if row in skip else grid.text(row, column)
         if text and anchor not in seen:
             path.append(" ".join(text.split()))
-        seen.add(anchor)
+            seen.add(anchor)
     return path
 
 

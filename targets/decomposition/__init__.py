@@ -1,0 +1,6 @@
+"""The decomposition table (目标任务分解表) as a file, understood without a database: `read_table` → `TableReading`."""
+
+from .reading import read_table
+from .shape import Cell, Column, KnownRegion, Row, TableReading
+
+__all__ = ["Cell", "Column", "KnownRegion", "Row", "TableReading", "read_table"]
