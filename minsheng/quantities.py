@@ -1,7 +1,8 @@
-"""The one parser of numbers as people write them: 1,300人 · 10000万 · １８所 · ≥70% · 不低于70% · 4.5%以内 · 57%（偏慢）.
+"""The one parser of numbers as people write them.
 
-Shape: text in, `Quantity` out; Decimal only. The raw text is always kept. What cannot be read for certain as one number
-stays words, with the reason in `doubt`: a guess never becomes a figure by itself.
+It reads 1,300人, 10000万, １８所, ≥70%, 不低于70%, 4.5%以内, 57%（偏慢）: text in, `Quantity` out; no float.
+The raw text is always kept. What cannot be read for certain as one number stays words, with the reason in
+`doubt`: a guess never becomes a figure by itself.
 """
 
 import re
@@ -35,7 +36,10 @@ FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 FULL_WIDTH |= {0x3000: " ", 0xA0: " ", 0x2212: "-", 0xFE63: "-", 0xFE6A: "%", 0x2009: " ", 0x202F: " "}
 LEAST = r"≥|≧|>=|=>|>|大于等于|大于|不得低于|不低于|不得少于|不少于|不小于|至少|力争达到|达到|高于|超过"
 MOST = r"≤|≦|<=|=<|<|小于等于|小于|控制在|不得高于|不高于|不得超过|不超过|不大于|不多于|低于|少于|至多"
-ALONGSIDE = "大约|约|共计|共|合计|累计|新增|新建|改建|改造|维修|建设|建成|完成|计划|目标|任务|已|为|达|提供|发放|救助|保障|安排"
+ALONGSIDE = (
+    "大约|约|共计|共|合计|累计|新增|新建|改建|改造|维修|建设|建成|完成|计划|目标|任务|"
+    "已|为|达|提供|发放|救助|保障|安排"
+)
 START = re.compile(rf"(?P<words>(?:{ALONGSIDE})*?)\s*(?P<bound>{LEAST}|{MOST})?\s*(?=[-+]?\.?\d)")
 FIGURE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d*)(?:\.\d+)?")
 TAILS = (
@@ -53,9 +57,9 @@ BRACKETS = re.compile(r"\(.*?\)|\[.*?\]|【.*?】")
 class Quantity:
     """A reading of one piece of text.
 
-    `number` is as written, in `unit` as written (10000万 → 10000, 万); per cents are 70, not 0.7. `in_unit` converts.
-    `bound` is at_least, at_most or "". `remark` is what stands beside the number. `doubt` says in Chinese why a text
-    with digits was not taken for a number, or why the reading wants a second look.
+    `number` is as written, in `unit` as written (10000万 → 10000, 万); per cents are 70, not 0.7. `in_unit`
+    converts. `bound` is at_least, at_most or "". `remark` is what stands beside the number. `doubt` says in
+    Chinese why a text with digits was not taken for a number, or why the reading wants a second look.
     """
 
     raw: str
@@ -145,7 +149,7 @@ def _beside(rest: str) -> str:
 def in_unit(quantity: Quantity, unit: str) -> Decimal | None:
     """The quantity's number in `unit` (10000万 in 万元 → 10000; 1.2万人 in 人 → 12000; 18所 in 个 → 18).
 
-    None when there is no number. Raises NotConvertible when the text names a unit of another nature (1300户 for 人).
+    None when there is no number. NotConvertible when the text names a unit of another nature (1300户 for 人).
     """
     if quantity.number is None:
         return None

@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 SCALES = {"千万": 10**7, "百万": 10**6, "十万": 10**5, "亿": 10**8, "万": 10**4, "千": 1000, "百": 100}
@@ -13,32 +13,30 @@ FAMILIES = {
     "visit": ("人次", "次"),
     "household": ("户",),
     "bed": ("张", "张床位", "床", "床位", "个床位"),
-    "piece": tuple(
-        [
-            "个",
-            "所",
-            "处",
-            "家",
-            "座",
-            "栋",
-            "幢",
-            "套",
-            "件",
-            "项",
-            "批",
-            "只",
-            "间",
-            "点",
-            "台",
-            "辆",
-            "场",
-            "期",
-            "例",
-            "对",
-            "村",
-            "乡镇",
-            "社区",
-        ]
+    "piece": (
+        "个",
+        "所",
+        "处",
+        "家",
+        "座",
+        "栋",
+        "幢",
+        "套",
+        "件",
+        "项",
+        "批",
+        "只",
+        "间",
+        "点",
+        "台",
+        "辆",
+        "场",
+        "期",
+        "例",
+        "对",
+        "村",
+        "乡镇",
+        "社区",
     ),
     "percent": ("%", "百分点", "个百分点"),
     "permille": ("‰",),
@@ -57,7 +55,10 @@ FAMILY_OF = {word: family for family, words in FAMILIES.items() for word in word
 COUNTED = {"piece", "bed", "person", "household", "visit"}
 _WORDS = "|".join(re.escape(word) for word in sorted(FAMILY_OF, key=len, reverse=True))
 _SCALES = "|".join(SCALES)
-_PER = r"(?:\s*(?:/|每)\s*(?:人次|平方米|人|户|名|张|月|年|天|日|个|例|亩))(?:\s*[·/.]?\s*(?:每)?(?:人|户|月|年|天|日))*"
+_PER = (
+    r"(?:\s*(?:/|每)\s*(?:人次|平方米|人|户|名|张|月|年|天|日|个|例|亩))"
+    r"(?:\s*[·/.]?\s*(?:每)?(?:人|户|月|年|天|日))*"
+)
 UNIT = re.compile(rf"(?:(?:{_WORDS})|(?:{_SCALES})\s*(?:{_WORDS})?)(?:{_PER})?")
 PARTS = re.compile(rf"(?P<whole>{_WORDS})?(?P<scale>{_SCALES})?(?P<base>{_WORDS})?(?P<per>.*)")
 
@@ -73,7 +74,7 @@ class Unit(NamedTuple):
 
 
 def split_unit(rest: str) -> tuple[str, str]:
-    """What follows a number → (unit, remainder): "万人,含孤儿" → ("万人", ",含孤儿"); "" when no unit is known."""
+    """What follows a number → (unit, remainder): "万人,含孤儿" → ("万人", ",含孤儿"); unknown is ""."""
     match = UNIT.match(rest)
     return (plain_unit(match.group()), rest[match.end() :]) if match else ("", rest)
 
@@ -82,9 +83,9 @@ def plain_unit(unit: str) -> str:
     return re.sub(r"\s", "", unit).replace("％", "%")
 
 
-@cache
+@lru_cache(1024)
 def analyse(unit: str) -> Unit:
-    """万元 → (10000, 元); 元/人·月 → (1, 元, {人, 月}); 万 → (10000, ""); a unit that is not known is its own base."""
+    """万元 → (10000, 元); 元/人·月 → (1, 元, {人, 月}); 万 → (10000, ""); an unknown unit is its own base."""
     match = PARTS.match(plain_unit(unit))
     base = match["whole"] or match["base"] or ""
     scale = Decimal(SCALES[match["scale"]]) if match["scale"] and not match["whole"] else Decimal(1)

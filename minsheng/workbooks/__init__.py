@@ -1,7 +1,8 @@
 """Excel in and out.
 
-Read: `open_workbook(bytes)` → sheets of cells (safe, .xlsx/.xls/.et); `read_flat(workbook, fields)` → typed rows with
-problems by cell. Write: `workbook_bytes([Sheet(...)])`. What cannot be read raises `WorkbookRefused` with a Problem.
+Read: `open_workbook(bytes)` → sheets of cells (safe; .xlsx, .xls, .et); `read_flat(workbook, fields)` → typed
+rows with problems by cell. Write: `workbook_bytes([Sheet(...)])`. An unreadable file raises `WorkbookRefused`,
+which carries a Problem.
 """
 
 from .flat import Field, FlatReading, FlatRow, read_flat

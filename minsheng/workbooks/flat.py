@@ -1,14 +1,14 @@
 """Flat workbooks: a header row (merged heads allowed), then one record a row, read into typed rows.
 
-    FIELDS = (
-        Field("region", ("地区", "县区"), required=True),
-        Field("month", ("月份", "月"), kind="month", required=True),
-        Field("value", ("数值", "完成数"), kind="number", unit="万元"),
-    )
-    reading = read_flat(open_workbook(data, name), FIELDS)
-    for row in reading.rows:
-        row["region"], row["month"], row["value"], row.place("value")   # "苍溪县", date, Decimal | None, "C5"
-    reading.problems                                                    # all of them, each with sheet and cell
+FIELDS = (
+    Field("region", ("地区", "县区"), required=True),
+    Field("month", ("月份", "月"), kind="month", required=True),
+    Field("value", ("数值", "完成数"), kind="number", unit="万元"),
+)
+reading = read_flat(open_workbook(data, name), FIELDS)
+for row in reading.rows:
+    row["region"], row["month"], row["value"], row.place("value")   # "苍溪县", date, Decimal | None, "C5"
+reading.problems                                                    # all of them, each with sheet and cell
 """
 
 import re
@@ -31,10 +31,11 @@ DAY = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?
 
 @dataclass(frozen=True)
 class Field:
-    """A column that the importer knows. `names[0]` is the one shown to people; all are compared without blanks.
+    """A column that the importer knows; `names[0]` is the one shown, all are compared without blanks.
 
     kind: text, number (Decimal in `unit`), month (first day), date, choice (word → value from `choices`).
-    `required`: the column must be there; `filled`: every row must have a value.
+    `required`: the column must be there; `filled`: every row must have a value. A unit in the heading (元) is
+    converted into `unit` (万元); without one the numbers are taken to be in `unit`.
     """
 
     key: str
@@ -85,13 +86,15 @@ class _Head:
 
 
 def read_flat(workbook: Workbook, fields: Sequence[Field]) -> FlatReading:
-    """Read every visible sheet that has the fields' header; all problems are returned, never only the first."""
+    """Read every visible sheet that has the fields' header; all problems are returned, not only the first."""
     reading = FlatReading()
     found = False
     for grid in workbook.sheets:
         head = _find_head(grid, fields) if grid.rows else None
         if grid.rows and grid.hidden and head:
-            reading.problems.append(_problem("hidden-sheet", grid, "", WARNING, "隐藏的工作表没有读取", "需要读取时请先取消隐藏"))
+            reading.problems.append(
+                _problem("hidden-sheet", grid, "", WARNING, "隐藏的工作表没有读取", "需要读取时请先取消隐藏")
+            )
         if grid.hidden or head is None:
             continue
         found = True
@@ -101,7 +104,14 @@ def read_flat(workbook: Workbook, fields: Sequence[Field]) -> FlatReading:
     if not found:
         names = "、".join(spec.names[0] for spec in fields if spec.required) or fields[0].names[0]
         reading.problems.append(
-            Problem("no-header", "", "", ERROR, f"没有找到表头，需要有这些列：{names}", "请按模板的表头填写后再上传")
+            Problem(
+                "no-header",
+                "",
+                "",
+                ERROR,
+                f"没有找到表头，需要有这些列：{names}",
+                "请按模板的表头填写后再上传",
+            )
         )
     return reading
 
@@ -132,7 +142,14 @@ def _check_head(grid: Grid, head: _Head, fields: Sequence[Field], problems: list
     for spec in fields:
         if spec.required and spec.key not in head.columns:
             problems.append(
-                _problem("missing-column", grid, f"第{head.row}行", ERROR, f"表头缺少“{spec.names[0]}”列", "请补上这一列再上传")
+                _problem(
+                    "missing-column",
+                    grid,
+                    f"第{head.row}行",
+                    ERROR,
+                    f"表头缺少“{spec.names[0]}”列",
+                    "请补上这一列再上传",
+                )
             )
     for column in range(1, grid.max_column + 1):
         name, _ = split_unit_note(grid.text(head.row, column))
@@ -141,22 +158,37 @@ def _check_head(grid: Grid, head: _Head, fields: Sequence[Field], problems: list
         if spec and head.columns[spec.key] != column:
             first = grid.coordinate(head.row, head.columns[spec.key])
             problems.append(
-                _problem("double-column", grid, place, ERROR, f"“{spec.names[0]}”列出现了两次（另一处在 {first}）", "请只留一列")
+                _problem(
+                    "double-column",
+                    grid,
+                    place,
+                    ERROR,
+                    f"“{spec.names[0]}”列出现了两次（另一处在 {first}）",
+                    "请只留一列",
+                )
             )
         elif spec and column in grid.hidden_columns:
-            problems.append(_problem("hidden-column", grid, place, WARNING, f"“{spec.names[0]}”列是隐藏的，已读取", "请核对"))
+            problems.append(
+                _problem(
+                    "hidden-column", grid, place, WARNING, f"“{spec.names[0]}”列是隐藏的，已读取", "请核对"
+                )
+            )
 
 
 def _read_rows(grid: Grid, head: _Head, fields: Sequence[Field], reading: FlatReading) -> None:
     needed = [spec for spec in fields if spec.key in head.columns]
     for number in sorted(grid.rows):
-        if number <= head.row or not any(cell_text(grid.seen(number, head.columns[spec.key])) for spec in needed):
+        if number <= head.row or not any(
+            cell_text(grid.seen(number, head.columns[spec.key])) for spec in needed
+        ):
             continue
         if _is_note_row(grid, number):
             continue
         if number in grid.hidden_rows:
             place = grid.coordinate(number, 1)
-            reading.problems.append(_problem("hidden-row", grid, place, WARNING, f"第 {number} 行是隐藏的，已读取", "请核对"))
+            reading.problems.append(
+                _problem("hidden-row", grid, place, WARNING, f"第 {number} 行是隐藏的，已读取", "请核对")
+            )
         row = FlatRow(grid.name, number, {}, {}, {})
         for spec in fields:
             _read_field(grid, head, spec, row, reading.problems)
@@ -181,10 +213,14 @@ def _read_field(grid: Grid, head: _Head, spec: Field, row: FlatRow, problems: li
             raise ValueError("几行合并成了一格，不能确定每行的数")
         row.values[spec.key] = _value(cell, spec, head.units.get(spec.key, ""))
     except ValueError as error:
-        problems.append(_problem("bad-value", grid, place, ERROR, f"“{spec.names[0]}”：{error}", "请改正后再上传"))
+        problems.append(
+            _problem("bad-value", grid, place, ERROR, f"“{spec.names[0]}”：{error}", "请改正后再上传")
+        )
         return
     if spec.filled and row.values[spec.key] in (None, ""):
-        problems.append(_problem("blank-value", grid, place, ERROR, f"“{spec.names[0]}”没有填", "请填上，或删去这一行"))
+        problems.append(
+            _problem("blank-value", grid, place, ERROR, f"“{spec.names[0]}”没有填", "请填上，或删去这一行")
+        )
 
 
 def _value(cell: Cell, spec: Field, unit: str) -> Any:

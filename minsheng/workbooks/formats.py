@@ -1,17 +1,31 @@
-"""Number formats of Excel: which mean per cent, which mean a date; and exact numbers and dates from stored text."""
+"""Number formats of Excel (which mean per cent, which a date); exact numbers and dates from stored text."""
 
 import re
 from datetime import date, datetime, timedelta
 from decimal import Context, Decimal, InvalidOperation
 
 BUILTIN = {
-    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
-    13: "# ??/??", 14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM",
-    20: "h:mm", 21: "h:mm:ss", 22: "yyyy-mm-dd h:mm", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00",
-    45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0", 48: "##0.0E+0", 49: "@",
-}  # fmt: skip
+    0: "General",
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    14: "yyyy-mm-dd",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    22: "yyyy-mm-dd h:mm",
+    48: "##0.0E+0",
+    49: "@",
+}
+BUILTIN |= dict.fromkeys((18, 19, 20, 21, 45, 46, 47), "h:mm:ss")
 # 27-36 and 50-58 are the date formats of the East Asian editions.
-BUILTIN |= {number: "yyyy年m月d日" for number in (*range(27, 37), *range(50, 59))}
+BUILTIN |= dict.fromkeys((*range(27, 37), *range(50, 59)), "yyyy年m月d日")
 LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 EXCEL_DIGITS = Context(prec=15)  # a spreadsheet keeps 15 digits: 0.30000000000000004 was 0.3
 LARGEST_EXPONENT = 60

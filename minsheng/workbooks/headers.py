@@ -9,7 +9,9 @@ from .grid import Grid
 
 UNIT_NOTE = re.compile(r"[(（\[【]\s*(?:计量)?(?:单位\s*[:：]?\s*)?([^()（）\[\]【】]{1,12})[)）\]】]")
 UNIT_AFTER_SIGN = re.compile(r"(?:^|[\s,，])(?:计量)?单位\s*[:：]\s*(\S{1,12})\s*$")
-NOTE_START = re.compile(r"^[*※]?\s*(?:注|备注|附注|说明|填表|填报|制表|审核|审批|联系|单位负责|负责人|报送|数据来源|统计时间|截止)[^\n]{0,12}?[:：.、]?")
+NOTE_START = re.compile(
+    r"^[*※]?\s*(?:注|备注|附注|说明|填表|填报|制表|审核|审批|联系|单位负责|负责人|报送|数据来源|统计时间|截止)[^\n]{0,12}?[:：.、]?"
+)
 
 
 def tidy(text: str) -> str:
@@ -18,7 +20,7 @@ def tidy(text: str) -> str:
 
 
 def split_unit_note(text: str) -> tuple[str, str]:
-    """"建设日间照料中心（个）" → ("建设日间照料中心", "个"); the unit is "" when no bracket holds a known one."""
+    """建设日间照料中心（个） → (建设日间照料中心, 个); without a known unit in brackets the unit is ""."""
     for match in reversed(list(UNIT_NOTE.finditer(text))):
         unit = plain_unit(half_width(match[1]))
         if UNIT.fullmatch(unit):

@@ -1,6 +1,7 @@
 """Checks before a file is parsed: is it a workbook, and is reading it harmless.
 
-A file's name and extension are never trusted; only its first bytes say what it is. WPS writes .et in either container.
+A file's name and extension are never trusted; only its first bytes say what it is. WPS writes .et in either
+container.
 """
 
 import io
@@ -31,20 +32,24 @@ PROLOG_BYTES = 4096
 
 
 def sniff(data: bytes) -> str:
-    """"xlsx" or "xls" by content; WorkbookRefused with the remedy for everything else."""
+    """xlsx or xls, by content; WorkbookRefused with the remedy for everything else."""
     if not data:
         raise WorkbookRefused("empty-file", "文件是空的（0 字节）", "请重新保存后再上传")
     if len(data) > MAX_FILE_BYTES:
         limit = MAX_FILE_BYTES // 1024 // 1024
         raise WorkbookRefused(
-            "too-large", f"文件有 {len(data) / 1024 / 1024:.0f} MB，超过上限 {limit} MB", "请删去图片和无关的工作表后另存再上传"
+            "too-large",
+            f"文件有 {len(data) / 1024 / 1024:.0f} MB，超过上限 {limit} MB",
+            "请删去图片和无关的工作表后另存再上传",
         )
     if data.startswith(ZIP_MAGIC):
         return "xlsx"
     if data.startswith(OLE_MAGIC):
         return "xls"
     if data.startswith(b"PK\x05\x06"):
-        raise WorkbookRefused("not-a-workbook", "这是空的压缩包，不是工作簿", "请选择 .xlsx、.xls 或 .et 工作簿")
+        raise WorkbookRefused(
+            "not-a-workbook", "这是空的压缩包，不是工作簿", "请选择 .xlsx、.xls 或 .et 工作簿"
+        )
     head = data[:2048].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\0", b"").lower()
     if head.startswith((b"<html", b"<!doctype html", b"<table", b"<meta")) or b"<table" in head:
         raise WorkbookRefused("web-page", "文件内容其实是网页表格，只是扩展名像工作簿", SAVE_AS)
@@ -53,7 +58,9 @@ def sniff(data: bytes) -> str:
     if data.startswith(BIFF_OLD_MAGICS):
         raise WorkbookRefused("too-old", "这是 Excel 97 以前的旧格式", SAVE_AS)
     if data.startswith(b"%PDF"):
-        raise WorkbookRefused("not-a-workbook", "这是 PDF 文件，不是工作簿", "请上传原来的 .xlsx、.xls 或 .et 工作簿")
+        raise WorkbookRefused(
+            "not-a-workbook", "这是 PDF 文件，不是工作簿", "请上传原来的 .xlsx、.xls 或 .et 工作簿"
+        )
     raise WorkbookRefused("not-a-workbook", "这不是 Excel 或 WPS 工作簿", "请选择 .xlsx、.xls 或 .et 工作簿")
 
 
@@ -76,7 +83,9 @@ def open_package(data: bytes) -> zipfile.ZipFile:
 
 
 def damaged() -> WorkbookRefused:
-    return WorkbookRefused("damaged", "文件已损坏或没有传完，读不出工作簿", "请在 WPS 或 Excel 中确认能打开，另存后再上传")
+    return WorkbookRefused(
+        "damaged", "文件已损坏或没有传完，读不出工作簿", "请在 WPS 或 Excel 中确认能打开，另存后再上传"
+    )
 
 
 def _check_sizes(data: bytes, infos: list[zipfile.ZipInfo]) -> None:
@@ -86,11 +95,15 @@ def _check_sizes(data: bytes, infos: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(info.file_size for info in infos)
     if unpacked > MAX_UNPACKED_BYTES:
         size = unpacked // 1024 // 1024
-        raise WorkbookRefused("zip-bomb", f"文件展开后有 {size} MB，超过上限 {MAX_UNPACKED_BYTES // 1024 // 1024} MB", remedy)
+        raise WorkbookRefused(
+            "zip-bomb", f"文件展开后有 {size} MB，超过上限 {MAX_UNPACKED_BYTES // 1024 // 1024} MB", remedy
+        )
     for info in infos:
         packed = max(min(info.compress_size, len(data)), 1)
         if info.file_size > RATIO_MATTERS_FROM and info.file_size / packed > MAX_RATIO:
-            raise WorkbookRefused("zip-bomb", f"文件的压缩比异常（超过 {MAX_RATIO} 倍），不能安全打开", remedy)
+            raise WorkbookRefused(
+                "zip-bomb", f"文件的压缩比异常（超过 {MAX_RATIO} 倍），不能安全打开", remedy
+            )
 
 
 def _check_names(package: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> None:
@@ -111,15 +124,21 @@ def _check_names(package: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> None
 def _other_package(names: set[str]) -> WorkbookRefused:
     if "mimetype" in names and "content.xml" in names:
         return WorkbookRefused("opendocument", "这是 OpenDocument 表格（.ods）", SAVE_AS)
-    return WorkbookRefused("not-a-workbook", "这是压缩包，里面没有工作簿", "请先解压，再上传其中的 .xlsx、.xls 或 .et 工作簿")
+    return WorkbookRefused(
+        "not-a-workbook", "这是压缩包，里面没有工作簿", "请先解压，再上传其中的 .xlsx、.xls 或 .et 工作簿"
+    )
 
 
 def encrypted() -> WorkbookRefused:
-    return WorkbookRefused("encrypted", "工作簿设有打开密码", "请在 WPS 或 Excel 中取消密码（文件—文档加密），保存后再上传")
+    return WorkbookRefused(
+        "encrypted", "工作簿设有打开密码", "请在 WPS 或 Excel 中取消密码（文件—文档加密），保存后再上传"
+    )
 
 
 def with_macros() -> WorkbookRefused:
-    return WorkbookRefused("macros", "工作簿带有宏，为安全起见不接收", "请另存为“不含宏的工作簿（.xlsx）”，再上传")
+    return WorkbookRefused(
+        "macros", "工作簿带有宏，为安全起见不接收", "请另存为“不含宏的工作簿（.xlsx）”，再上传"
+    )
 
 
 def hidden_document_type() -> WorkbookRefused:

@@ -16,7 +16,7 @@ class CellStyle(NamedTuple):
 
 
 class SheetParser:
-    """Collects `rows`, `merges` (references), `hidden_rows` and `hidden_columns` (spans) from expat's events."""
+    """Collects rows, merges (references), hidden rows and hidden columns (spans) from expat's events."""
 
     def __init__(self, sheet: str, shared: list[str], looks: list[CellStyle], epoch_1904: bool):
         self.sheet, self.shared, self.looks, self.epoch_1904 = sheet, shared, looks, epoch_1904
@@ -34,7 +34,7 @@ class SheetParser:
         self._guide = False
 
     def attach(self, parser) -> None:
-        """Element names may carry a prefix; the root element shows which, so that it costs nothing per cell."""
+        """Names may carry a prefix; the root element shows which, so that it costs nothing per cell."""
         self._parser = parser
 
         def root(name, _attributes):
@@ -134,7 +134,10 @@ class SheetParser:
         self.count += 1
         if self.count > MAX_CELLS:
             raise WorkbookRefused(
-                "too-many-cells", f"有内容的单元格超过 {MAX_CELLS} 个", "请拆成几个文件，或删去无关的工作表", sheet=self.sheet
+                "too-many-cells",
+                f"有内容的单元格超过 {MAX_CELLS} 个",
+                "请拆成几个文件，或删去无关的工作表",
+                sheet=self.sheet,
             )
         cell = self._cell(value, formula)
         row = self.rows.get(self._row)
@@ -191,4 +194,3 @@ def _iso_date(text: str) -> date | str:
     except ValueError:
         return text
     return moment if moment.time().isoformat() != "00:00:00" else moment.date()
-

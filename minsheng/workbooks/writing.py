@@ -1,8 +1,8 @@
-"""Excel out: numbers stay numbers, text stays text even when it starts with = + - @, merged heads as bureaus lay them out.
+"""Excel out: numbers stay numbers, text stays text even when it starts with = + - @; merged heads.
 
-    data = workbook_bytes([
-        Sheet("完成情况", rows=[["地区", "完成数"], ["苍溪县", Decimal("300")]], header_rows=1, widths=[14, 10]),
-    ])
+data = workbook_bytes([
+    Sheet("完成情况", rows=[["地区", "完成数"], ["苍溪县", Decimal("300")]], header_rows=1, widths=[14, 10]),
+])
 """
 
 import io
@@ -28,8 +28,11 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 
 @dataclass
 class Sheet:
-    """One sheet to write. `merges` are ranges such as "A1:J1"; `formats` maps a column number (from 1) to a number
-    format; `comments` and `fills` map a place such as "B7" to a text or a colour such as "FFC7CE"."""
+    """One sheet to write.
+
+    `merges` are ranges such as A1:J1; `formats` maps a column number (from 1) to a number format; `comments`
+    and `fills` map a place such as "B7" to a text or a colour such as "FFC7CE".
+    """
 
     title: str
     rows: Sequence[Sequence[Any]]

@@ -32,7 +32,9 @@ def read_xls(data: bytes) -> Workbook:
     """Every sheet of the file; raises WorkbookRefused for macros, passwords, damage and absurd sizes."""
     _check_container(data)
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+        book = xlrd.open_workbook(
+            file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+        )
     except xlrd.XLRDError as error:
         if "encrypt" in str(error).lower() or "password" in str(error).lower():
             raise encrypted() from error
@@ -63,7 +65,7 @@ def _check_container(data: bytes) -> None:
 
 
 def _check_records(stream: bytes) -> None:
-    """Count the cells that xlrd would make, blank ones included, before it makes them; find the password mark."""
+    """Count the cells that xlrd would make, blank ones included, before it does; find the password mark."""
     position, cells = 0, 0
     while position + 4 <= len(stream):
         code, length = struct.unpack_from("<HH", stream, position)
@@ -101,7 +103,9 @@ def _sheet(sheet, book, looks) -> Grid:
         merges=_merges(sheet),
         hidden=bool(sheet.visibility),
         hidden_rows={row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden},
-        hidden_columns={column + 1 for column, info in sheet.colinfo_map.items() if info.hidden and column < MAX_COLUMNS},
+        hidden_columns={
+            column + 1 for column, info in sheet.colinfo_map.items() if info.hidden and column < MAX_COLUMNS
+        },
     )
 
 
@@ -114,7 +118,11 @@ def _merges(sheet) -> list[Area]:
 
 
 def _cell(cell, book, looks) -> Cell:
-    code, percent = looks[cell.xf_index] if cell.xf_index is not None and cell.xf_index < len(looks) else ("General", False)
+    code, percent = (
+        looks[cell.xf_index]
+        if cell.xf_index is not None and cell.xf_index < len(looks)
+        else ("General", False)
+    )
     if cell.ctype == xlrd.XL_CELL_TEXT:
         return Cell(cell.value, TEXT, percent, None, code)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:

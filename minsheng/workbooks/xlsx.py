@@ -1,6 +1,7 @@
 """Our own strict reader of .xlsx: formula, stored result and number format of each cell in one pass.
 
-openpyxl gives either formulas or results, so both would cost two loads; and it turns numbers into binary floats.
+openpyxl gives either formulas or results, so both would cost two loads, and it turns numbers into binary
+floats.
 """
 
 import posixpath
@@ -80,7 +81,10 @@ def _relations(package: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]
     folder, base = posixpath.split(part)
     name = posixpath.join(folder, "_rels", base + ".rels")
     return {
-        attributes.get("Id", ""): (attributes.get("Type", "").rpartition("/")[2], attributes.get("Target", ""))
+        attributes.get("Id", ""): (
+            attributes.get("Type", "").rpartition("/")[2],
+            attributes.get("Target", ""),
+        )
         for tag, attributes in _elements(read_part(package, name))
         if tag == "Relationship" and attributes.get("TargetMode") != "External"
     }
@@ -94,7 +98,9 @@ def _workbook_part(package: zipfile.ZipFile) -> str:
 
 
 def _resolve(target: str, folder: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+    return (
+        target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+    )
 
 
 def _part_of_type(targets: dict, kind: str, folder: str, names: set[str]) -> str:
@@ -108,12 +114,20 @@ def _sheet_list(data: bytes) -> tuple[list[tuple[str, str, bool]], bool]:
     sheets, epoch_1904 = [], False
     for tag, attributes in _elements(data):
         if tag == "sheet":
-            relation = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
-            sheets.append((attributes.get("name", ""), relation, attributes.get("state", "visible") != "visible"))
+            relation = next(
+                (value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), ""
+            )
+            sheets.append(
+                (attributes.get("name", ""), relation, attributes.get("state", "visible") != "visible")
+            )
         elif tag == "workbookPr":
             epoch_1904 = attributes.get("date1904") in ("1", "true")
     if len(sheets) > MAX_SHEETS:
-        raise WorkbookRefused("too-many-sheets", f"工作簿有 {len(sheets)} 张工作表", f"请只保留需要的工作表（至多 {MAX_SHEETS} 张）")
+        raise WorkbookRefused(
+            "too-many-sheets",
+            f"工作簿有 {len(sheets)} 张工作表",
+            f"请只保留需要的工作表（至多 {MAX_SHEETS} 张）",
+        )
     return sheets, epoch_1904
 
 
@@ -181,7 +195,9 @@ def _sheet(package, path, name, hidden, shared, looks, epoch_1904) -> Grid:
 
 def _areas(references: list[str], sheet: str) -> list[Area]:
     if len(references) > MAX_MERGES:
-        raise WorkbookRefused("too-many-merges", f"合并区域有 {len(references)} 处", "请取消不必要的合并单元格", sheet=sheet)
+        raise WorkbookRefused(
+            "too-many-merges", f"合并区域有 {len(references)} 处", "请取消不必要的合并单元格", sheet=sheet
+        )
     areas, covered = [], 0
     for reference in references:
         match = AREA.match(reference)
@@ -192,7 +208,9 @@ def _areas(references: list[str], sheet: str) -> list[Area]:
         covered += max(height, 0) * max(min(area.right, MAX_COLUMNS) - area.left + 1, 0)
         areas.append(area)
     if covered > MAX_MERGED_CELLS:
-        raise WorkbookRefused("too-many-merges", "合并单元格盖住的范围过大", "请取消整行、整列的合并", sheet=sheet)
+        raise WorkbookRefused(
+            "too-many-merges", "合并单元格盖住的范围过大", "请取消整行、整列的合并", sheet=sheet
+        )
     return areas
 
 

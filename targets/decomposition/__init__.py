@@ -1,4 +1,4 @@
-"""The decomposition table (目标任务分解表) as a file, understood without a database: `read_table` → `TableReading`."""
+"""The decomposition table (目标任务分解表) as a file, understood without a database: `read_table`."""
 
 from .reading import read_table
 from .shape import Cell, Column, KnownRegion, Row, TableReading

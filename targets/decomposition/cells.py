@@ -1,4 +1,4 @@
-"""Each cell of the table as a number in its column's unit, or as words; what is doubtful is a named problem."""
+"""Each cell as a number in its column's unit, or as words; what is doubtful is a named problem."""
 
 from collections import Counter
 from decimal import Decimal
@@ -20,8 +20,10 @@ LONGEST_TEXT = 200
 DECIMALS = 6
 
 
-def read_column(layout: Layout, place: int, column: Column, rows: list[Row]) -> tuple[list[Cell], list[Problem]]:
-    """All filled cells of one column; its unit, kind, direction and scale are settled from head and cells together."""
+def read_column(
+    layout: Layout, place: int, column: Column, rows: list[Row]
+) -> tuple[list[Cell], list[Problem]]:
+    """All filled cells of one column; its unit, kind, direction and scale are settled from head and cells."""
     grid = layout.grid
     found = [(row, file_cell) for row in rows if (file_cell := grid.rows[row.index].get(place)) is not None]
     quantities_read = {row.index: parse_quantity(cell.value) for row, cell in found if cell.kind == "text"}
@@ -67,7 +69,9 @@ def _settle(column: Column, found: list[tuple[Row, FileCell]], read: dict[int, Q
         column.header_path, column.unit, done_only=done_only, words_only=not numbers and words > 0
     )
     column.scale = guess_scale(column.kind, column.unit)
-    column.direction = guess_direction(column.header_path, [q.bound for q in read.values() if q.bound], column.kind)
+    column.direction = guess_direction(
+        column.header_path, [q.bound for q in read.values() if q.bound], column.kind
+    )
 
 
 def _dated_done(read: dict[int, Quantity]) -> int:
@@ -76,7 +80,7 @@ def _dated_done(read: dict[int, Quantity]) -> int:
 
 
 def _read_other(cell: Cell, file_cell: FileCell, quantity: Quantity | None, column: Column):
-    """Everything but a plain number. Returns a problem's parts or None; an empty verdict means: as good as blank."""
+    """Everything but a plain number. A problem's parts or None; an empty verdict means: as good as blank."""
     cell.raw = cell_text(file_cell)
     if file_cell.value is None:
         cell.verdict, cell.raw = FAULTY, file_cell.formula or ""
@@ -88,7 +92,11 @@ def _read_other(cell: Cell, file_cell: FileCell, quantity: Quantity | None, colu
     if file_cell.kind == DATE:
         cell.text = cell.raw
         remedy = "若本来是数，请把单元格格式改成“常规”后重填"
-        return None if column.kind == "milestone" else ("date-for-number", ERROR, f"是日期（{cell.raw}），不是数", remedy)
+        return (
+            None
+            if column.kind == "milestone"
+            else ("date-for-number", ERROR, f"是日期（{cell.raw}），不是数", remedy)
+        )
     if file_cell.kind == FILE_NUMBER:
         return _percent(cell, file_cell, column)
     if file_cell.kind == BOOLEAN:
@@ -126,7 +134,12 @@ def _words(cell: Cell, quantity: Quantity, column: Column):
         cell.verdict = FAULTY
         remedy = "请只填一个数（说明写在备注里），或改成不带数的文字"
         return "doubtful-number", ERROR, f"“{cell.raw[:40]}”：{quantity.doubt}", remedy
-    return "words-for-number", WARNING, f"“{cell.raw[:40]}”是文字，按文字目标读取，不计入合计", "应当是数时请改正"
+    return (
+        "words-for-number",
+        WARNING,
+        f"“{cell.raw[:40]}”是文字，按文字目标读取，不计入合计",
+        "应当是数时请改正",
+    )
 
 
 def _written_number(cell: Cell, quantity: Quantity, column: Column):
@@ -137,7 +150,12 @@ def _written_number(cell: Cell, quantity: Quantity, column: Column):
         return "unit-mismatch", ERROR, f"“{cell.raw[:40]}”：{error}", "请按这一列的单位填写，或改正表头的单位"
     cell.verdict, cell.remark = NUMBER, quantity.remark
     if quantity.doubt:
-        return "doubtful-unit", WARNING, f"“{cell.raw[:40]}”：{quantity.doubt}，已读作 {quantity.number}", "请核对"
+        return (
+            "doubtful-unit",
+            WARNING,
+            f"“{cell.raw[:40]}”：{quantity.doubt}，已读作 {quantity.number}",
+            "请核对",
+        )
     return None
 
 
@@ -149,23 +167,32 @@ def _implausible(number: Decimal, unit: str):
     exponent = number.as_tuple().exponent
     if exponent < 0 and number != number.to_integral_value():
         if exponent < -DECIMALS and number != round(number, DECIMALS):
-            return "too-many-decimals", ERROR, f"小数超过 {DECIMALS} 位（{number}）", "请按需要的位数四舍五入后再填"
+            return (
+                "too-many-decimals",
+                ERROR,
+                f"小数超过 {DECIMALS} 位（{number}）",
+                "请按需要的位数四舍五入后再填",
+            )
         if unit and FAMILY_OF.get(analyse(unit).base) in COUNTED and analyse(unit).scale == 1:
             return "fraction-of-a-whole", WARNING, f"{number}{unit} 不是整数", "请核对"
     return None
 
 
 def _about_the_column(column: Column, cells: list[Cell]) -> list[Problem]:
-    """What only shows when the column is seen whole: signs that disagree, fractions where per cents are meant."""
+    """What shows when the column is seen whole: signs that disagree, fractions where per cents are meant."""
     problems = []
     for cell in cells:
         if cell.bound and cell.bound != column.direction:
             word = "不高于" if cell.bound == "at_most" else "不低于"
             message = f"“{cell.raw[:40]}”写的是“{word}”，与这一列的方向不一致"
-            problems.append(_problem(cell, "direction-conflict", WARNING, message, "请核对这一列的方向，或改正单元格"))
+            problems.append(
+                _problem(cell, "direction-conflict", WARNING, message, "请核对这一列的方向，或改正单元格")
+            )
     numbers = [cell for cell in cells if cell.number]
     plain = [cell for cell in numbers if "%" not in cell.raw and "％" not in cell.raw]
     if column.unit == "%" and numbers and plain and max(cell.number for cell in numbers) <= 1:
         message = f"单位是 %，这一列的数都不超过 1（如 {plain[0].raw}），可能少乘了 100"
-        problems.append(_problem(plain[0], "maybe-fraction", WARNING, message, "70% 请填 70，或把单元格设成百分数格式"))
+        problems.append(
+            _problem(plain[0], "maybe-fraction", WARNING, message, "70% 请填 70，或把单元格设成百分数格式")
+        )
     return problems

@@ -12,7 +12,7 @@ LISTED = 10
 
 
 def check_sums(reading: TableReading, names: RegionNames) -> list[Problem]:
-    """For kinds that add up, each row against the rows right below it in the region tree. Exact, no tolerance."""
+    """For kinds that add up, each row against the rows right below it in the region tree; exact."""
     lines = children_in_table(reading, names)
     by_column = reading.by_column()
     problems = []
@@ -20,14 +20,16 @@ def check_sums(reading: TableReading, names: RegionNames) -> list[Problem]:
         if column.kind in ADDS_UP and column.measure == TARGET:
             cells = by_column[column.key]
             for parent, children in lines.items():
-                problem = _check_sum(column, cells.get(parent), [cells.get(code) for code in children], names, parent)
+                problem = _check_sum(
+                    column, cells.get(parent), [cells.get(code) for code in children], names, parent
+                )
                 if problem:
                     problems.append(problem)
     return problems
 
 
 def children_in_table(reading: TableReading, names: RegionNames) -> dict[str, list[str]]:
-    """Row → the rows that are its parts: those whose nearest listed ancestor it is. The total row holds the rest."""
+    """Row → its parts: the rows whose nearest listed ancestor it is; the total row has all the rest."""
     codes = [row.region for row in reading.rows if not row.total]
     totals = [row.region for row in reading.rows if row.total]
     listed = set(codes)
@@ -60,7 +62,11 @@ def _check_sum(column: Column, whole: Cell | None, parts: list[Cell | None], nam
         f"“{_short(column)}”{_name(names, whole)}为 {plain_number(whole.number)}{column.unit}，"
         f"各地区合计 {plain_number(total)}{column.unit}，相差 {difference}"
     )
-    remedy = "请核对；确有原因的，入库时写明理由" if not open_words else "有的地区是文字目标；请核对，确有原因的，入库时写明理由"
+    remedy = (
+        "请核对；确有原因的，入库时写明理由"
+        if not open_words
+        else "有的地区是文字目标；请核对，确有原因的，入库时写明理由"
+    )
     return Problem("sum-mismatch", whole.sheet, whole.place, ERROR, message, remedy)
 
 
@@ -80,7 +86,9 @@ def check_regions(reading: TableReading, names: RegionNames) -> list[Problem]:
     sheet = reading.rows[0].sheet
     listed = {row.region for row in reading.rows}
     if not any(row.total for row in reading.rows):
-        problems.append(Problem("no-total", sheet, "", WARNING, "没有全市（合计）行", "合计目标将没有，请核对"))
+        problems.append(
+            Problem("no-total", sheet, "", WARNING, "没有全市（合计）行", "合计目标将没有，请核对")
+        )
     parents = {_parent(names, code) for code in listed} - {""}
     missing = [
         region.name
@@ -89,7 +97,9 @@ def check_regions(reading: TableReading, names: RegionNames) -> list[Problem]:
     ]
     if missing:
         shown = "、".join(missing[:LISTED]) + (f"等 {len(missing)} 个" if len(missing) > LISTED else "")
-        problems.append(Problem("missing-region", sheet, "", WARNING, f"表里没有这些地区：{shown}", "没有任务时可以不理"))
+        problems.append(
+            Problem("missing-region", sheet, "", WARNING, f"表里没有这些地区：{shown}", "没有任务时可以不理")
+        )
     return problems
 
 

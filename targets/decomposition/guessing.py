@@ -1,7 +1,7 @@
 """What the words of a heading say about a column: kind, direction, scale, and what it measures.
 
-Only guesses, shown as such and changeable before anything is stored. The values speak first: a column of 完成 is a
-milestone whatever its heading says.
+Only guesses, shown as such and changeable before anything is stored. The values speak first: a column of 完成
+is a milestone whatever its heading says.
 """
 
 import re
@@ -16,14 +16,57 @@ PER_HEAD = re.compile(r"人均|户均|月均|次均|平均")
 RATIO = re.compile(r"比例|比率|占比|百分比|覆盖率|[\u4e00-\u9fff]率(?![先领队])|百分率")
 STANDARD = re.compile(r"标准")
 STOCK = re.compile(r"户数|人数|在册|存量|保有|现有|总量|期末|在院|在保|在园|年末")
-COUNT = re.compile(r"新增|新建|改建|扩建|建设|建成|改造|维修|床位|提供|完成.{0,4}数|开展|培训|救助.{0,6}人次|创建|发放")
+COUNT = re.compile(
+    r"新增|新建|改建|扩建|建设|建成|改造|维修|床位|提供|完成.{0,4}数|开展|培训|救助.{0,6}人次|创建|发放"
+)
 PHYSICAL = re.compile(r"形象进度|工程进度")
 MILESTONE = re.compile(r"是否|达标情况|完成情况$|落实情况$")
 AT_MOST = re.compile(r"控制在|以内$|以内[(（)]|不超过|不高于|不得超过|不得高于|不大于|不多于")
-TARGET_WORDS = {"目标", "目标任务", "目标数", "任务", "任务数", "年度目标", "年度任务", "全年目标", "全年任务", "计划", "计划数", "年度计划", "目标值"}
-ACTUAL_WORDS = {"完成", "完成数", "实际完成", "进度", "累计完成", "完成情况", "完成任务", "已完成", "实际", "进展", "进展情况", "本月完成", "完成值"}
+TARGET_WORDS = {
+    "目标",
+    "目标任务",
+    "目标数",
+    "任务",
+    "任务数",
+    "年度目标",
+    "年度任务",
+    "全年目标",
+    "全年任务",
+    "计划",
+    "计划数",
+    "年度计划",
+    "目标值",
+}
+ACTUAL_WORDS = {
+    "完成",
+    "完成数",
+    "实际完成",
+    "进度",
+    "累计完成",
+    "完成情况",
+    "完成任务",
+    "已完成",
+    "实际",
+    "进展",
+    "进展情况",
+    "本月完成",
+    "完成值",
+}
 RATE_WORDS = {"比例", "完成比例", "完成率", "占比", "占目标", "进度比例", "完成比", "完成百分比", "%"}
-NO_FIGURE_WORDS = {"备注", "说明", "序号", "责任单位", "责任科室", "责任人", "责任领导", "牵头单位", "联系人", "完成时限", "备考", "依据"}
+NO_FIGURE_WORDS = {
+    "备注",
+    "说明",
+    "序号",
+    "责任单位",
+    "责任科室",
+    "责任人",
+    "责任领导",
+    "牵头单位",
+    "联系人",
+    "完成时限",
+    "备考",
+    "依据",
+}
 
 
 def guess_kind(path: list[str], unit: str, *, done_only: bool, words_only: bool) -> tuple[str, bool]:

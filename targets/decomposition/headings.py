@@ -49,14 +49,18 @@ def _column(layout: Layout, place: int, path: list[str], unit: str, measure: str
 
 
 def _path(layout: Layout, place: int) -> tuple[list[str], str]:
-    """Headings without the unit and counting rows; the unit from its own row, or the deepest bracket that has one."""
+    """Headings without unit and counting rows; the unit from its own row or the deepest bracket with one."""
     grid = layout.grid
     unit = next((unit for row in layout.unit_rows if (unit := unit_alone(grid.text(row, place)))), "")
     band = range(layout.header_top, layout.header_bottom + 1)
-    skip = {row for row in band if row in layout.unit_rows or is_counting_row(grid, row, layout.region_column)}
+    skip = {
+        row for row in band if row in layout.unit_rows or is_counting_row(grid, row, layout.region_column)
+    }
     path = header_path(grid, place, layout.header_top, layout.header_bottom, skip)
     if not unit:
-        unit = next((found for text in reversed(path) if (found := split_unit_note(text)[1])), layout.default_unit)
+        unit = next(
+            (found for text in reversed(path) if (found := split_unit_note(text)[1])), layout.default_unit
+        )
     return path, unit
 
 

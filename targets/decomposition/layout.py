@@ -1,11 +1,12 @@
 """Where the table lies in a sheet: the region column, the head above it, the rows that belong to it.
 
-A table whose regions run across the top is turned over first, so that everything after sees regions down the side.
+A table whose regions run across the top is turned over first, so that the rest sees regions down the side.
 """
 
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from minsheng.quantities import NUMBER as A_NUMBER
 from minsheng.quantities import parse_quantity
@@ -16,7 +17,9 @@ from minsheng.workbooks.headers import is_note, split_unit_note, tidy
 from .names import RegionNames, is_heading
 
 # Above the head: 单位：万元 · 填报单位：… · 2017年4月11日 · 附件2.
-SIDE_NOTE = re.compile(r"(?:计量|填报|报送|制表|编制)?(?:单位|日期|时间|人)\s*[:：]|\d{4}年[\d月日 ]*$|附件|附表|表\s*\d")
+SIDE_NOTE = re.compile(
+    r"(?:计量|填报|报送|制表|编制)?(?:单位|日期|时间|人)\s*[:：]|\d{4}年[\d月日 ]*$|附件|附表|表\s*\d"
+)
 COUNTING_WORDS = {"栏次", "甲", "序号", "列次"}
 
 
@@ -95,12 +98,19 @@ def _names_region(names: RegionNames, text: str) -> bool:
 def _looks_like_data(sheet: Grid, row: int, column: int) -> bool:
     """A row above the first known region may still be a region whose name is misspelt."""
     text = sheet.text(row, column)
-    if not text or is_heading(text) or tidy(text) in COUNTING_WORDS or sheet.anchor(row, column) != (row, column):
+    if (
+        not text
+        or is_heading(text)
+        or tidy(text) in COUNTING_WORDS
+        or sheet.anchor(row, column) != (row, column)
+    ):
         return False
     if is_note(text) or sheet.anchor(row, column + 1) == (row, column):
         return False
     cells = [cell for place, cell in sheet.rows.get(row, {}).items() if place > column]
-    numbers = [cell for cell in cells if cell.kind == NUMBER or parse_quantity(cell_text(cell)).kind == A_NUMBER]
+    numbers = [
+        cell for cell in cells if cell.kind == NUMBER or parse_quantity(cell_text(cell)).kind == A_NUMBER
+    ]
     return bool(numbers) and not _counts_up([cell_text(cell) for cell in cells if cell_text(cell)])
 
 
@@ -110,7 +120,11 @@ def _header_top(sheet: Grid, bottom: int, column: int) -> int:
         places = range(1, sheet.max_column + 1)
         anchors = {sheet.anchor(row, place) for place in places if sheet.text(row, place)}
         titles = [anchor for anchor in anchors if not SIDE_NOTE.match(sheet.text(*anchor))]
-        above = row < bottom and len(titles) <= 1 and all(_is_title(sheet, row, column, title) for title in titles)
+        above = (
+            row < bottom
+            and len(titles) <= 1
+            and all(_is_title(sheet, row, column, title) for title in titles)
+        )
         if anchors and not above:
             return row
     return bottom
@@ -153,11 +167,13 @@ def _title_unit(sheet: Grid, top: int) -> str:
 def _counts_up(texts: list[str]) -> bool:
     """1 2 3 4 …: column numbers, not figures."""
     numbers = [int(text) for text in texts if text.isdecimal()]
-    return len(numbers) == len(texts) > 1 and all(after - before == 1 for before, after in zip(numbers, numbers[1:]))
+    return len(numbers) == len(texts) > 1 and all(after - before == 1 for before, after in pairwise(numbers))
 
 
 def is_counting_row(sheet: Grid, row: int, column: int) -> bool:
     if tidy(sheet.text(row, column)) in COUNTING_WORDS and sheet.anchor(row, column) == (row, column):
         cells = sheet.rows.get(row, {})
-        return _counts_up([cell_text(cell) for place, cell in cells.items() if place > column and cell_text(cell)])
+        return _counts_up(
+            [cell_text(cell) for place, cell in cells.items() if place > column and cell_text(cell)]
+        )
     return False

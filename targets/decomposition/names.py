@@ -1,4 +1,4 @@
-"""Which region a piece of text names: spaces inside, full-width letters, aliases and short forms are all met in files."""
+"""Which region a piece of text names: spaces inside, full-width letters, aliases and short forms occur."""
 
 import difflib
 import re
@@ -8,12 +8,83 @@ from minsheng.workbooks.headers import tidy
 
 from .shape import KnownRegion
 
-TOTAL_WORDS = {"全市", "全省", "全国", "全县", "全区", "全州", "全盟", "全域", "合计", "总计", "共计", "总数", "汇总", "全市合计", "全市总计", "市合计", "全省合计", "全省总计", "省合计", "全国合计", "全县合计", "合计数"}
+TOTAL_WORDS = {
+    "全市",
+    "全省",
+    "全国",
+    "全县",
+    "全区",
+    "全州",
+    "全盟",
+    "全域",
+    "合计",
+    "总计",
+    "共计",
+    "总数",
+    "汇总",
+    "全市合计",
+    "全市总计",
+    "市合计",
+    "全省合计",
+    "全省总计",
+    "省合计",
+    "全国合计",
+    "全县合计",
+    "合计数",
+}
 SUBTOTAL_WORDS = {"小计", "其中"}
-OWN_WORDS = {"本级", "市本级", "市级", "市直", "市直属", "省本级", "省级", "省直", "县本级", "区本级", "局本级", "局直属"}
-HEADER_WORDS = {"地区", "县区", "县(区)", "区县", "市县", "市州", "市(州)", "县市区", "县(市区)", "县(市、区)", "地区名称", "行政区划", "区划", "区域", "县区名称", "单位", "单位名称", "责任单位", "计量单位", "实施单位", "承办单位", "名称", "项目", "指标", "目标", "序号", "栏次", "甲", "类别", "任务"}
-OFFICE_ENDINGS = re.compile(r"(?:民政局|民政和社会保障局|社会事务管理局|社会事务局|人民政府|管委会|管理委员会)$")
-LEVEL_ENDINGS = re.compile(r"(?:特别行政区|自治州|自治县|自治旗|自治区|地区|林区|新区|县|区|市|省|州|盟|旗|镇|乡|街道)$")
+OWN_WORDS = {
+    "本级",
+    "市本级",
+    "市级",
+    "市直",
+    "市直属",
+    "省本级",
+    "省级",
+    "省直",
+    "县本级",
+    "区本级",
+    "局本级",
+    "局直属",
+}
+HEADER_WORDS = {
+    "地区",
+    "县区",
+    "县(区)",
+    "区县",
+    "市县",
+    "市州",
+    "市(州)",
+    "县市区",
+    "县(市区)",
+    "县(市、区)",
+    "地区名称",
+    "行政区划",
+    "区划",
+    "区域",
+    "县区名称",
+    "单位",
+    "单位名称",
+    "责任单位",
+    "计量单位",
+    "实施单位",
+    "承办单位",
+    "名称",
+    "项目",
+    "指标",
+    "目标",
+    "序号",
+    "栏次",
+    "甲",
+    "类别",
+    "任务",
+}
+OFFICE_ENDINGS = re.compile(
+    r"(?:民政局|民政和社会保障局|社会事务管理局|社会事务局|人民政府|管委会|管理委员会)$"
+)
+LEVEL_ENDINGS = re.compile(
+    r"(?:特别行政区|自治州|自治县|自治旗|自治区|地区|林区|新区|县|区|市|省|州|盟|旗|镇|乡|街道)$"
+)
 
 
 class RegionNames:
@@ -33,7 +104,9 @@ class RegionNames:
                 short = LEVEL_ENDINGS.sub("", tidy(name))
                 if len(short) >= 2:
                     self._put(self._short, short, region.code)
-        own = [region.code for region in self.regions.values() if region.is_own or region.name.endswith("本级")]
+        own = [
+            region.code for region in self.regions.values() if region.is_own or region.name.endswith("本级")
+        ]
         if len(own) == 1:
             for word in OWN_WORDS:
                 self._exact.setdefault(word, own[0])
@@ -70,7 +143,9 @@ class RegionNames:
 
     def is_ambiguous(self, text: str) -> bool:
         name = tidy(text)
-        return self._exact.get(name, "") is None or (name not in self._exact and self._short.get(name, "") is None)
+        return self._exact.get(name, "") is None or (
+            name not in self._exact and self._short.get(name, "") is None
+        )
 
     def nearest(self, text: str) -> str:
         """The name of the known region that looks most like this text, or ""."""

@@ -22,9 +22,9 @@ def read_table(
 ) -> TableReading:
     """Understand a decomposition table as bureaus circulate it.
 
-    `regions` are the regions that rows may name, `total` the plan's own region (全市). `sheets` limits the reading to
-    these names; otherwise every visible sheet that has a region column is read. Numbers are Decimal in their column's
-    unit; every finding names sheet and cell. All problems are returned, never only the first.
+    `regions` are the regions that rows may name, `total` the plan's own region (全市). `sheets` limits the
+    reading to these names; otherwise every visible sheet with a region column is read. Numbers are Decimal in
+    their column's unit; every finding names sheet and cell. All problems are returned, never only the first.
     """
     names = RegionNames(regions, total)
     reading = TableReading(names={code: region.name for code, region in names.regions.items()})
@@ -49,11 +49,17 @@ def _layouts(
         layout = find_layout(grid, names)
         if grid.hidden and sheets is None:
             if layout:
-                problems.append(_sheet_problem(grid, "hidden-sheet", "隐藏的工作表没有读取", "需要读取时请先取消隐藏"))
+                problems.append(
+                    _sheet_problem(grid, "hidden-sheet", "隐藏的工作表没有读取", "需要读取时请先取消隐藏")
+                )
         elif layout:
             layouts.append(layout)
         else:
-            problems.append(_sheet_problem(grid, "sheet-without-table", "没有地区列，没有读取", "与任务分解无关时可以不理"))
+            problems.append(
+                _sheet_problem(
+                    grid, "sheet-without-table", "没有地区列，没有读取", "与任务分解无关时可以不理"
+                )
+            )
     return layouts
 
 
@@ -86,7 +92,14 @@ def _read_sheet(layout: Layout, names: RegionNames, prefix: str, reading: TableR
         reading.problems += cell_problems
         if column.hidden and cells:
             reading.problems.append(
-                Problem("hidden-column", column.sheet, column.place, WARNING, "这一列是隐藏的，已读取", "请核对是否应当计入")
+                Problem(
+                    "hidden-column",
+                    column.sheet,
+                    column.place,
+                    WARNING,
+                    "这一列是隐藏的，已读取",
+                    "请核对是否应当计入",
+                )
             )
     reading.problems += _remarks_with_figures(layout, remarks, rows)
 

@@ -10,7 +10,7 @@ from .shape import Row
 
 
 def read_rows(layout: Layout, names: RegionNames, columns: set[int]) -> tuple[list[Row], list[Problem]]:
-    """Rows with a known region, in the order of the file. Nothing that has figures is passed over in silence."""
+    """Rows with a known region, in the order of the file; none that has figures is passed over in silence."""
     grid = layout.grid
     rows: list[Row] = []
     problems: list[Problem] = []
@@ -28,11 +28,22 @@ def read_rows(layout: Layout, names: RegionNames, columns: set[int]) -> tuple[li
         first[row.region] = row
         rows.append(row)
         if number in grid.hidden_rows:
-            problems.append(_problem(layout, number, "hidden-row", WARNING, f"“{row.name}”是隐藏的，已读取", "请核对是否应当计入"))
+            problems.append(
+                _problem(
+                    layout,
+                    number,
+                    "hidden-row",
+                    WARNING,
+                    f"“{row.name}”是隐藏的，已读取",
+                    "请核对是否应当计入",
+                )
+            )
     return rows, problems
 
 
-def _read_row(layout: Layout, names: RegionNames, number: int, columns: set[int]) -> tuple[Row | None, list[Problem]]:
+def _read_row(
+    layout: Layout, names: RegionNames, number: int, columns: set[int]
+) -> tuple[Row | None, list[Problem]]:
     grid, column = layout.grid, layout.region_column
     text = grid.text(number, column)
     figures = _has_figures(grid, number, columns)

@@ -13,7 +13,7 @@ TARGET, ACTUAL, RATE = "target", "actual", "rate"
 
 @dataclass(frozen=True, slots=True)
 class KnownRegion:
-    """A region that rows may name. `path` is the codes from the root, each closed by "/"; it tells who lies in whom."""
+    """A region that rows may name; `path`: the codes from the root, each closed by "/"."""
 
     code: str
     name: str
@@ -58,7 +58,7 @@ class Column:
 
 @dataclass(slots=True)
 class Cell:
-    """One filled cell: `number` is in the column's unit; `text` holds words that stand for a target; `raw` is as written."""
+    """One filled cell: `number` in the column's unit, `text` words that are a target, `raw` as written."""
 
     region: str
     total: bool
@@ -107,7 +107,7 @@ class TableReading:
         return found
 
     def as_json(self) -> dict:
-        """`columns`, `cells` and `problems` as import_targets prints them; numbers are exact decimal strings."""
+        """columns, cells and problems as import_targets prints them; numbers are exact decimal strings."""
         return {
             "columns": [column.as_json() for column in self.columns],
             "cells": [self._cell_json(cell) for cell in self.cells],
