@@ -1,7 +1,7 @@
 """THE rule of actual, target and rate. Pages, workbooks, letters and the command line all ask here.
 
-The database selects and adds (completion_sql.py), one query per call; completion_rows.py finishes each row, with
-minsheng/figures.py for every division and rounding. Rules with worked examples: docs/figures.md.
+The database selects and adds (completion_sql.py), one query per call; completion_rows.py finishes each row,
+with minsheng/figures.py for every division and rounding. Rules with worked examples: docs/figures.md.
 """
 
 from datetime import date
@@ -26,8 +26,8 @@ def completion(plan, through, region=None, basis=SUBMITTED):
     """Return the rows of `region` (default: the plan's) and of its direct children, in one database query.
 
     Each region is made of the assigned regions at or below it. Rows come in the order of the indicators, the
-    region itself first, then its children in document order. The region itself has a row for every indicator, a
-    child only where it has a task, a target or a figure.
+    region itself first, then its children in document order. The region itself has a row for every
+    indicator, a child only where it has a task, a target or a figure.
     `through` is the first day of a month of the plan; `basis` counts submitted or only accepted figures.
     Raises CompletionError for a month outside the plan or an unknown basis.
     """

@@ -78,6 +78,13 @@ _COPIED = (
     "decimals",
 )  # fmt: skip
 _LISTS = ("missing", "carried", "bare", "no_data", "not_applicable")
+_MARKS_BY_LIST = {
+    CARRIED: "carried",
+    GAPS: "gaps",
+    BARE: "bare",
+    NO_DATA: "no_data",
+    NOT_APPLICABLE: "not_applicable",
+}
 
 
 def make_rows(records, plan, through):
@@ -263,8 +270,7 @@ def _marks(found, row, note):
     if row["is_own"]:
         yield OWN
     else:
-        named = {CARRIED: "carried", GAPS: "gaps", BARE: "bare", NO_DATA: "no_data", NOT_APPLICABLE: "not_applicable"}
-        yield from (word for word, name in named.items() if row[name])
+        yield from (word for word, name in _MARKS_BY_LIST.items() if row[name])
     if found["target_summed"]:
         yield SUMMED_TARGET
     if found["is_capped"] and row["rate"] == HUNDRED and row["actual"] > row["target"]:
@@ -274,7 +280,7 @@ def _marks(found, row, note):
 
 
 def _reproduction_note(found, row):
-    """Say so where the printed figures do not give the printed rate (69.6 of 70 printed as 70 of 70, 99 %)."""
+    """Say so where the printed figures do not give the printed rate (69.6 of 70: 70 of 70, 99 %)."""
     rate, actual, places = row["rate"], row["actual"], found["rate_decimals"]
     if rate is None or row["kind"] == Kind.MILESTONE:
         return ""
@@ -285,8 +291,8 @@ def _reproduction_note(found, row):
     text = figures.rate_text(rate, places, row["met"])
     if figures.rate_text(again, places) == text:
         return ""
-    exact = _printed(actual, found["decimals"] + 4)
-    return f"完成率{text}按未取整的完成数{exact}计算，与印出的{_printed(actual, found['decimals'])}算得的不同。"
+    exact, shown = _printed(actual, found["decimals"] + 4), _printed(actual, found["decimals"])
+    return f"完成率{text}按未取整的完成数{exact}计算，与印出的{shown}算得的不同。"
 
 
 def _light_table(text):

@@ -7,8 +7,8 @@ Every value is a parameter. A step reads the ones above it:
     part, target, own → the rows of SUMMARY       one per region (itself and its children) × indicator
     part → the rows of PARTS                      one per assigned region × indicator
 
-Parameters: plan, region, prefix (path of the region with %), skip (where the path of a child begins), first and
-through (months), accepted (basis), indicator (one id, or None for all).
+Parameters: plan, region, prefix (path of the region with %), skip (where the path of a child begins), first
+and through (months), all_months (a bit for each of them), accepted (basis), indicator (an id, None for all).
 """
 
 # The region, everything below it, and in which direct child of the region each of them lies.
@@ -45,8 +45,8 @@ report AS MATERIALIZED (
     WHERE r.plan_id = %(plan)s AND r.month BETWEEN %(first)s AND %(through)s
 )"""
 
-# What the newest report of the responsible section says. It decides for nearly every task; `older` looks further
-# back only where it says nothing, 无数据, or names a standard that is not yet in force.
+# What the newest report of the responsible section says. It decides for nearly every task; `older` looks
+# further back only where it says nothing, 无数据, or names a standard that is not yet in force.
 _LATEST = """
 latest AS (
     SELECT r.region_id, r.section_id, r.month, r.data_as_of, r.provisional, f.*
@@ -71,7 +71,8 @@ older AS (
         coalesce(k.newest_month = %(through)s OR o.month = %(through)s, false) AS reported,
         CASE WHEN k.newest_month = %(through)s THEN k.newest_state WHEN o.month = %(through)s THEN o.state END
             AS now_state,
-        o.figure_id, o.month, o.data_as_of, o.provisional, o.state, o.value, o.numerator, o.denominator, o.is_done
+        o.figure_id, o.month, o.data_as_of, o.provisional, o.state, o.value, o.numerator, o.denominator,
+        o.is_done
     FROM kept k
     LEFT JOIN LATERAL (
         SELECT f.id AS figure_id, r.month, u.data_as_of, r.accepted_id IS DISTINCT FROM u.id AS provisional,
@@ -111,22 +112,24 @@ monthly AS (
 _PART = """
 part AS (
     SELECT child_id, region_id, indicator_id, label, kind, newest_month = %(through)s AS reported,
-        CASE WHEN newest_month = %(through)s THEN newest_state END AS now_state, ARRAY[figure_id] AS figure_ids,
-        month, data_as_of, provisional, state, value, numerator, denominator, is_done, NULL::int AS months
+        CASE WHEN newest_month = %(through)s THEN newest_state END AS now_state,
+        ARRAY[figure_id] AS figure_ids, month, data_as_of, provisional,
+        state, value, numerator, denominator, is_done, NULL::int AS months
     FROM kept WHERE usable
     UNION ALL
     SELECT child_id, region_id, indicator_id, label, kind, reported, now_state,
-        CASE WHEN figure_id IS NOT NULL THEN ARRAY[figure_id] END,
-        month, data_as_of, provisional, state, value, numerator, denominator, is_done, NULL
+        CASE WHEN figure_id IS NOT NULL THEN ARRAY[figure_id] END, month, data_as_of, provisional,
+        state, value, numerator, denominator, is_done, NULL
     FROM older
     UNION ALL
-    SELECT child_id, region_id, indicator_id, label, kind, reported, now_state, figure_ids, month, data_as_of,
-        provisional, CASE WHEN value IS NOT NULL THEN 'number' ELSE now_state END, value, NULL, NULL, NULL, months
+    SELECT child_id, region_id, indicator_id, label, kind, reported, now_state,
+        figure_ids, month, data_as_of, provisional,
+        CASE WHEN value IS NOT NULL THEN 'number' ELSE now_state END, value, NULL, NULL, NULL, months
     FROM monthly
 )"""
 
-# Targets in force. A kind that is not summed takes the nearest target above (floor); a kind that adds up takes
-# its own stored cell, or else the sum of the topmost cells below it.
+# Targets in force. A kind that is not summed takes the nearest target above (floor); a kind that adds up
+# takes its own stored cell, or else the sum of the topmost cells below it.
 _TARGET = """
 lineage AS (
     SELECT s.id AS region_id, s.child_id, a.id AS above_id, length(a.path) AS depth
@@ -213,8 +216,8 @@ own AS (
 
 _SUMMED = """
 summed AS (
-    SELECT CASE WHEN grouping(p.child_id) = 1 THEN %(region)s ELSE p.child_id END AS region_id, p.indicator_id,
-        count(*) AS expected,
+    SELECT CASE WHEN grouping(p.child_id) = 1 THEN %(region)s ELSE p.child_id END AS region_id,
+        p.indicator_id, count(*) AS expected,
         count(*) FILTER (WHERE p.reported) AS reported,
         CASE WHEN grouping(p.child_id) = 1 THEN bool_or(p.region_id = %(region)s)
             ELSE bool_or(p.region_id = p.child_id) END AS is_part,
@@ -224,7 +227,8 @@ summed AS (
         count(*) FILTER (WHERE p.state IS DISTINCT FROM 'not_applicable') AS applicable,
         count(*) FILTER (WHERE p.is_done) AS done,
         count(f.number) FILTER (WHERE p.state IS DISTINCT FROM 'not_applicable') AS with_floor,
-        count(*) FILTER (WHERE p.value >= f.number) AS at_least, count(*) FILTER (WHERE p.value <= f.number) AS at_most,
+        count(*) FILTER (WHERE p.value >= f.number) AS at_least,
+        count(*) FILTER (WHERE p.value <= f.number) AS at_most,
         count(*) FILTER (WHERE p.value IS NOT NULL AND f.number IS NOT NULL) AS compared,
         count(*) FILTER (WHERE p.state = 'number' AND p.provisional) AS provisional,
         min(p.data_as_of) FILTER (WHERE p.state = 'number') AS earliest,
@@ -246,8 +250,8 @@ SELECT r.id AS region_id, r.code AS region_code, r.name AS region, r.id = %(regi
     i.rate_decimals, i.direction, i.is_capped, i.pace_curve, i.due_on,
     t.number AS target, t.text AS target_text, t.summed AS target_summed,
     s.expected, s.reported, s.is_part, s.value, s.lowest, s.highest, s.numerator, s.denominator, s.figures,
-    s.applicable, s.done, s.with_floor, s.at_least, s.at_most, s.compared, s.provisional, s.earliest, s.latest,
-    s.missing, s.carried, s.bare, s.no_data, s.not_applicable, s.gaps,
+    s.applicable, s.done, s.with_floor, s.at_least, s.at_most, s.compared,
+    s.provisional, s.earliest, s.latest, s.missing, s.carried, s.bare, s.no_data, s.not_applicable, s.gaps,
     o.id AS own_id, o.value AS own_value, o.numerator AS own_numerator, o.denominator AS own_denominator,
     o.is_done AS own_done, o.accepted_at IS NULL AS own_provisional,
     (o.entered_at AT TIME ZONE 'Asia/Shanghai')::date AS own_date,

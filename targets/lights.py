@@ -17,9 +17,9 @@ class LightShown:
 def light_for(table, actual, pace):
     """Return the light of a figure against its pace, or None where one of them is missing.
 
-    `table` is a list of (at_least, LightShown), highest threshold first: the share of the pace in per cent from
-    which the light holds; below all of them the lowest one holds. With a pace of 0 nothing is due yet, and any
-    figure stands at 100 %. Thresholds are judged on unrounded values.
+    `table` is a list of (at_least, LightShown), highest threshold first: the share of the pace in per cent
+    from which the light holds; below all of them the lowest one holds. With a pace of 0 nothing is due yet,
+    and any figure stands at 100 %. Thresholds are judged on unrounded values.
     """
     if not table or actual is None or pace is None:
         return None
