@@ -12,7 +12,7 @@ from minsheng.months import month_name
 from targets.completion_rows import Row, make_rows
 from targets.completion_sql import SUMMARY
 
-__all__ = ["ACCEPTED", "BASES", "SUBMITTED", "CompletionError", "Row", "by_cell", "completion"]
+__all__ = ["ACCEPTED", "BASES", "SUBMITTED", "CompletionError", "Row", "by_cell", "completion", "query"]
 
 SUBMITTED, ACCEPTED = "submitted", "accepted"
 BASES = {SUBMITTED: "已报数", ACCEPTED: "已审数"}
@@ -31,8 +31,7 @@ def completion(plan, through, region=None, basis=SUBMITTED):
     `through` is the first day of a month of the plan; `basis` counts submitted or only accepted figures.
     Raises CompletionError for a month outside the plan or an unknown basis.
     """
-    region = region or plan.region
-    return make_rows(_select(SUMMARY, _parameters(plan, through, region, basis)), plan, through)
+    return make_rows(query(SUMMARY, plan, through, region, basis), plan, through)
 
 
 def by_cell(rows):
@@ -40,7 +39,15 @@ def by_cell(rows):
     return {(row.region_id, row.indicator_id): row for row in rows}
 
 
-def _parameters(plan, through, region, basis, indicator=None):
+def query(sql, plan, through, region=None, basis=SUBMITTED, indicator=None):
+    """Run one of the statements of completion_sql.py; return its records as dicts."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, _parameters(plan, through, region or plan.region, basis, indicator))
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+
+
+def _parameters(plan, through, region, basis, indicator):
     if basis not in BASES:
         raise CompletionError(f"口径“{basis}”不存在，请选 submitted（已报数）或 accepted（已审数）。")
     last = date(plan.year, 12, 1)
@@ -59,10 +66,3 @@ def _parameters(plan, through, region, basis, indicator=None):
         "indicator": indicator.pk if indicator else None,
         "all_months": sum(1 << month for month in range(plan.first_month.month, through.month + 1)),
     }
-
-
-def _select(sql, parameters):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]

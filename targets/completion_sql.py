@@ -5,7 +5,6 @@ Every value is a parameter. A step reads the ones above it:
     scope → task → report → latest → part        what each assigned region contributes
     scope → lineage, in_force → target, floor     which targets hold
     part, target, own → the rows of SUMMARY       one per region (itself and its children) × indicator
-    part → the rows of PARTS                      one per assigned region × indicator
 
 Parameters: plan, region, prefix (path of the region with %), skip (where the path of a child begins), first
 and through (months), all_months (a bit for each of them), accepted (basis), indicator (an id, None for all).
@@ -128,6 +127,23 @@ part AS (
     FROM monthly
 )"""
 
+# A figure that a section entered for a region as a whole: for this month alone.
+_OWN = """
+top AS (
+    SELECT id, path FROM scope WHERE id = %(region)s OR id = child_id
+),
+own AS (
+    SELECT * FROM (
+        SELECT DISTINCT ON (o.indicator_id, o.region_id) o.*
+        FROM targets_ownfigure o
+        JOIN indicator i ON i.id = o.indicator_id
+        JOIN top ON top.id = o.region_id
+        WHERE o.month = %(through)s AND (NOT %(accepted)s OR o.accepted_at IS NOT NULL)
+        ORDER BY o.indicator_id, o.region_id, o.id DESC
+    ) newest
+    WHERE NOT is_withdrawn AND state = 'number'
+)"""
+
 # Targets in force. A kind that is not summed takes the nearest target above (floor); a kind that adds up
 # takes its own stored cell, or else the sum of the topmost cells below it.
 _TARGET = """
@@ -136,9 +152,6 @@ lineage AS (
     FROM scope s
     CROSS JOIN LATERAL unnest(string_to_array(s.path, '/')) AS step (code)
     JOIN organization_region a ON a.code = step.code
-),
-top AS (
-    SELECT id, path FROM scope WHERE id = %(region)s OR id = child_id
 ),
 in_force AS MATERIALIZED (
     SELECT * FROM (
@@ -200,20 +213,6 @@ target AS (
     HAVING sum(c.number) IS NOT NULL
 )"""
 
-# A figure that a section entered for a region as a whole: for this month alone.
-_OWN = """
-own AS (
-    SELECT * FROM (
-        SELECT DISTINCT ON (o.indicator_id, o.region_id) o.*
-        FROM targets_ownfigure o
-        JOIN indicator i ON i.id = o.indicator_id
-        JOIN top ON top.id = o.region_id
-        WHERE o.month = %(through)s AND (NOT %(accepted)s OR o.accepted_at IS NOT NULL)
-        ORDER BY o.indicator_id, o.region_id, o.id DESC
-    ) newest
-    WHERE NOT is_withdrawn AND state = 'number'
-)"""
-
 _SUMMED = """
 summed AS (
     SELECT CASE WHEN grouping(p.child_id) = 1 THEN %(region)s ELSE p.child_id END AS region_id,
@@ -266,6 +265,5 @@ LEFT JOIN own o ON o.region_id = r.id AND o.indicator_id = i.id
 WHERE r.id = %(region)s OR t.region_id IS NOT NULL OR s.region_id IS NOT NULL OR o.id IS NOT NULL
 ORDER BY i."order", i.id, r.id <> %(region)s, r."order", r.code"""
 
-_PARTS_BY_STEP = [_SCOPE, _REPORT, _LATEST, _OLDER, _MONTHLY, _PART]
-
-SUMMARY = "WITH" + ",".join([*_PARTS_BY_STEP, _TARGET, _OWN, _SUMMED]) + _ROWS
+PARTS = "WITH" + ",".join([_SCOPE, _REPORT, _LATEST, _OLDER, _MONTHLY, _PART, _OWN])
+SUMMARY = ",".join([PARTS, _TARGET, _SUMMED]) + _ROWS
