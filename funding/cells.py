@@ -30,7 +30,9 @@ _ID = BigIntegerField()
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One summed group, in 万元. ``stage``: PLANNED or a Stage; what was passed on to the region is its 到位."""
+    """One summed group, in 万元. ``stage``: PLANNED or a Stage; what was passed on to the region is its 到
+    位.
+    """
 
     project_id: int
     source_id: int | None

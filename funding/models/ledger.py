@@ -84,7 +84,7 @@ class FundTrancheQuerySet(models.QuerySet):
 
 @track_changes
 class FundTranche(models.Model):
-    """One movement of money in 万元, entered once: in the books that it enters, or that receive or spend it."""
+    """One movement of money in 万元, entered once: in the books that it enters, that receive or pay it."""
 
     project = models.ForeignKey(Project, models.PROTECT, verbose_name="项目", related_name="tranches")
     source = models.ForeignKey(

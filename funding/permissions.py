@@ -1,0 +1,118 @@
+"""Who may see and enter which money, as predicates and scoped querysets; roles are data in
+organization/roles.py.
+
+Seeing: a person whose membership names no region sees the whole plan's money; one of a county sees the
+entries of that county and below, and nothing of anybody else (404). Entering: sections for their own
+projects everywhere, the office for all, counties for their own region; what the city passes on to a county
+is the city's entry.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from funding.models import FundPlan, FundTranche, Stage
+from organization.models import Region
+from organization.permissions import can, memberships_with
+from targets.models import Plan, Project
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where one membership counts: below ``region`` (None: everywhere), for ``section_id`` (None: all)."""
+
+    region: Region | None
+    section_id: int | None
+
+    def covers(self, project: Project, region: Region, stage: str) -> bool:
+        if self.section_id not in (None, project.section_id):
+            return False
+        if self.region is None:
+            return True
+        if stage == Stage.PASSED_ON:
+            return region.path.startswith(self.region.path) and region.path != self.region.path
+        return region.path.startswith(self.region.path)
+
+
+def scopes(user, ability: str) -> list[Scope]:
+    return [Scope(m.region, m.section_id) for m in memberships_with(user, ability)]
+
+
+def sees_everything(user) -> bool:
+    return any(scope.region is None for scope in scopes(user, "view_funds"))
+
+
+def visible_tranches(user, plan: Plan):
+    """The plan's tranches that the person may see."""
+    rows = FundTranche.objects.of(plan)
+    return rows if sees_everything(user) else rows.filter(_inside(user))
+
+
+def visible_fund_plans(user, plan: Plan):
+    """The plan's fund plans that the person may see; a county sees the part that is set aside for it."""
+    rows = FundPlan.objects.filter(project__plan=plan)
+    return rows if sees_everything(user) else rows.filter(_inside(user))
+
+
+def _inside(user) -> Q:
+    found = Q(pk__in=[])
+    for scope in scopes(user, "view_funds"):
+        found |= Q(region__path__startswith=scope.region.path)
+    return found
+
+
+def regions_seen(user, plan: Plan) -> list[Region]:
+    """The regions from which the person may look at the plan's money, upper ones first."""
+    inside = Region.objects.under(plan.region).exclude(level=Region.Level.OWN)
+    if not sees_everything(user):
+        found = Q(pk__in=[])
+        for scope in scopes(user, "view_funds"):
+            found |= Q(path__startswith=scope.region.path)
+        inside = inside.filter(found)
+    return list(inside.order_by("path"))
+
+
+def can_enter(user, *, project: Project, region: Region, stage: str) -> bool:
+    """Whether the person may enter or reverse a movement of this project, region and stage."""
+    return any(scope.covers(project, region, stage) for scope in scopes(user, "enter_funds"))
+
+
+def can_enter_something(user, plan: Plan) -> bool:
+    return plan.is_open and bool(scopes(user, "enter_funds"))
+
+
+def enterable_projects(user, plan: Plan):
+    """The plan's projects for which the person may enter money somewhere."""
+    projects = Project.objects.filter(plan=plan)
+    sections = {scope.section_id for scope in scopes(user, "enter_funds")}
+    return projects if None in sections else projects.filter(section__in=sections)
+
+
+def enterable_regions(user, plan: Plan):
+    """The plan's regions in which the person may enter money of some stage."""
+    inside = Region.objects.under(plan.region).active()
+    found = Q(pk__in=[])
+    for scope in scopes(user, "enter_funds"):
+        if scope.region is None:
+            return inside
+        found |= Q(path__startswith=scope.region.path)
+    return inside.filter(found)
+
+
+def can_set_plan(user, project: Project) -> bool:
+    """Target administrators, the office, and sections for their own projects; never a county."""
+    if can(user, "manage_targets"):
+        return True
+    own = [scope for scope in scopes(user, "enter_funds") if scope.region is None]
+    return any(scope.section_id in (None, project.section_id) for scope in own)
+
+
+def can_set_plans(user) -> bool:
+    """Whether the person may set plans or purposes of some project."""
+    return can(user, "manage_targets") or any(s.region is None for s in scopes(user, "enter_funds"))
+
+
+def can_manage_sources(user) -> bool:
+    """Target administrators, and those who enter money for all sections and regions."""
+    entering = scopes(user, "enter_funds")
+    return can(user, "manage_targets") or any(s.region is None and s.section_id is None for s in entering)
