@@ -19,7 +19,11 @@ def _entry(label, url_name, abilities):
 
 
 # In the order of the work: figures, money, letter, then what rarely changes.
-ENTRIES: list[Entry] = []
+ENTRIES = [
+    _entry("人员", "organization:people", "manage_people"),
+    _entry("地区", "organization:regions", "manage_regions"),
+    _entry("科室", "organization:sections", "manage_regions"),
+]
 
 
 def menu_for(abilities, path):

@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from organization.views import sign_in
+from organization.views import loading, people, places, sign_in
 
 app_name = "organization"
 
@@ -9,4 +9,21 @@ urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("password/", sign_in.password, name="password"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.person_new, name="person_new"),
+    path("people/load/", loading.people_load, name="people_load"),
+    path("people/template.xlsx", loading.people_template, name="people_template"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/password/", people.person_reset_password, name="person_reset_password"),
+    path("people/<int:pk>/active/", people.person_active, name="person_active"),
+    path("people/<int:pk>/posts/new/", people.membership_new, name="membership_new"),
+    path("posts/<int:pk>/", people.membership, name="membership"),
+    path("regions/", places.regions, name="regions"),
+    path("regions/new/", places.region_new, name="region_new"),
+    path("regions/load/", loading.regions_load, name="regions_load"),
+    path("regions/template.xlsx", loading.regions_template, name="regions_template"),
+    path("regions/<int:pk>/", places.region, name="region"),
+    path("sections/", places.sections, name="sections"),
+    path("sections/new/", places.section_new, name="section_new"),
+    path("sections/<int:pk>/", places.section, name="section"),
 ]

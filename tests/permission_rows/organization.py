@@ -1,8 +1,45 @@
+from organization.models import Membership
 from tests.permission_rows import Row, roles
+
+ADMIN = roles("system_admin")
+
+
+def a_clerk(world):
+    return {"pk": world.people["clerk"].pk}
+
+
+def a_post(world):
+    return {"pk": Membership.objects.get(user=world.people["clerk"]).pk}
+
+
+def a_region(world):
+    return {"pk": world.county.pk}
+
+
+def a_section(world):
+    return {"pk": world.section.pk}
+
 
 ROWS = [
     Row("home"),
     Row("organization:sign_in", public=True, opens_to=roles(""), refused=302),
     Row("organization:sign_out", method="post", status=302, public=True),
     Row("organization:password"),
+    Row("organization:people", opens_to=ADMIN),
+    Row("organization:person_new", opens_to=ADMIN),
+    Row("organization:people_load", opens_to=ADMIN),
+    Row("organization:people_template", opens_to=ADMIN),
+    Row("organization:person", opens_to=ADMIN, make=a_clerk),
+    Row("organization:person_reset_password", opens_to=ADMIN, make=a_clerk, method="post"),
+    Row("organization:person_active", opens_to=ADMIN, make=a_clerk, method="post", status=302),
+    Row("organization:membership_new", opens_to=ADMIN, make=a_clerk),
+    Row("organization:membership", opens_to=ADMIN, make=a_post),
+    Row("organization:regions", opens_to=ADMIN),
+    Row("organization:region_new", opens_to=ADMIN),
+    Row("organization:regions_load", opens_to=ADMIN),
+    Row("organization:regions_template", opens_to=ADMIN),
+    Row("organization:region", opens_to=ADMIN, make=a_region),
+    Row("organization:sections", opens_to=ADMIN),
+    Row("organization:section_new", opens_to=ADMIN),
+    Row("organization:section", opens_to=ADMIN, make=a_section),
 ]

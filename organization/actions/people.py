@@ -1,5 +1,4 @@
-"""The only writers of people and of what they may do: atomic, and each asks whether `by` may."""
-
+from axes.utils import reset as lift_lockout
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -7,16 +6,12 @@ from django.utils import timezone
 from minsheng import clock
 from minsheng.history import recorded
 from organization.models import Membership, PastPassword, User
-from organization.passwords import one_time_password
-from organization.permissions import can, forget
+from organization.passwords import encode_random, one_time_password
+from organization.permissions import forget
+
+from .guard import require
 
 ADMIN = "system_admin"
-
-
-def require(by, ability):
-    """Raise PermissionDenied unless `by` has `ability`."""
-    if not can(by, ability):
-        raise PermissionDenied("您的角色没有此项权限。")
 
 
 @transaction.atomic
@@ -41,12 +36,35 @@ def create_first_administrator(*, username, name, password):
 def add_person(*, username, name, email="", by):
     """Create an account with a one-time password that must be changed first; return (user, password)."""
     require(by, "manage_people")
-    with recorded(by=by):
+    with recorded(by=by, reason="增加人员"):
         user = User(username=username.strip(), name=name.strip(), email=email)
         user.full_clean(exclude=["password"])
         password = one_time_password()
         _store_password(user, password, must_change=True)
     return user, password
+
+
+@transaction.atomic
+def load_people(*, entries, by):
+    """Store the people and posts that `importers.people` prepared; return [(user, password or None)].
+
+    Accounts that exist keep their password and get the new posts only.
+    """
+    require(by, "manage_people")
+    _lock_people()
+    given = []
+    with recorded(by=by, reason="从表格导入人员"):
+        for entry in entries:
+            password = None
+            if entry.user.pk is None:
+                password = one_time_password()
+                _store_password(entry.user, password, must_change=True, encoded=encode_random(password))
+            for membership in entry.memberships:
+                membership.user = entry.user
+                membership.save()
+            given.append((entry.user, password))
+        _require_an_administrator()
+    return given
 
 
 @transaction.atomic
@@ -79,12 +97,16 @@ def set_active(*, user, active, reason, by):
 
 @transaction.atomic
 def reset_password(*, user, by):
-    """Give the account a one-time password and return it; it is shown once and stored only as a hash."""
+    """Give the account a one-time password and return it; it is shown once and stored only as a hash.
+
+    A lockout of this user name ends with it.
+    """
     require(by, "manage_people")
     with recorded(by=by, reason="重置密码"):
         user = User.objects.select_for_update().get(pk=user.pk)
         password = one_time_password()
         _store_password(user, password, must_change=True)
+        lift_lockout(username=user.username.lower())
     return password
 
 
@@ -111,8 +133,8 @@ def save_membership(*, membership, by):
     return membership
 
 
-def _store_password(user, password, *, must_change):
-    user.set_password(password)
+def _store_password(user, password, *, must_change, encoded=None):
+    user.set_password(password) if encoded is None else setattr(user, "password", encoded)
     user.must_change_password = must_change
     user.password_changed_at = timezone.now()
     user.save()

@@ -1,0 +1,27 @@
+"""The only writers of regions, sections, people and posts: atomic, and each asks whether `by` may."""
+
+from .people import (
+    add_person,
+    change_password,
+    change_person,
+    create_first_administrator,
+    load_people,
+    reset_password,
+    save_membership,
+    set_active,
+)
+from .places import load_regions, save_region, save_section
+
+__all__ = [
+    "add_person",
+    "change_password",
+    "change_person",
+    "create_first_administrator",
+    "load_people",
+    "load_regions",
+    "reset_password",
+    "save_membership",
+    "save_region",
+    "save_section",
+    "set_active",
+]
