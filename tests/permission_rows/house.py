@@ -1,7 +1,6 @@
-"""The URLs that belong to no app."""
-
-from tests.permission_rows import Row
+from tests.permission_rows import EVERYONE, Row
 
 ROWS = [
-    Row("health", public=True),
+    Row("home"),
+    Row("health", public=True, opens_to=EVERYONE),
 ]
