@@ -10,6 +10,7 @@ from minsheng import clock
 from minsheng.figures import round_half_up
 from organization.models import Region
 
+TEXTS = {"document_number", "note"}
 ENTERING = {Stage.ALLOCATED, Stage.RAISED}
 
 
@@ -29,9 +30,7 @@ def check_entry(tranche: FundTranche) -> None:
     wrong = {name: message for name, message in found.items() if message}
     if wrong:
         raise ValidationError(wrong)
-    tranche.clean_fields(
-        exclude=["project", "region", "source", "purpose", "corrects", "entered_by", "fund_import"]
-    )
+    tranche.clean_fields(exclude={field.name for field in tranche._meta.fields} - TEXTS)
 
 
 def _region(tranche, plan) -> str:

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
-from django.db.models import Q
-
 from funding.models import FundSource, Purpose
 from minsheng.quantities import half_width
 from organization.models import Region
@@ -74,10 +72,12 @@ def purpose_names(plan: Plan) -> dict[int, Names]:
 
 
 def region_names(plan: Plan) -> Names:
-    """Regions of the plan by name, alias or code; 全市 and 市级 are the plan's own region."""
-    inside = Region.objects.filter(Q(path__startswith=plan.region.path)).select_related("parent")
-    own_words = ["全市", "市级", "全省", "省级", "全县", "全区"]
+    """Regions by name, alias or code; 全市 is the plan's own, 市本级 too when there is none by that name."""
+    inside = list(Region.objects.under(plan.region).select_related("parent").order_by("order", "code"))
+    whole = ["全市", "全省", "全县", "全区"]
+    if not any(region.level == Region.Level.OWN for region in inside):
+        whole += ["市本级", "省本级", "县本级", "本级"]
     return Names(
-        (region, [region.name, *region.aliases, region.code, *(own_words if region == plan.region else [])])
-        for region in inside.order_by("order", "code")
+        (region, [region.name, *region.aliases, region.code, *(whole if region == plan.region else [])])
+        for region in inside
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from funding.models import FundSource
 from funding.names import Names
+from minsheng.figures import round_half_up
 from minsheng.quantities import BLANK, NO_TASK, parse_quantity, read_number
 from minsheng.quantity_units import NotConvertible, convert
 from minsheng.workbooks import ERROR, Cell, Grid, Problem, cell_text
@@ -147,6 +148,7 @@ def read_amount(cell: Cell, unit: str) -> Decimal | None:
         amount = convert(number, unit, WAN)
     except NotConvertible as error:
         raise ValueError(str(error)) from error
-    if amount != round(amount, 6):
+    exact = round_half_up(amount, 6)
+    if amount != exact:
         raise ValueError(f"“{text}”比 0.01 元还细，请核对（公式算出的数请先取到分）")
-    return amount
+    return exact

@@ -98,7 +98,8 @@ def _tranche_row(entry):
 
 
 def _as_text(reading, stored):
-    lines = [f"{'错误' if problem.severity == 'error' else '提醒'}  {problem}" for problem in reading.problems]
+    words = {"error": "错误", "warning": "提醒"}
+    lines = [f"{words[problem.severity]}  {problem}" for problem in reading.problems]
     kind = "计划安排" if reading.plan else "资金批次"
     done = "已入库" if stored else "没有入库"
     return "\n".join([*lines, f"读到{kind} {reading.count} 笔，{done}。"])
