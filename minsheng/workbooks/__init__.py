@@ -1,7 +1,7 @@
 """Excel in and out.
 
 Read: `open_workbook(bytes)` → sheets of cells (safe; .xlsx, .xls, .et); `read_flat(workbook, fields)` → typed
-rows with problems by cell. Write: `workbook_bytes([Sheet(...)])`. An unreadable file raises `WorkbookRefused`,
+rows with problems by cell. Write: `workbook_bytes([Sheet(...)])`. A bad file raises `WorkbookRefused`,
 which carries a Problem.
 """
 
