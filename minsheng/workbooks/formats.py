@@ -50,7 +50,9 @@ def exact_number(text: str) -> Decimal | None:
         return None
     if not number.is_finite() or abs(number.adjusted()) > LARGEST_EXPONENT:
         return None
-    return EXCEL_DIGITS.plus(number) if len(text) > 16 else number
+    if len(text) > 16:
+        number = EXCEL_DIGITS.plus(number)
+    return number if number.as_tuple().exponent <= 0 else number.quantize(Decimal(1))
 
 
 def serial_date(serial: Decimal, epoch_1904: bool = False) -> date | None:

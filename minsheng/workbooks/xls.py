@@ -129,7 +129,7 @@ def _cell(cell, book, looks) -> Cell:
         return Cell(bool(cell.value), BOOLEAN, False, None, code)
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return Cell(xlrd.error_text_from_code.get(cell.value, "#ERR!"), FAULT, False, None, code)
-    number = exact_number(repr(cell.value))
+    number = exact_number(repr(cell.value).removesuffix(".0"))
     if cell.ctype == xlrd.XL_CELL_DATE and is_date(code):
         return _moment(cell.value, book.datemode, number, code)
     return Cell(number if number is not None else Decimal(0), NUMBER, percent, None, code)

@@ -1,6 +1,7 @@
 """Workbooks from dict literals: {"工作表": {"A1": 值, …}}, for the tests of everything that reads Excel."""
 
 import io
+import struct
 import zipfile
 
 from openpyxl import Workbook
@@ -56,3 +57,40 @@ def with_part(data, name, content):
 
 def part(data, name):
     return zipfile.ZipFile(io.BytesIO(data)).read(name).decode()
+
+
+END, FREE, SECTOR = 0xFFFFFFFE, 0xFFFFFFFF, 512
+
+
+def compound_file(streams):
+    """An OLE compound file with these streams (name → bytes), each padded to 4096 bytes or more."""
+    blocks = [
+        content.ljust(-(-max(len(content), 4096) // SECTOR) * SECTOR, b"\0") for content in streams.values()
+    ]
+    directory_sectors = (len(streams) + 4) // 4
+    table, position = [0xFFFFFFFD], 1 + directory_sectors
+    table += [*range(2, 1 + directory_sectors), END]
+    entries = [_entry("Root Entry", 5, END, 0, child=1)]
+    for number, (name, block) in enumerate(zip(streams, blocks, strict=True), start=1):
+        count = len(block) // SECTOR
+        right = number + 1 if number < len(streams) else FREE
+        entries.append(_entry(name, 2, position, len(block), right=right))
+        table += [*range(position + 1, position + count), END]
+        position += count
+    table += [FREE] * (128 - len(table))
+    header = struct.pack(
+        "<8s16xHHHHH6xIIIIIIIII",
+        bytes.fromhex("d0cf11e0a1b11ae1"),
+        *(0x3E, 3, 0xFFFE, 9, 6),
+        *(0, 1, 1, 0, 4096, END, 0, END, 0),
+    )
+    header += struct.pack("<109I", 0, *[FREE] * 108)
+    directory = b"".join(entries).ljust(directory_sectors * SECTOR, b"\0")
+    return header + struct.pack("<128I", *table) + directory + b"".join(blocks)
+
+
+def _entry(name, kind, start, size, *, child=FREE, right=FREE):
+    encoded = name.encode("utf-16-le") + b"\0\0"
+    return struct.pack(
+        "<64sHBBIII16xI8x8xIII", encoded, len(encoded), kind, 1, FREE, right, child, 0, start, size, 0
+    )

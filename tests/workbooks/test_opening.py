@@ -178,8 +178,8 @@ def test_numbers_are_exact_to_the_digits_that_excel_keeps():
 def test_prefixed_elements_missing_references_and_rich_text():
     sheet = (
         '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData><x:row>'
-        '<x:c t="inlineStr"><x:is><x:r><x:t>苍</x:t></x:r><x:r><x:t>溪</x:t></x:r><x:rPh sb="0" eb="1"><x:t>cang'
-        "</x:t></x:rPh></x:is></x:c><x:c><x:f>A1</x:f><x:v>7</x:v></x:c><x:c><x:f>SUM(B1:B2)</x:f></x:c>"
+        '<x:c t="inlineStr"><x:is><x:r><x:t>苍</x:t></x:r><x:r><x:t>溪</x:t></x:r><x:rPh sb="0" eb="1"><x:t>'
+        "cang</x:t></x:rPh></x:is></x:c><x:c><x:f>A1</x:f><x:v>7</x:v></x:c><x:c><x:f>SUM(B1:B2)</x:f></x:c>"
         "</x:row></x:sheetData></x:worksheet>"
     )
     grid = open_workbook(with_part(xlsx(SMALL), SHEET, sheet)).sheets[0]
