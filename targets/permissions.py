@@ -29,7 +29,7 @@ def reports_visible_to(user):
 
 
 def assignments_entered_by(user):
-    """The tasks whose figures the person types: of their own regions, or filled by their section for a region."""
+    """The tasks whose figures the person types: of their regions, or filled by their section for a region."""
     mine = Q(pk__in=[])
     for membership in memberships_with(user, "enter_progress"):
         scope = Q(filled_by=None, region__path__startswith=membership.region.path)

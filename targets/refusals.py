@@ -2,7 +2,7 @@
 
 
 class Refused(Exception):
-    """The action cannot be done now and changed nothing. `findings`: the cells that are the reason, if any."""
+    """The action cannot be done and changed nothing. `findings`: the cells that are the reason, if any."""
 
     def __init__(self, message, findings=()):
         super().__init__(message)

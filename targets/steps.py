@@ -14,7 +14,7 @@ ENTRANT, REVIEWER, SECTION = "entrant", "reviewer", "section"
 
 @dataclass(frozen=True)
 class Transition:
-    """One row of the table; it holds only where the region's `county_review` is the same, or always for None."""
+    """One row of the table; it holds where the region's `county_review` is the same; None: always."""
 
     step: str
     source: str

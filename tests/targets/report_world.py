@@ -18,12 +18,14 @@ def number(value, note=""):
 
 
 def build_world(*, county_review=False, first_month=date(2017, 4, 1)):
-    """Two counties and the city's own cell; one business section and one unit that fills the city's own cell."""
+    """Two counties and the city's own cell; one business section and one unit that fills the city's own
+    cell.
+    """
     city = make_region(name="某市", level="city")
     county = make_region(name="甲县", parent=city, county_review=county_review)
     other_county = make_region(name="乙县", parent=city)
     own = make_region(name="市本级", parent=city, level="own")
-    section, other_section, unit = make_section(name="福利科"), make_section(name="救助科"), make_section(name="福利院")
+    section, other_section, unit = (make_section(name=name) for name in ("福利科", "救助科", "福利院"))
     plan = make_plan(region=city, first_month=first_month)
     beds = make_indicator(plan, section=section, name="新增床位", unit="张")
     served = make_indicator(plan, section=section, name="服务人数", unit="人", is_required=False)

@@ -61,7 +61,9 @@ def test_only_those_who_enter_open_a_report(world, who):
 
 def test_a_region_without_a_task_for_the_section_has_no_report(world):
     with pytest.raises(PermissionDenied):
-        open_month(world, JUNE, region=world.other_county, section=world.other_section, by=world.people.stranger)
+        open_month(
+            world, JUNE, region=world.other_county, section=world.other_section, by=world.people.stranger
+        )
 
 
 def test_the_unit_that_fills_a_region_opens_its_report_and_the_clerks_do_not(world):
@@ -117,8 +119,9 @@ def test_a_cell_made_blank_keeps_its_row_and_version(world):
 
 def test_zero_blank_no_data_and_not_applicable_stay_four_things(world):
     report = open_june(world)
-    cells = [number(0), Cell(), Cell(State.NO_DATA, note="未统计"), Cell(State.NOT_APPLICABLE, note="无此业务")]
-    for version, cell in enumerate([number(1), *cells]):
+    not_applicable = Cell(State.NOT_APPLICABLE, note="无此业务")
+    cells = [number(1), number(0), Cell(), Cell(State.NO_DATA, note="未统计"), not_applicable]
+    for version, cell in enumerate(cells):
         save(world, report, cell, version=version)
         assert Cell.of(report.cells.get()) == cell
 

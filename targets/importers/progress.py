@@ -1,0 +1,241 @@
+"""Monthly figures from a flat workbook: one row per region, month and indicator.
+
+Columns, found by name in any order: 地区, 月份, 指标, 数值, 分子, 分母, 完成日期, 执行月, 兑现月, 备注.
+数值 holds the number in the indicator's declared form (本年累计 or 本月新增), 完成 or 未完成, 无数据 or
+不适用 (with 备注); ratios have 分子 and 分母, or the bare rate in 数值. Everything is read and checked,
+then all is stored or nothing.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from minsheng.months import month_name, span_name
+from minsheng.names import Names
+from minsheng.workbooks import (
+    ERROR,
+    WARNING,
+    Field,
+    Problem,
+    WorkbookRefused,
+    has_errors,
+    open_workbook,
+    read_flat,
+)
+from organization.models import Region
+from targets.cells import Cell
+from targets.entering import INPUTS, NO, YES, read_inputs
+from targets.models import Assignment, Entry, Kind, MonthlyProgress, MonthlyReport, State
+from targets.permissions import assignments_entered_by, open_months
+from targets.steps import OPEN, WHY_NOT
+
+FIELDS = (
+    Field("region", ("地区", "县区", "填报地区", "单位名称"), required=True, filled=True),
+    Field("month", ("月份", "月", "所属月份"), kind="month"),
+    Field("indicator", ("指标", "指标名称", "指标简称"), required=True, filled=True),
+    Field("value", ("数值", "完成数", "完成情况", "数")),
+    Field("numerator", ("分子",)),
+    Field("denominator", ("分母",)),
+    Field("done_on", ("完成日期",)),
+    Field("effective_month", ("执行月",)),
+    Field("paid_from", ("兑现月",)),
+    Field("note", ("备注", "说明")),
+)
+HEADER = tuple(spec.names[0] for spec in FIELDS)
+STATES = {"无数据": State.NO_DATA, "暂无数据": State.NO_DATA, "不适用": State.NOT_APPLICABLE}
+DONE = {"完成": YES, "已完成": YES, "是": YES, "未完成": NO, "否": NO}
+CELL_COLUMNS = {spec.key for spec in FIELDS[3:]}
+COLUMNS = {"cumulative": "value", "increment": "value", "done": "value", "state": "value"}
+
+
+@dataclass
+class Line:
+    """One row as understood: whose figure, the cell, and what the draft holds now with its version."""
+
+    row: object
+    region: object
+    month: date
+    indicator: object
+    cell: Cell = None
+    now: Cell = field(default_factory=Cell)
+    version: int = 0
+
+    @property
+    def key(self):
+        return (self.region.pk, self.month, self.indicator.pk)
+
+    @property
+    def is_change(self):
+        return self.cell != self.now
+
+
+@dataclass
+class Table:
+    """A workbook as understood: its lines, in the order of the file, and everything wrong with it."""
+
+    name: str
+    plan: object
+    lines: list[Line] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def ok(self):
+        return not has_errors(self.problems)
+
+    @property
+    def changes(self):
+        return [line for line in self.lines if line.is_change]
+
+
+def understand(content, name, plan, *, by, month=None, as_operator=False):
+    """Read a workbook's bytes into a Table; nothing is stored.
+
+    `month` (a first day): take only its rows, and stand for the column 月份 where the file has none. `by`
+    decides whose figures may be entered, unless `as_operator` (the command line of the server: any region).
+    """
+    table = Table(name, plan)
+    try:
+        reading = read_flat(open_workbook(content, name), FIELDS)
+    except WorkbookRefused as refused:
+        table.problems.append(refused.problem)
+        return table
+    table.problems += reading.problems
+    _Reader(table, by, month, as_operator).read(reading.rows)
+    return table
+
+
+class _Reader:
+    """Matches rows to tasks, reads their cells and collects every problem."""
+
+    def __init__(self, table, by, month, as_operator):
+        self.table, self.plan, self.month = table, table.plan, month
+        regions = list(Region.objects.under(self.plan.region))
+        self.regions = Names((region, [region.name, *region.aliases, region.code]) for region in regions)
+        indicators = list(self.plan.indicators.select_related("section"))
+        self.indicators = Names((i, [i.short_name, i.name, *i.aliases]) for i in indicators)
+        assignments = Assignment.objects.filter(indicator__plan=self.plan)
+        mine = assignments if as_operator else assignments_entered_by(by).filter(indicator__plan=self.plan)
+        self.tasks = set(assignments.values_list("region_id", "indicator_id"))
+        self.mine = set(mine.values_list("region_id", "indicator_id"))
+        self.months = open_months(self.plan)
+
+    def read(self, rows):
+        lines = [line for row in rows if (line := self._line(row))]
+        self._load(lines)
+        skipped = 0
+        for line in lines:
+            if self.month and line.month != self.month:
+                skipped += 1
+            elif self._is_owed(line):
+                self._read_cell(line)
+        self._refuse_doubles(lines)
+        if skipped:
+            self._note_skipped(skipped)
+        if not self.table.lines and self.table.ok:
+            self._problem(None, "no-rows", "", "没有可以导入的行", "请核对地区、月份和指标")
+
+    def _problem(self, row, code, key, message, remedy):
+        problem = row.problem if row else lambda code, _key, *words: Problem(code, "", "", ERROR, *words)
+        self.table.problems.append(problem(code, key, message, remedy))
+
+    def _line(self, row):
+        """The row with its region, month and indicator; None, with a problem each, when one is not known."""
+        region = self._find(row, "region", self.regions, "地区")
+        indicator = self._find(row, "indicator", self.indicators, "指标")
+        month = row["month"] or (self.month if not row.raw["month"] else None)
+        if month is None and not row.raw["month"]:
+            self._problem(row, "no-month", "month", "没有写月份", "请补上，如 2017-06")
+        return Line(row, region, month, indicator) if region and indicator and month else None
+
+    def _find(self, row, key, names, word):
+        text = row[key]
+        if not text:
+            return None
+        found = names.find(text)
+        if found is None:
+            is_double = names.is_ambiguous(text)
+            message = f"{word}“{text}”对得上几个" if is_double else f"没有“{text}”这个{word}"
+            remedy = "请写全称" if is_double else names.remedy(text)
+            self._problem(row, f"unknown-{key}", key, message, remedy)
+        return found
+
+    def _load(self, lines):
+        """What the drafts hold now, and which reports are no longer drafts: two queries for the whole file.
+        """
+        months = {line.month for line in lines}
+        reports = MonthlyReport.objects.filter(plan=self.plan, month__in=months)
+        self.status = {(row.region_id, row.section_id, row.month): row.status for row in reports}
+        cells = MonthlyProgress.objects.filter(report__in=reports).select_related("report")
+        self.now = {(cell.report.region_id, cell.report.month, cell.indicator_id): cell for cell in cells}
+
+    def _is_owed(self, line):
+        row, region, indicator = line.row, line.region, line.indicator
+        task = (region.pk, indicator.pk)
+        status = self.status.get((region.pk, indicator.section_id, line.month), OPEN[0])
+        if task not in self.tasks:
+            message = f"{region.name}没有“{indicator.short_name}”的任务"
+            self._problem(row, "no-task", "indicator", message, "请删去这一行，或请目标管理员分配任务")
+        elif task not in self.mine:
+            message = f"{region.name}的“{indicator.short_name}”不由您填报"
+            self._problem(row, "not-yours", "region", message, "请删去这一行")
+        elif line.month not in self.months:
+            message, remedy = f"{month_name(line.month)}不在可以填报的月份内", "本方案现在没有可以填报的月份"
+            if self.months:
+                remedy = f"{self.plan.name}现在可以填报{span_name(self.months[0], self.months[-1])}"
+            self._problem(row, "month-closed", "month", message, remedy)
+        elif status not in OPEN:
+            message = f"{region.name}{month_name(line.month)}报{indicator.section.name}：{WHY_NOT[status]}"
+            self._problem(row, "not-open", "region", message, "请先撤回，或请科室退回、重新开放")
+        else:
+            return True
+        return False
+
+    def _refuse_unused(self, line):
+        kind, unused = line.indicator.get_kind_display(), CELL_COLUMNS - _columns_of(line.indicator.kind)
+        for key in unused:
+            if line.row[key]:
+                message = f"“{line.indicator.short_name}”是{kind}指标，不填这一列，却写了“{line.row[key]}”"
+                self._problem(line.row, "unused-column", key, message, "请清空这一格，或核对指标")
+
+    def _read_cell(self, line):
+        self._refuse_unused(line)
+        reading = read_inputs(line.indicator, _typed(line), {})
+        if reading.problems:
+            for name, message in reading.problems.items():
+                self._problem(line.row, "bad-value", COLUMNS.get(name, name), message.rstrip("。"), "")
+            return
+        stored = self.now.get(line.key)
+        line.cell, line.now = reading.cell, Cell.of(stored)
+        line.version = stored.version if stored else 0
+        self.table.lines.append(line)
+
+    def _refuse_doubles(self, lines):
+        counts = Counter(line.key for line in lines)
+        for line in lines:
+            if counts[line.key] > 1:
+                what = f"{line.region.name}{month_name(line.month)}“{line.indicator.short_name}”"
+                message = f"{what}写了{counts[line.key]}行"
+                self._problem(line.row, "double-row", "indicator", message, "请只留一行")
+
+    def _note_skipped(self, skipped):
+        message = f"有 {skipped} 行不是{month_name(self.month)}的数据，没有读取"
+        self.table.problems.append(Problem("other-month", "", "", WARNING, message, "需要时请另选月份导入"))
+
+
+def _columns_of(kind):
+    """The columns that say something about an indicator of this kind."""
+    return {COLUMNS.get(name, name) for name in INPUTS[kind]} | {"value", "note"}
+
+
+def _typed(line):
+    """The row as the inputs of the sheet (targets.entering)."""
+    row, indicator = line.row, line.indicator
+    typed = {name: row[name] for name in _columns_of(indicator.kind)}
+    value = typed.pop("value")
+    if value in STATES:
+        return typed | {"state": STATES[value]}
+    if indicator.kind == Kind.MILESTONE:
+        return typed | {"done": DONE.get(value, value)}
+    if indicator.kind == Kind.COUNT:
+        return typed | {"increment" if indicator.entry == Entry.MONTHLY else "cumulative": value}
+    return typed | {"value": value}

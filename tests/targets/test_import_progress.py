@@ -1,0 +1,226 @@
+"""Monthly figures from a flat workbook: everything is read, everything is named, all is stored or nothing."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from minsheng.workbooks import Sheet, workbook_bytes
+from targets.cells import Cell
+from targets.importers.progress import HEADER
+from targets.importers.progress_storing import import_progress
+from targets.models import Kind, MonthlyProgress, MonthlyReport, State, Submission
+from tests.factories import assign, make_indicator
+from tests.targets.report_world import JUNE, TODAY, build_world, open_june, save, submitted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _clock(settings):
+    settings.MINSHENG_CLOCK = TODAY
+
+
+@pytest.fixture
+def world():
+    return build_world()
+
+
+def book(*rows, header=HEADER):
+    return workbook_bytes([Sheet("进展", [header, *rows])])
+
+
+def row(region="甲县", month="2017-06", indicator="新增床位", value="", **others):
+    named = {"地区": region, "月份": month, "指标": indicator, "数值": value} | others
+    return [named.get(name, "") for name in HEADER]
+
+
+def load(world, *rows, by=None, **options):
+    return import_progress(book(*rows), "六月.xlsx", world.plan, by=by or world.people.clerk, **options)
+
+
+def codes(table):
+    return {(problem.code, problem.cell) for problem in table.problems}
+
+
+def test_rows_become_cells_of_the_drafts(world):
+    table = load(
+        world,
+        row(value="1,300张"),
+        row(indicator="服务人数", value="无数据", 备注="口径调整"),
+        row(indicator="救助比例", 分子="3.5", 分母="5"),
+    )
+    assert table.problems == []
+    cells = {cell.indicator.short_name: Cell.of(cell) for cell in MonthlyProgress.objects.all()}
+    assert cells["新增床位"] == Cell(State.NUMBER, value=Decimal(1300))
+    assert cells["服务人数"] == Cell(State.NO_DATA, note="口径调整")
+    assert cells["救助比例"] == Cell(State.NUMBER, numerator=Decimal("3.5"), denominator=Decimal(5))
+    assert set(MonthlyReport.objects.values_list("status", flat=True)) == {"draft"}
+
+
+def test_every_kind_is_read(world):
+    milestone = make_indicator(world.plan, section=world.section, name="两线合一", kind=Kind.MILESTONE)
+    standard = make_indicator(
+        world.plan, section=world.section, name="保障标准", kind=Kind.STANDARD, unit="元/年"
+    )
+    for indicator in (milestone, standard):
+        assign(indicator, world.county)
+    table = load(
+        world,
+        row(indicator="两线合一", value="完成", 完成日期="2017-06-10"),
+        row(indicator="保障标准", value="3300", 执行月="2017-01", 兑现月="2017-07"),
+    )
+    assert table.problems == []
+    cells = {cell.indicator: Cell.of(cell) for cell in MonthlyProgress.objects.all()}
+    assert cells[milestone] == Cell(State.NUMBER, is_done=True, done_on=date(2017, 6, 10))
+    assert cells[standard] == Cell(
+        State.NUMBER, value=Decimal(3300), effective_month=date(2017, 1, 1), paid_from=date(2017, 7, 1)
+    )
+
+
+def test_a_dry_run_says_the_same_and_stores_nothing(world):
+    rows = [row(value="8"), row(indicator="服务人数", value="40")]
+    tried = load(world, *rows, dry_run=True, submit=True)
+    assert not MonthlyReport.objects.exists()
+    done = load(world, *rows, submit=True)
+    assert [(line.key, line.cell) for line in tried.lines] == [(line.key, line.cell) for line in done.lines]
+    assert tried.problems == done.problems == []
+    assert Submission.objects.get().source == "六月.xlsx"
+
+
+def test_one_error_keeps_everything_out_and_all_are_named(world):
+    table = load(
+        world,
+        row(value="8"),
+        row(region="丙县", value="1"),
+        row(indicator="新增床垫", value="1"),
+        row(indicator="服务人数", value="很多"),
+        row(region="乙县", value="2"),
+        row(month="2017-03", value="2"),
+        row(region="乙县", indicator="服务人数", value="2"),
+        row(indicator="救助比例", 分子="5"),
+    )
+    assert codes(table) == {
+        ("unknown-region", "A3"),
+        ("unknown-indicator", "C4"),
+        ("bad-value", "D5"),
+        ("not-yours", "A6"),
+        ("month-closed", "B7"),
+        ("no-task", "C8"),
+        ("bad-value", "F9"),
+    }
+    assert not MonthlyReport.objects.exists()
+    messages = "".join(str(problem) for problem in table.problems)
+    assert "是不是“新增床位”？" in messages
+    assert "现在可以填报2017年4-6月" in messages
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([row(value="1"), row(value="2")], {("double-row", "C2"), ("double-row", "C3")}),
+        ([row(value="1", 分子="3")], {("unused-column", "E2")}),
+        ([row(value="/")], {("bad-value", "D2")}),
+        ([row(value="无数据")], {("bad-value", "J2")}),
+        ([row(month="", value="1")], {("no-month", "B2")}),
+        ([row(month="六月", value="1")], {("bad-value", "B2")}),
+        ([row(region="")], {("blank-value", "A2")}),
+    ],
+)
+def test_each_kind_of_mistake_names_its_cell(world, rows, expected):
+    table = load(world, *rows)
+    assert codes(table) == expected
+    assert not MonthlyReport.objects.exists()
+
+
+def test_what_is_no_workbook_is_refused(world):
+    table = import_progress(b"hello", "x.xlsx", world.plan, by=world.people.clerk)
+    assert [problem.severity for problem in table.problems] == ["error"]
+
+
+def test_a_file_without_months_is_of_the_month_asked_for(world):
+    header = ("地区", "指标", "数值")
+    content = book(["甲县", "新增床位", 9], header=header)
+    table = import_progress(content, "f.xlsx", world.plan, by=world.people.clerk, month=JUNE)
+    assert table.ok
+    assert MonthlyReport.objects.get().month == JUNE
+
+
+def test_rows_of_other_months_are_left_and_counted(world):
+    table = load(world, row(value="9"), row(month="2017-05", value="7"), month=JUNE)
+    assert [line.month for line in table.lines] == [JUNE]
+    assert codes(table) == {("other-month", "")}
+    assert table.ok
+
+
+def test_a_submitted_report_takes_no_file(world):
+    submitted(world)
+    table = load(world, row(value="9"))
+    assert codes(table) == {("not-open", "A2")}
+    assert "已经上报" in table.problems[0].message
+
+
+def test_what_the_checks_stop_is_named_by_its_cell_when_submitting(world):
+    load(world, row(month="2017-05", value="210"), submit=True)
+    table = load(world, row(value="180"), submit=True)
+    assert codes(table) == {("falling", "D2")}
+    assert MonthlyReport.objects.get().month == date(2017, 5, 1)
+
+
+def test_a_missing_required_figure_is_named_when_submitting(world):
+    table = load(world, row(indicator="服务人数", value="180"), submit=True)
+    assert codes(table) == {("required", "")}
+    assert not MonthlyReport.objects.exists()
+
+
+def test_a_file_may_be_loaded_again(world):
+    report = open_june(world)
+    save(world, report, 5)
+    load(world, row(value="8"))
+    table = load(world, row(value="8"))
+    assert (table.ok, table.changes) == (True, [])
+    assert report.cells.get().version == 2
+
+
+def test_each_region_may_be_entered_by_its_own_people(world):
+    people = {world.county: world.people.clerk, world.other_county: world.people.stranger}
+    table = load(world, row(value="8"), row(region="乙县", value="3"), by=people.get, submit=True)
+    assert table.problems == []
+    assert {report.region: report.submitted_by for report in MonthlyReport.objects.all()} == people
+
+
+def call(tmp_path, world, *options):
+    path, out = tmp_path / "六月.xlsx", StringIO()
+    path.write_bytes(book(row(value="8"), row(region="乙县", value="3")))
+    call_command("import_progress", str(path), "--plan", world.plan.slug, *options, stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_enters_for_every_region_and_says_what_it_did(world, tmp_path):
+    text = call(tmp_path, world, "--month", "2017-06", "--submit")
+    assert "甲县　2017-06　新增床位：未填 → 8张" in text
+    assert "存入 2 行，2 行有变化。" in text
+    assert {report.submitted_by.is_active for report in MonthlyReport.objects.all()} == {False}
+
+
+def test_the_command_speaks_json_and_a_dry_run_stores_nothing(world, tmp_path):
+    found = json.loads(call(tmp_path, world, "--dry-run", "--format", "json"))
+    assert (found["stored"], found["problems"]) == (False, [])
+    assert [(line["region"], line["value"]) for line in found["rows"]] == [("甲县", "8"), ("乙县", "3")]
+    assert not MonthlyReport.objects.exists()
+
+
+def test_the_command_stops_on_an_error_with_status_1(world, tmp_path):
+    with pytest.raises(SystemExit) as stopped:
+        call(tmp_path, world, "--by", world.people.clerk.username)
+    assert stopped.value.code == 1
+    assert not MonthlyReport.objects.exists()
+
+
+@pytest.mark.parametrize("options", [("--month", "六月"), ("--by", "nobody")])
+def test_the_command_names_a_wrong_option(world, tmp_path, options):
+    with pytest.raises(CommandError):
+        call(tmp_path, world, *options)
