@@ -20,6 +20,7 @@ def _entry(label, url_name, abilities):
 
 # In the order of the work: figures, money, letter, then what rarely changes.
 ENTRIES = [
+    _entry("方案", "targets:plans", "manage_targets view_all_regions"),
     _entry("人员", "organization:people", "manage_people"),
     _entry("地区", "organization:regions", "manage_regions"),
     _entry("科室", "organization:sections", "manage_regions"),

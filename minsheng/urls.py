@@ -7,6 +7,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("health/", health, name="health"),
     path("", include("organization.urls")),
+    path("", include("targets.urls")),
 ]
 
 handler400 = "minsheng.errors.bad_request"

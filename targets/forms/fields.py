@@ -1,0 +1,90 @@
+"""Form fields and behaviours that the pages of this app share."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from minsheng.forms import OfficeForm
+from minsheng.months import format_month, parse_month
+from minsheng.quantities import half_width, read_number
+from targets.planning import fingerprint
+
+
+class MonthField(forms.CharField):
+    """A month as 2017-04 or 2017年4月; its value is the first day."""
+
+    widget = forms.TextInput(attrs={"placeholder": "2017-04", "inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value):
+        text = half_width(super().to_python(value) or "").strip()
+        if not text:
+            return None
+        try:
+            return parse_month(text)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def prepare_value(self, value):
+        return format_month(value) if hasattr(value, "year") else value
+
+
+class LinesField(forms.CharField):
+    """A list of short texts, one a line; blank lines and repetitions are dropped."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
+        super().__init__(required=False, **kwargs)
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+    def to_python(self, value):
+        lines = (line.strip() for line in (value or "").splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
+
+    def clean(self, value):
+        return self.to_python(value)
+
+
+class NumbersField(forms.CharField):
+    """Numbers in one line, separated by blanks or commas of any kind; None when left blank."""
+
+    def to_python(self, value):
+        parts = re.split(r"[\s,，、;；]+", half_width(value or "").strip())
+        try:
+            return [read_number(part) for part in parts if part] or None
+        except ValueError as error:
+            raise ValidationError(f"{error}；请写成 5 10 20 这样，中间空一格。") from error
+
+    def prepare_value(self, value):
+        if isinstance(value, list | tuple):
+            return " ".join(f"{number.normalize():f}" for number in value)
+        return value
+
+    def clean(self, value):
+        return self.to_python(value)
+
+
+class SeenForm(OfficeForm):
+    """A form for a stored row: carries what the row was when the page was made, so that no update is lost."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["seen"] = forms.CharField(
+                widget=forms.HiddenInput, initial=fingerprint(self.instance), required=False
+            )
+
+    @property
+    def seen(self):
+        return self.cleaned_data.get("seen")
+
+
+def put_errors(form, error):
+    """Show what an action refused beside the fields it is about, or above the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)

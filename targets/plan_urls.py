@@ -1,0 +1,29 @@
+"""Pages of the target administrator, below /plans/."""
+
+from django.urls import path, re_path
+
+from targets.views import assignments, documents, plan, structure
+
+urlpatterns = [
+    path("", plan.plans, name="plans"),
+    path("new/", plan.new, name="plan_new"),
+    path("documents/", documents.documents, name="documents"),
+    path("documents/new/", documents.document, name="document_new"),
+    path("documents/<int:pk>/", documents.document, name="document"),
+    path("<slug:slug>/", plan.plan, name="plan"),
+    path("<slug:slug>/edit/", plan.edit, name="plan_edit"),
+    path("<slug:slug>/open/", plan.set_open, name="plan_open"),
+    path("<slug:slug>/next-year/", plan.next_year, name="plan_next_year"),
+    path("<slug:slug>/assignments/", assignments.assignments, name="assignments"),
+    path("<slug:slug>/categories/new/", structure.category, name="category_new"),
+    path("<slug:slug>/categories/<int:pk>/", structure.category, name="category"),
+    path("<slug:slug>/projects/new/", structure.project, name="project_new"),
+    path("<slug:slug>/projects/<int:pk>/", structure.project, name="project"),
+    path("<slug:slug>/indicators/new/", structure.new_indicator, name="indicator_new"),
+    path("<slug:slug>/indicators/<int:pk>/", structure.indicator, name="indicator"),
+    re_path(
+        r"^(?P<slug>[-\w]+)/(?P<type>category|project|indicator)/(?P<pk>\d+)/delete/$",
+        structure.delete,
+        name="delete",
+    ),
+]

@@ -1,0 +1,40 @@
+"""The only writers of a plan's structure and of who owes what; figures are written by targets.actions."""
+
+from targets.planning.assigning import matrix_fingerprint, nested, regions_of, set_assignments
+from targets.planning.renewing import start_from
+from targets.planning.structure import (
+    FIXED_BY_FIGURES,
+    ONLY_FOR,
+    check_short_name,
+    fingerprint,
+    lock_open,
+    remove,
+    save_base_values,
+    save_category,
+    save_document,
+    save_indicator,
+    save_plan,
+    save_project,
+    set_plan_open,
+)
+
+__all__ = [
+    "FIXED_BY_FIGURES",
+    "ONLY_FOR",
+    "check_short_name",
+    "fingerprint",
+    "lock_open",
+    "matrix_fingerprint",
+    "nested",
+    "regions_of",
+    "remove",
+    "save_base_values",
+    "save_category",
+    "save_document",
+    "save_indicator",
+    "save_plan",
+    "save_project",
+    "set_assignments",
+    "set_plan_open",
+    "start_from",
+]

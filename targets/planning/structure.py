@@ -1,0 +1,259 @@
+"""The only writers of a plan's structure: plan, categories, projects, indicators, documents, base values.
+
+Every action asks whether `by` may manage targets, locks the plan, and leaves who and why in the history. What
+is refused raises ValidationError with the reason in plain words; nothing is stored then.
+"""
+
+import hashlib
+import re
+from itertools import pairwise
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from minsheng.history import recorded
+from organization.actions import require
+from targets.models import (
+    BaseValue,
+    Direction,
+    Entry,
+    Indicator,
+    Kind,
+    MonthlyReport,
+    Plan,
+    SubmittedFigure,
+)
+
+ABILITY = "manage_targets"
+RESERVED_SLUGS = {"new", "documents"}
+# Once figures are in, these would change what the figures say.
+FIXED_BY_FIGURES = ["kind", "entry", "unit", "numerator_unit", "denominator_unit", "scale"]
+# Fields that only some kinds have, and what the others store.
+ONLY_FOR = {
+    "entry": ({Kind.COUNT}, Entry.CUMULATIVE),
+    "numerator_name": ({Kind.RATIO}, ""),
+    "numerator_unit": ({Kind.RATIO}, ""),
+    "denominator_name": ({Kind.RATIO}, ""),
+    "denominator_unit": ({Kind.RATIO}, ""),
+    "scale": ({Kind.RATIO}, 1),
+    "pace_curve": ({Kind.COUNT, Kind.PHYSICAL}, None),
+    "due_on": ({Kind.MILESTONE}, None),
+    "unit": (set(Kind) - {Kind.MILESTONE}, ""),
+    "decimals": (set(Kind) - {Kind.MILESTONE}, 0),
+    "direction": (set(Kind) - {Kind.MILESTONE, Kind.PHYSICAL}, Direction.AT_LEAST),
+    "is_capped": (set(Kind) - {Kind.MILESTONE, Kind.STANDARD}, False),
+}
+SHORT_NAME = re.compile(r"[^\W\d_]\w*")
+
+
+def fingerprint(row):
+    """Return a short text that changes whenever a stored field of `row` changes; forms carry it as `seen`."""
+    values = [(field.attname, getattr(row, field.attname)) for field in row._meta.concrete_fields]
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def save_plan(*, plan, by, documents=None, seen=None):
+    """Store a new or changed plan and, when given, its source documents; return it.
+
+    `seen` is the fingerprint that the edit form was made from: a plan changed since is refused.
+    """
+    require(by, ABILITY)
+    with recorded(by=by):
+        if plan.pk:
+            before = lock_open(plan)
+            _refuse_lost_update(before, plan, seen)
+            _check_plan_still_fits(before, plan)
+        if plan.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": f"“{plan.slug}”是系统自用的代号，请换一个。"})
+        _store(plan)
+        if documents is not None:
+            plan.documents.set(documents)
+    return plan
+
+
+@transaction.atomic
+def set_plan_open(*, plan, is_open, reason, by):
+    """Close a plan, or open it again: a closed plan can be read, and nothing in it can be changed."""
+    require(by, ABILITY)
+    if not reason.strip():
+        raise ValidationError({"reason": "请写明原因。"})
+    with recorded(by=by, reason=reason.strip()):
+        plan = Plan.objects.select_for_update().get(pk=plan.pk)
+        plan.is_open = is_open
+        plan.save(update_fields=["is_open"])
+    return plan
+
+
+@transaction.atomic
+def save_document(*, document, by, seen=None):
+    """Store a new or changed source document; return it."""
+    require(by, ABILITY)
+    with recorded(by=by):
+        if document.pk:
+            _refuse_lost_update(_locked(document), document, seen)
+        return _store(document)
+
+
+@transaction.atomic
+def save_category(*, category, by, seen=None):
+    """Store a new or changed category; its parent is one of the same plan and not below it."""
+    require(by, ABILITY)
+    with recorded(by=by):
+        _prepare(category, category.plan, seen)
+        above = category.parent
+        if above and above.plan_id != category.plan_id:
+            raise ValidationError({"parent": "上级类别不在本方案里。"})
+        while above:
+            if above.pk == category.pk:
+                raise ValidationError({"parent": "上级类别不能是它自己或它的下级。"})
+            above = above.parent
+        return _store(category)
+
+
+@transaction.atomic
+def save_project(*, project, by, seen=None):
+    """Store a new or changed project; its category is one of the same plan."""
+    require(by, ABILITY)
+    with recorded(by=by):
+        _prepare(project, project.plan, seen)
+        if project.category.plan_id != project.plan_id:
+            raise ValidationError({"category": "类别不在本方案里。"})
+        return _store(project)
+
+
+@transaction.atomic
+def save_indicator(*, indicator, by, seen=None):
+    """Store a new or changed indicator; fields that its kind does not have get their neutral value.
+
+    Once figures of it are in, what would change their meaning (FIXED_BY_FIGURES) is refused.
+    """
+    require(by, ABILITY)
+    with recorded(by=by):
+        before = _prepare(indicator, indicator.plan, seen)
+        for name, (kinds, neutral) in ONLY_FOR.items():
+            if indicator.kind not in kinds:
+                setattr(indicator, name, neutral)
+        if indicator.project.plan_id != indicator.plan_id:
+            raise ValidationError({"project": "项目不在本方案里。"})
+        if before:
+            _check_meaning_stays(before, indicator)
+        check_short_name(indicator.short_name)
+        _check_curve(indicator.pace_curve)
+        return _store(indicator)
+
+
+@transaction.atomic
+def remove(*, row, by):
+    """Delete a category, project or indicator that nothing rests on; the refusal says what rests on it."""
+    require(by, ABILITY)
+    with recorded(by=by):
+        lock_open(row.plan)
+        try:
+            with transaction.atomic():
+                if isinstance(row, Indicator):
+                    row.assignments.all().delete()
+                    row.base_values.all().delete()
+                row.delete()
+        except ProtectedError as error:
+            kinds = {item._meta.verbose_name for item in error.protected_objects}
+            names = "、".join(sorted(map(str, kinds)))
+            raise ValidationError(f"“{row}”下还有{names}，不能删除。") from error
+
+
+@transaction.atomic
+def save_base_values(*, indicator, month, numbers, note, by):
+    """Store the figures from before the plan: `numbers` is {region: Decimal or None}; None takes one away."""
+    require(by, ABILITY)
+    with recorded(by=by):
+        lock_open(indicator.plan)
+        for region, number in numbers.items():
+            key = {"indicator": indicator, "region": region, "month": month}
+            if number is None:
+                BaseValue.objects.filter(**key).delete()
+                continue
+            row = BaseValue.objects.filter(**key).first() or BaseValue(**key)
+            row.number, row.note = number, note
+            _store(row)
+
+
+def lock_open(plan):
+    """Return the plan, locked for change; a closed one is refused."""
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if not plan.is_open:
+        raise ValidationError("方案已关闭，要修改请先在方案页重新开放。")
+    return plan
+
+
+def check_short_name(text):
+    """Raise ValidationError unless `text` can stand as a name in wordings: letters of any script, digits."""
+    if text and not SHORT_NAME.fullmatch(text):
+        message = "简称只能用汉字、字母和数字，不以数字开头；文稿里要用它引用数字。"
+        raise ValidationError({"short_name": message})
+
+
+def _prepare(row, plan, seen):
+    lock_open(plan)
+    if not row.pk:
+        return None
+    before = _locked(row)
+    _refuse_lost_update(before, row, seen)
+    return before
+
+
+def _locked(row):
+    return type(row).objects.select_for_update().get(pk=row.pk)
+
+
+def _store(row):
+    row.full_clean()
+    row.save()
+    return row
+
+
+def _refuse_lost_update(before, row, seen):
+    """Both values are shown: what another person stored meanwhile, and what this one typed."""
+    if not seen or fingerprint(before) == seen:
+        return
+    pairs = []
+    for field in row._meta.concrete_fields:
+        now, typed = _shown(before, field), _shown(row, field)
+        if now != typed:
+            pairs.append(f"“{field.verbose_name}”现在是“{now}”，您填的是“{typed}”")
+    text = "；".join(pairs) or "内容现在与您填的相同"
+    raise ValidationError(f"您打开本页后，别人改过它：{text}。请重新打开本页再改。")
+
+
+def _shown(row, field):
+    value = getattr(row, field.name)
+    if field.choices:
+        value = dict(field.flatchoices).get(value, value)
+    return "" if value is None else str(value)
+
+
+def _check_plan_still_fits(before, plan):
+    first = MonthlyReport.objects.filter(plan=before).order_by("month").first()
+    if first and plan.year != before.year:
+        raise ValidationError({"year": "已有月报，不能改年度。"})
+    if first and plan.first_month > first.month:
+        text = f"{first.month.year}年{first.month.month}月已有月报，起报月不能更晚。"
+        raise ValidationError({"first_month": text})
+    if plan.region_id != before.region_id and (first or before.indicators.filter(assignments__isnull=False)):
+        raise ValidationError({"region": "已分配任务，不能改方案的地区。"})
+
+
+def _check_meaning_stays(before, indicator):
+    changed = [name for name in FIXED_BY_FIGURES if getattr(before, name) != getattr(indicator, name)]
+    if changed and SubmittedFigure.objects.filter(indicator=before).exists():
+        text = "已有上报的数，改了会改变这些数的意思；请另建一个指标。"
+        raise ValidationError(dict.fromkeys(changed, text))
+
+
+def _check_curve(curve):
+    if curve is None:
+        return
+    if len(curve) != 12 or any(share is None or not 0 <= share <= 100 for share in curve):
+        raise ValidationError({"pace_curve": "序时曲线要有 12 个数，每个在 0 至 100 之间。"})
+    if any(early > late for early, late in pairwise(curve)):
+        raise ValidationError({"pace_curve": "序时曲线是累计数，后面的月份不能小于前面的。"})
