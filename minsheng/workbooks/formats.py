@@ -50,8 +50,9 @@ def exact_number(text: str) -> Decimal | None:
         return None
     if not number.is_finite() or abs(number.adjusted()) > LARGEST_EXPONENT:
         return None
-    if len(text) > 16:
-        number = EXCEL_DIGITS.plus(number)
+    if len(text) <= 16 and "E" not in text and "e" not in text:
+        return number
+    number = EXCEL_DIGITS.plus(number)
     return number if number.as_tuple().exponent <= 0 else number.quantize(Decimal(1))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 BLANK, NUMBER, TEXT, BOOLEAN, DATE, FAULT = "blank", "number", "text", "boolean", "date", "fault"
@@ -35,6 +36,7 @@ class Area(NamedTuple):
     right: int
 
 
+@lru_cache(4096)
 def column_letters(column: int) -> str:
     letters = ""
     while column:

@@ -164,9 +164,8 @@ def _implausible(number: Decimal, unit: str):
         return "negative", ERROR, f"目标是负数（{number}）", "请改正"
     if number >= LARGEST:
         return "too-large", ERROR, "数太大", "请核对位数和单位"
-    exponent = number.as_tuple().exponent
-    if exponent < 0 and number != number.to_integral_value():
-        if exponent < -DECIMALS and number != round(number, DECIMALS):
+    if number % 1:
+        if number != round(number, DECIMALS):
             return (
                 "too-many-decimals",
                 ERROR,
