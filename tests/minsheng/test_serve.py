@@ -1,0 +1,163 @@
+"""script/server from its second half on: manage.py serve, started and stopped as a person would."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from minsheng.database.server import EmbeddedServer
+from minsheng.settings import BASE_DIR
+
+pytestmark = pytest.mark.xdist_group("embedded_server")
+
+
+@pytest.fixture(scope="module")
+def var():
+    with tempfile.TemporaryDirectory(prefix="minsheng-test-", dir="/var/tmp") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+        EmbeddedServer(Path(name) / "postgresql").remove()
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def environment(var, **more):
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(("MINSHENG_", "DATABASE_"))
+    }
+    own = {"DJANGO_SETTINGS_MODULE": "minsheng.settings", "MINSHENG_VAR": str(var), "PYTHONUNBUFFERED": "1"}
+    return inherited | own | {"MINSHENG_STATIC": str(var / "static")} | more
+
+
+def manage(var, *arguments, **more):
+    command = [sys.executable, "manage.py", *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=BASE_DIR, env=environment(var, **more), capture_output=True, text=True, check=False
+    )
+
+
+class Site:
+    """`manage.py serve` in a process of its own."""
+
+    def __init__(self, var, port, *arguments, **more):
+        command = [sys.executable, "manage.py", "serve", "--port", str(port), *arguments]
+        self.address = f"http://127.0.0.1:{port}"
+        self.process = subprocess.Popen(
+            command, cwd=BASE_DIR, env=environment(var, **more), stdout=subprocess.PIPE, text=True
+        )
+
+    def __enter__(self):
+        for _ in range(600):
+            try:
+                self.health()
+            except urllib.error.URLError:
+                assert self.process.poll() is None, self.process.stdout.read()
+                time.sleep(0.1)
+            else:
+                return self
+        raise AssertionError("the site did not start")
+
+    def __exit__(self, *error):
+        self.output = self.stop(signal.SIGINT)
+
+    def stop(self, how):
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        return self.process.communicate(timeout=60)[0]
+
+    def health(self):
+        with urllib.request.urlopen(f"{self.address}/health/") as answer:
+            return json.load(answer)
+
+    def get(self, path):
+        with urllib.request.urlopen(self.address + path) as answer:
+            return answer.read().decode(), answer.headers
+
+
+def test_an_empty_site_starts_serves_and_stops(var, port):
+    with Site(var, port, "--empty") as site:
+        assert site.health()["status"] == "ok"
+        page, headers = site.get("/sign-in/")
+        assert "登录" in page
+        style = next(part for part in page.split('"') if part.endswith(".css"))
+        _, headers = site.get(style)
+        assert "immutable" in headers["Cache-Control"]
+    assert f"http://127.0.0.1:{port}/" in site.output
+    assert "演示账号" not in site.output
+    assert site.process.returncode == 0
+    assert not EmbeddedServer(var / "postgresql").is_running()
+    log = (var / "server.log").read_text().splitlines()
+    assert all(json.loads(line)["time"] for line in log)
+
+
+def test_the_next_start_keeps_the_data_and_fresh_removes_it(var, port):
+    code = "from django.contrib.auth import get_user_model as g; g().objects.create(username='guanli', name='管理员')"
+    count = "from django.contrib.auth import get_user_model as g; print(g().objects.count())"
+    assert manage(var, "shell", "-c", code).returncode == 0
+    with Site(var, port, "--empty"):
+        assert manage(var, "shell", "-v0", "-c", count).stdout.strip() == "1"
+    with Site(var, port, "--empty", "--fresh"):
+        assert manage(var, "shell", "-v0", "-c", count).stdout.strip() == "0"
+
+
+def test_killed_with_9_it_starts_again(var, port):
+    with Site(var, port, "--empty") as site:
+        site.process.kill()
+        site.process.communicate()
+        server = EmbeddedServer(var / "postgresql")
+        os.kill(server.running_pid(), signal.SIGKILL)
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                break
+        time.sleep(0.1)
+    with Site(var, port, "--empty") as site:
+        assert site.health()["status"] == "ok"
+
+
+def test_a_port_in_use_is_said_before_anything_is_done(var):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = manage(var, "serve", "--port", taken.getsockname()[1], "--fresh")
+    assert done.returncode == 1
+    assert "请用 --port 换一个" in done.stderr
+    assert "删除" not in done.stdout
+
+
+def test_a_server_of_ones_own_is_used_through_database_url(var, port):
+    own = EmbeddedServer(var / "own server")
+    own.start()
+    url = f"postgresql://minsheng@/minsheng?host={own.socket_folder}"
+    try:
+        with Site(var, port, "--empty", DATABASE_URL=url) as site:
+            assert site.health()["checks"]["migrations"] == "ok"
+            assert not EmbeddedServer(var / "postgresql").is_running()
+        assert own.is_running()
+        refused = manage(var, "serve", "--port", port, "--fresh", DATABASE_URL=url)
+        assert refused.returncode == 1
+        assert "--fresh 只删除嵌入式数据库" in refused.stderr
+        assert "DATABASE_URL" in manage(var, "database", "remove", "--yes", DATABASE_URL=url).stderr
+    finally:
+        own.remove()
+
+
+def test_the_database_command_tells_and_does(var):
+    assert "没有运行" in manage(var, "database", "stop").stdout + manage(var, "database", "status").stdout
+    assert "已启动" in manage(var, "database", "start").stdout
+    assert "运行中" in manage(var, "database", "status").stdout
+    assert "已停止" in manage(var, "database", "stop").stdout
