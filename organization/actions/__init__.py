@@ -1,5 +1,6 @@
 """The only writers of regions, sections, people and posts: atomic, and each asks whether `by` may."""
 
+from .guard import require
 from .people import (
     add_person,
     change_password,
@@ -19,6 +20,7 @@ __all__ = [
     "create_first_administrator",
     "load_people",
     "load_regions",
+    "require",
     "reset_password",
     "save_membership",
     "save_region",
