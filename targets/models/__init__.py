@@ -1,3 +1,5 @@
+from targets.models.figure import State
+from targets.models.own_figure import OwnFigure
 from targets.models.plan import (
     Assignment,
     Category,
@@ -12,9 +14,7 @@ from targets.models.plan import (
 from targets.models.reporting import (
     MonthlyProgress,
     MonthlyReport,
-    OwnFigure,
     ReportStep,
-    State,
     Status,
     Step,
     Submission,

@@ -95,7 +95,7 @@ class ColumnAnswer(models.Model):
 
 class TargetQuerySet(models.QuerySet):
     def in_force(self, month):
-        """The one row per indicator and region that holds at ``month`` (a first day), withdrawn ones included."""
+        """Return the row per indicator and region that holds at `month` (a first day), withdrawn ones too."""
         return (
             self.filter(effective_month__lte=month)
             .order_by("indicator_id", "region_id", "-effective_month", "-id")
@@ -105,7 +105,7 @@ class TargetQuerySet(models.QuerySet):
 
 @track
 class Target(models.Model):
-    """One revision of one region's target; the latest effective row holds. The plan's own region has a stored cell too."""
+    """One revision of one region's target; the latest one holds. The plan's own region has one too."""
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name="指标", related_name="targets")
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="地区", related_name="targets")
