@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from minsheng.history import recorded
-from organization.actions import require
+from organization.actions.guard import require
 from organization.models import Region
 from targets.models import Assignment, MonthlyProgress, State, SubmittedFigure
 from targets.planning.structure import ABILITY, lock_open

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from minsheng.history import recorded
-from organization.actions import require
+from organization.actions.guard import require
 from targets.models import Assignment, Plan
 from targets.planning.structure import ABILITY, save_plan
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from minsheng.history import recorded
-from organization.actions import require
+from organization.actions.guard import require
 from targets.models import (
     BaseValue,
     Direction,
