@@ -1,0 +1,162 @@
+"""Totals against a plain reference that walks a generated ledger entry by entry."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from funding.actions import reverse_tranche
+from funding.models import Stage
+from funding.totals import Basis, both_totals
+from organization.models import Region
+from tests.factories import make_region
+from tests.funding.fund_world import enter, make_purpose, make_world
+
+ENTRIES = st.lists(
+    st.tuples(
+        st.sampled_from(list(Stage)),
+        st.integers(0, 4),
+        st.sampled_from([None, "中央", "省级", "市级", "县级"]),
+        st.sampled_from([None, "城市低保", "农村低保"]),
+        st.booleans(),
+        st.integers(1, 12),
+        st.integers(1, 10**12),
+        st.booleans(),
+    ),
+    max_size=25,
+)
+
+
+class _Undo(Exception):
+    pass
+
+
+@pytest.fixture
+def world(db, settings):
+    settings.MINSHENG_CLOCK = date(2018, 1, 1)
+    world = make_world(counties=2)
+    township = make_region(parent=world.counties[0], level=Region.Level.TOWNSHIP)
+    world.places = [world.city, world.own, *world.counties, township]
+    world.purposes = {name: make_purpose(world.aid, name) for name in ("城市低保", "农村低保")}
+    return world
+
+
+def books(region):
+    """Whose books a region's entries are in: 市本级 has those of the city."""
+    return region.parent if region.level == Region.Level.OWN else region
+
+
+def inside(region, outer):
+    while region is not None and region != outer:
+        region = region.parent
+    return region is not None
+
+
+def reference(entries, viewer, basis, through):
+    """Amounts by (project, stage) and by (project, stage, source or purpose), from first principles.
+
+    Every entry moves money from one holder to another: outside → books, payer → receiver, books → people.
+    到位 is what comes in from holders not looked at, 发放 what people get from those looked at, 下拨 what the
+    viewer's own books hand to the level below.
+    """
+    sums = {}
+    for entry in entries:
+        if entry.date.month > through:
+            continue
+        owner = books(entry.region)
+        seen = inside(owner, viewer) if basis == Basis.FULL else owner == viewer
+        stage = entry.stage
+        if stage == Stage.PASSED_ON:
+            payer = books(owner.parent) if owner.parent else None
+            payer_seen = payer is not None and (
+                inside(payer, viewer) if basis == Basis.FULL else payer == viewer
+            )
+            if seen and not payer_seen:
+                stage = Stage.RAISED
+            elif payer != viewer:
+                continue
+        elif not seen:
+            continue
+        for part in [(), ("source", entry.source), ("purpose", entry.purpose)]:
+            key = (entry.project, Stage(stage), *part)
+            sums[key] = sums.get(key, Decimal(0)) + entry.amount
+    return sums
+
+
+def fits(world, stage, place, source):
+    """Whether the entry rules allow it, as the guide tells people."""
+    upper = place in (world.city, world.own)
+    if stage == Stage.PASSED_ON:
+        return not upper
+    return not (upper and source == "县级" and stage in (Stage.ALLOCATED, Stage.RAISED))
+
+
+def fill(world, drawn):
+    entries = []
+    for number, (stage, place, source, purpose, second, month, fen, reverse) in enumerate(drawn):
+        place = world.places[place]
+        if not fits(world, stage, place, source):
+            continue
+        entry = enter(
+            world,
+            stage,
+            Decimal(fen) / 10**6,
+            place,
+            source=source,
+            month=month,
+            project=world.care if second else world.aid,
+            purpose=world.purposes[purpose] if purpose and not second else None,
+            note=f"第{number}笔",
+        )
+        entries.append(entry)
+        if reverse:
+            entries.append(reverse_tranche(tranche=entry, reason="录错", by=world.office))
+    return entries
+
+
+def check(world, entries, viewer, through):
+    found = both_totals(world.plan, date(2017, through, 1), region=viewer, provenance=True)
+    by_id = {entry.pk: entry for entry in entries}
+    for basis, totals in found.items():
+        expected = reference(entries, viewer, basis, through)
+        for funds in totals.projects:
+            for stage in Stage:
+                money = funds.stage(stage)
+                assert money.amount == expected.get((funds.project, stage), 0)
+                assert money.amount == sum(by_id[row].amount for row in money.row_ids)
+                check_parts(money, expected, (funds.project, stage))
+        assert totals.total.left == sum(funds.left for funds in totals.projects)
+    # What is passed on inside adds to nobody's 到位 on the wider view.
+    own, full = found[Basis.OWN].total, found[Basis.FULL].total
+    assert full.raised.amount >= own.raised.amount
+    assert full.passed_on.amount == own.passed_on.amount
+
+
+def check_parts(money, expected, key):
+    for part in money.by_source:
+        assert part.amount == expected[*key, "source", part.sources[0]]
+    for part in money.by_purpose:
+        assert part.amount == expected[*key, "purpose", part.purpose]
+    assert money.undivided == expected.get((*key, "source", None), 0)
+    assert money.unassigned == expected.get((*key, "purpose", None), 0)
+    assert sum(part.amount for part in money.by_source) + money.undivided == money.amount
+    assert sum(part.amount for part in money.by_group) + money.undivided == money.amount
+    assert sum(part.amount for part in money.by_purpose) + money.unassigned == money.amount
+
+
+CALM = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=CALM)
+@given(drawn=ENTRIES, viewer=st.sampled_from([0, 2, 3]), through=st.integers(1, 12))
+def test_totals_agree_with_a_plain_reference(world, drawn, viewer, through):
+    try:
+        with transaction.atomic():
+            entries = fill(world, drawn)
+            check(world, entries, world.places[viewer], through)
+            raise _Undo
+    except _Undo:
+        pass
