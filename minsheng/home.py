@@ -1,10 +1,14 @@
-"""The home page: panels that the apps contribute, in the order of what is due first."""
+"""The home page and the guide of an empty installation, put together from what the apps contribute."""
 
 from dataclasses import dataclass, field
 
 from django.shortcuts import render
+from django.urls import reverse
 
-from organization.home import setup_panel
+from organization import home as organization_home
+from organization import setup as organization_setup
+from organization.access import needs
+from organization.permissions import can
 
 
 @dataclass(frozen=True)
@@ -16,8 +20,39 @@ class Panel:
     context: dict = field(default_factory=dict)
 
 
-# Each takes the signed-in user and returns None or (title, template, context).
-PANELS = [setup_panel]
+# Steps of the guide, in their order: each function takes nothing and returns an organization.setup.Step.
+STEPS = [*organization_setup.STEPS]
+GUIDED = ("manage_people", "manage_regions", "manage_targets")
+
+
+def setup_panel(user):
+    """The guide, on the home page of those who set the system up, until every step is done."""
+    if not any(can(user, ability) for ability in GUIDED):
+        return None
+    steps = [step() for step in STEPS]
+    if all(step.done for step in steps):
+        return None
+    return "开始使用", "_setup_steps.html", {"steps": describe_steps(steps, user)}
+
+
+def describe_steps(steps, user):
+    """Steps as dicts for the page; the first that is not done is the next one."""
+    waiting = [step for step in steps if not step.done]
+    return [
+        {
+            "title": step.title,
+            "text": step.text,
+            "found": step.found,
+            "state": "done" if step.done else "next" if step is waiting[0] else "later",
+            "url": reverse(step.url_name) if can(user, step.ability) else "",
+            "label": step.label,
+        }
+        for step in steps
+    ]
+
+
+# Panels, in their order: each function takes the user and returns None or (title, template, context).
+PANELS = [setup_panel, organization_home.accounts_panel]
 
 
 def home(request):
@@ -25,3 +60,9 @@ def home(request):
     return render(
         request, "home.html", {"panels": [Panel(*parts) for parts in contributed if parts is not None]}
     )
+
+
+@needs(*GUIDED)
+def setup(request):
+    steps = describe_steps([step() for step in STEPS], request.user)
+    return render(request, "setup.html", {"panel": {"steps": steps}})

@@ -142,12 +142,8 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "organization.passwords.LongEnoughValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "organization.passwords.NotCommonValidator"},
     {"NAME": "organization.passwords.ThreeClassesValidator"},
     {"NAME": "organization.passwords.NotUserNameValidator"},
     {"NAME": "organization.passwords.NotUsedRecentlyValidator"},

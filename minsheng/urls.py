@@ -1,10 +1,11 @@
 from django.urls import include, path
 
 from minsheng.health import health
-from minsheng.home import home
+from minsheng.home import home, setup
 
 urlpatterns = [
     path("", home, name="home"),
+    path("setup/", setup, name="setup"),
     path("health/", health, name="health"),
     path("", include("organization.urls")),
     path("", include("targets.urls")),

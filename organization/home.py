@@ -1,5 +1,25 @@
 """What this app contributes to the home page."""
 
+from django.db.models import Exists, OuterRef
 
-def setup_panel(user):
-    return None
+from minsheng import clock
+from organization.models import Membership, User
+from organization.permissions import can
+
+
+def accounts_panel(user):
+    """For those who manage people: accounts that want something, each with a link to its list."""
+    if not can(user, "manage_people"):
+        return None
+    posts = Membership.objects.valid_on(clock.today()).filter(user=OuterRef("pk"))
+    people = User.objects.filter(is_active=True).annotate(has_post=Exists(posts))
+    counts = [
+        ("idle", "没有任职，登录后什么也看不到", people.filter(has_post=False).count()),
+        ("waiting", "还没改首次密码", people.filter(must_change_password=True).count()),
+    ]
+    found = [{"state": state, "words": words, "count": count} for state, words, count in counts if count]
+    return (
+        "账号",
+        "organization/_accounts_panel.html",
+        {"total": people.count(), "found": found},
+    )

@@ -6,11 +6,39 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, get_hasher
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 # Without the characters that are confused when read aloud or copied by hand.
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ", "abcdefghjkmnpqrstuvwxyz", "23456789"
+
+
+class LongEnoughValidator:
+    """At least `min_length` characters."""
+
+    def __init__(self, min_length=10):
+        self.min_length = min_length
+
+    def validate(self, password, user=None):
+        if len(password) < self.min_length:
+            raise ValidationError(self.get_help_text(), code="password_too_short")
+
+    def get_help_text(self):
+        return f"密码至少{self.min_length}个字符。"
+
+
+class NotCommonValidator(CommonPasswordValidator):
+    """None of the 20,000 passwords that people use most."""
+
+    def validate(self, password, user=None):
+        try:
+            super().validate(password, user)
+        except ValidationError as error:
+            raise ValidationError(self.get_help_text(), code=error.code) from error
+
+    def get_help_text(self):
+        return "密码不能是常见的密码，如 Password123。"
 
 
 class ThreeClassesValidator:

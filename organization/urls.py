@@ -1,12 +1,13 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from organization.views import loading, people, places, sign_in
+from organization.views import first_run, loading, people, places, sign_in
 
 app_name = "organization"
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("first-run/", first_run.create, name="first_run"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("password/", sign_in.password, name="password"),
     path("people/", people.people, name="people"),

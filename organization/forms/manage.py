@@ -45,9 +45,10 @@ class MembershipForm(OfficeForm, forms.ModelForm):
             kept = Q(pk=getattr(self.instance, f"{name}_id"))
             self.fields[name].queryset = model.objects.filter(Q(is_active=True) | kept)
             self.fields[name].empty_label = "（不选）"
+        self.fields["role"].choices = [("", "请选择"), *ROLE_CHOICES]
         self.fields["region"].label_from_instance = lambda region: "　" * region.depth + region.name
         if self.instance.pk is None:
-            self.initial.setdefault("starts_on", clock.today())
+            self.initial["starts_on"] = clock.today()
 
 
 class ReasonForm(OfficeForm, forms.Form):

@@ -1,8 +1,11 @@
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from minsheng.forms import OfficeForm
+from organization import first_run
+from organization.models import User
 
 POST_HELP = "写岗位，不写姓名。"
 
@@ -45,8 +48,19 @@ class FirstAdministratorForm(OfficeForm, forms.Form):
         label="再输一遍密码", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False
     )
 
+    def clean_token(self):
+        if not first_run.is_right(self.cleaned_data["token"]):
+            raise ValidationError("初始化口令不对，请照终端窗口里的抄写，注意大小写。")
+        return self.cleaned_data["token"]
+
     def clean(self):
         data = super().clean()
-        if data.get("password") and data.get("password") != data.get("password_again"):
-            raise ValidationError({"password_again": "两次输入的密码不一样。"})
+        if data.get("password"):
+            if data["password"] != data.get("password_again"):
+                self.add_error("password_again", "两次输入的密码不一样。")
+            user = User(username=data.get("username", ""), name=data.get("name", ""))
+            try:
+                validate_password(data["password"], user)
+            except ValidationError as error:
+                self.add_error("password", error)
         return data

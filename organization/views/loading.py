@@ -15,8 +15,10 @@ from organization import actions
 from organization.access import needs
 from organization.forms import LoadForm
 from organization.importers import pasted
+from organization.importers.people import GUIDE as PEOPLE_GUIDE
 from organization.importers.people import PeopleReading, read_people
 from organization.importers.people import template as people_workbook
+from organization.importers.regions import GUIDE as REGIONS_GUIDE
 from organization.importers.regions import RegionReading, read_regions
 from organization.importers.regions import template as regions_workbook
 
@@ -44,9 +46,8 @@ def people_load(request):
         if given is not None:
             context = {"given": [one for one in given if one[1]], "title": f"已导入{len(given)}人"}
             return render(request, "organization/passwords.html", context)
-    return render(
-        request, "organization/people_load.html", {"form": form, "carried": carried, "reading": reading}
-    )
+    context = {"form": form, "carried": carried, "reading": reading, "guide": PEOPLE_GUIDE}
+    return render(request, "organization/people_load.html", context)
 
 
 @needs("manage_regions")
@@ -57,9 +58,8 @@ def regions_load(request):
         if stored is not None:
             messages.success(request, f"已保存{len(stored)}个地区。")
             return redirect("organization:regions")
-    return render(
-        request, "organization/regions_load.html", {"form": form, "carried": carried, "reading": reading}
-    )
+    context = {"form": form, "carried": carried, "reading": reading, "guide": REGIONS_GUIDE}
+    return render(request, "organization/regions_load.html", context)
 
 
 def _read(request, read, reading_class):

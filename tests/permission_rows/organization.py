@@ -22,6 +22,7 @@ def a_section(world):
 
 ROWS = [
     Row("organization:sign_in", public=True, opens_to=roles(""), refused=302),
+    Row("organization:first_run", public=True, opens_to=roles(""), refused=404, status=404),
     Row("organization:sign_out", method="post", status=302, public=True),
     Row("organization:password"),
     Row("organization:people", opens_to=ADMIN),

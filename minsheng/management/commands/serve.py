@@ -1,3 +1,4 @@
+import io
 import os
 import socket
 import sys
@@ -83,6 +84,10 @@ def require_free(port):
 def welcome(port):
     lines = ["", f"网站已启动：http://127.0.0.1:{port}/", f"运行日志：{settings.VAR / 'server.log'}"]
     people = list(demonstration.accounts().order_by("pk").values_list("username", "name"))
+    if not get_user_model().objects.exists():
+        first_run = io.StringIO()
+        call_command("first_run", address=f"http://127.0.0.1:{port}", stdout=first_run)
+        lines += ["", first_run.getvalue().rstrip()]
     if people:
         width = max(len(username) for username, name in people)
         lines += ["", f"演示账号（密码都是 {demonstration.PASSWORD}）："]
