@@ -1,0 +1,89 @@
+from datetime import date
+
+from minsheng.months import parse_month
+from organization.models import Section
+from reports.demonstration.files import content, facts, on, require
+from targets import actions
+from targets.cells import Cell
+from targets.importers.progress_storing import import_progress
+from targets.models import MonthlyReport, State
+
+
+def load_figures(plan, people):
+    """Load the months as they went: entered, submitted, reviewed where a county wants it, accepted.
+
+    June was submitted on the reporting day and brought up to the month's end before the letter was written;
+    one county was late once; July is open with one draft.
+    """
+    cast = Cast(people)
+    stated = facts("months.json")
+    for month in stated["months"]:
+        load_month(plan, month, cast)
+    start_draft(plan, stated["draft"], cast)
+
+
+class Cast:
+    """Who enters, reviews and accepts a report, from the posts that organization.json gives."""
+
+    def __init__(self, people):
+        posts = [(line, people[line["username"]]) for line in facts("organization.json")["people"]]
+        self.clerks = {line["region"]: user for line, user in posts if line["role"] == "clerk"}
+        self.reviewers = {line["region"]: user for line, user in posts if line["role"] == "county_reviewer"}
+        self.officers = {line["section"]: user for line, user in posts if line["role"] == "section_officer"}
+        self.unit = self.officers[Section.objects.get(kind=Section.Kind.UNIT).code]
+
+    def entrant(self, region):
+        """The region's own clerk; the attached unit for the city's own level."""
+        return self.clerks.get(region.code, self.unit)
+
+    def reviewer(self, region):
+        return self.reviewers[region.code]
+
+    def officer(self, section):
+        return self.officers[section.code]
+
+
+def load_month(plan, stated, cast):
+    """One workbook of monthly figures: enter, submit and accept all of it on the days stated."""
+    month, name = parse_month(stated["month"]), stated["file"]
+    if "reopened_on" in stated:
+        reopen_all(plan, month, stated, cast)
+    with on(stated["entered_on"]):
+        table = import_progress(content(name), name, plan, by=cast.entrant, month=month)
+        require(table, name)
+    late = stated.get("late", {})
+    for report in reports_of(plan, month):
+        with on(late.get(report.region.code, stated["submitted_on"]), 11):
+            actions.submit(report=report, by=cast.entrant(report.region), source=name)
+        with on(late.get(report.region.code, stated["submitted_on"]), 15):
+            if report.region.county_review:
+                actions.review(report=report, by=cast.reviewer(report.region))
+        with on(stated["accepted_on"], 16):
+            actions.accept(report=report, by=cast.officer(report.section))
+
+
+def reopen_all(plan, month, stated, cast):
+    for report in reports_of(plan, month):
+        with on(stated["reopened_on"], 9):
+            actions.reopen(report=report, by=cast.officer(report.section), comment=stated["comment"])
+            day = date.fromisoformat(stated["data_as_of"])
+            actions.save_cells(report=report, edits=[], data_as_of=day, by=cast.entrant(report.region))
+
+
+def start_draft(plan, stated, cast):
+    """A county has begun next month's sheet and not yet submitted it."""
+    indicator = plan.indicators.select_related("section").get(short_name=stated["indicator"])
+    region = plan.region.children.get(code=stated["region"])
+    by = cast.entrant(region)
+    with on(stated["entered_on"]):
+        report = actions.open_report(
+            plan=plan, region=region, section=indicator.section, month=parse_month(stated["month"]), by=by
+        )
+        cell = Cell(state=State.NUMBER, value=stated["value"])
+        edits = [actions.Edit(indicator.pk, 0, cell)]
+        actions.save_cells(report=report, edits=edits, by=by)
+
+
+def reports_of(plan, month):
+    rows = MonthlyReport.objects.filter(plan=plan, month=month).select_related("region", "section")
+    return rows.order_by("region__order", "section__order")
