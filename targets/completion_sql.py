@@ -179,7 +179,7 @@ lower AS (
     SELECT s.child_id, f.indicator_id, f.region_id, f.number
     FROM in_force f
     JOIN scope s ON s.id = f.region_id AND s.id <> s.child_id
-    WHERE f.kind IN ('count', 'stock') AND f.number IS NOT NULL
+    WHERE f.kind IN ('count', 'stock')
         AND NOT EXISTS (
             SELECT 1 FROM stored o WHERE o.indicator_id = f.indicator_id AND o.region_id = s.child_id
         )
@@ -196,6 +196,7 @@ child_target AS (
         WHERE l.region_id = w.region_id AND l.above_id <> w.region_id AND h.indicator_id = w.indicator_id
     )
     GROUP BY child_id, indicator_id
+    HAVING sum(number) IS NOT NULL
 ),
 target AS (
     SELECT region_id, indicator_id, number, text, summed FROM floor

@@ -56,10 +56,11 @@ def _find(model, word, **key):
 def _table(lines):
     """Columns padded by what they take on a terminal, where a Chinese character is two wide."""
     widths = [max(_width(line[column]) for line in lines) for column in range(len(lines[0]))]
-    padded = (
-        "  ".join(_pad(text, width) for text, width in zip(line, widths, strict=True)) for line in lines
-    )
-    return "".join(f"{line.rstrip()}\n" for line in padded)
+    return "".join(f"{_padded(line, widths).rstrip()}\n" for line in lines)
+
+
+def _padded(line, widths):
+    return "  ".join(text + " " * (width - _width(text)) for text, width in zip(line, widths, strict=True))
 
 
 def _width(text):
