@@ -1,17 +1,20 @@
-import io
 import os
 import socket
 import sys
+from contextlib import contextmanager
+from io import StringIO
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from minsheng import demonstration
 from minsheng.database.server import EmbeddedServer, ServerError
 
 DEMONSTRATION_DAY = "2017-07-05"
+PREPARING = 2017  # the advisory lock of whoever prepares the database
 
 
 class Command(BaseCommand):
@@ -31,12 +34,13 @@ class Command(BaseCommand):
             started = self.start_database(fresh)
         except ServerError as problem:
             raise CommandError(str(problem)) from problem
-        self.step("更新数据库结构", "migrate", interactive=False)
-        self.step("整理静态文件", "collectstatic", interactive=False)
-        if not empty and not get_user_model().objects.exists():
-            self.load_demonstration()
-        self.stdout.flush()
-        os.environ |= self.environment_of_server(port, started)
+        with alone():
+            self.step("更新数据库结构", "migrate", interactive=False)
+            self.step("整理静态文件", "collectstatic", interactive=False)
+            if not empty and not get_user_model().objects.exists():
+                self.step("装载 2017 年演示数据", "load_demo")
+        os.environ |= environment_of_server(port, started)
+        connection.close()
         os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "-c", "minsheng/gunicorn.conf.py"])
 
     def start_database(self, fresh):
@@ -45,31 +49,27 @@ class Command(BaseCommand):
             return None
         server = EmbeddedServer.of(settings.DATABASES["default"])
         if fresh:
-            self.stdout.write("删除嵌入式数据库……")
+            self.say("删除嵌入式数据库")
             server.remove()
-        self.stdout.write("启动数据库……")
+        self.say("启动数据库")
         return server if server.start() else None
 
-    def step(self, words, command, *arguments, **options):
+    def step(self, words, command, **options):
+        self.say(words)
+        call_command(command, verbosity=0, **options)
+
+    def say(self, words):
         self.stdout.write(f"{words}……")
         self.stdout.flush()
-        call_command(command, *arguments, verbosity=0, **options)
 
-    def load_demonstration(self):
-        if "load_demo" in get_commands():
-            self.step("装载 2017 年演示数据", "load_demo")
 
-    def environment_of_server(self, port, started):
-        environment = {
-            "MINSHENG_BIND": f"127.0.0.1:{port}",
-            "MINSHENG_LOG": str(settings.VAR / "server.log"),
-            "MINSHENG_WELCOME": welcome(port),
-        }
-        if demonstration.accounts().exists():
-            environment["MINSHENG_CLOCK"] = os.environ.get("MINSHENG_CLOCK", DEMONSTRATION_DAY)
-        if started:
-            environment["MINSHENG_STOP_DATABASE"] = str(started.folder)
-        return environment
+@contextmanager
+def alone():
+    """Prepare the database while no other process does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
+        yield
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
 
 
 def require_free(port):
@@ -81,16 +81,32 @@ def require_free(port):
             raise CommandError(f"端口 {port} 不能使用（可能已被占用），请用 --port 换一个。") from None
 
 
-def welcome(port):
-    lines = ["", f"网站已启动：http://127.0.0.1:{port}/", f"运行日志：{settings.VAR / 'server.log'}"]
-    people = list(demonstration.accounts().order_by("pk").values_list("username", "name"))
-    if not get_user_model().objects.exists():
-        first_run = io.StringIO()
-        call_command("first_run", address=f"http://127.0.0.1:{port}", stdout=first_run)
-        lines += ["", first_run.getvalue().rstrip()]
+def environment_of_server(port, started):
+    """Return what gunicorn and its hooks read; `started` is the embedded server to stop in the end."""
+    people = list(demonstration.accounts().order_by("pk"))
+    environment = {
+        "MINSHENG_BIND": f"127.0.0.1:{port}",
+        "MINSHENG_LOG": str(settings.VAR / "server.log"),
+        "MINSHENG_WELCOME": welcome(f"http://127.0.0.1:{port}", people),
+    }
     if people:
-        width = max(len(username) for username, name in people)
-        lines += ["", f"演示账号（密码都是 {demonstration.PASSWORD}）："]
-        lines += [f"    {username:<{width}}  {name}" for username, name in people]
-        lines += [f"演示时间停在 {DEMONSTRATION_DAY}，县区和月度数据为示意数据。"]
-    return "\n".join([*lines, "", "按 Ctrl+C 停止。"])
+        environment["MINSHENG_CLOCK"] = os.environ.get("MINSHENG_CLOCK", DEMONSTRATION_DAY)
+        # Their password is published; making people change it would lock the next visitor out.
+        environment["MINSHENG_PASSWORD_DAYS"] = "0"
+    if started:
+        environment["MINSHENG_STOP_DATABASE"] = str(started.folder)
+    return environment
+
+
+def welcome(address, people):
+    lines = ["", f"网站已启动：{address}/", f"运行日志：{settings.VAR / 'server.log'}", ""]
+    if people:
+        width = max(len(person.username) for person in people)
+        lines += [f"演示账号（密码都是 {demonstration.PASSWORD}）："]
+        lines += [f"    {person.username:<{width}}  {person}" for person in people]
+        lines += [f"演示时间停在 {DEMONSTRATION_DAY}，县区和月度数据为示意数据。", ""]
+    first_run = StringIO()
+    call_command("first_run", address=address, stdout=first_run)
+    if first_run.getvalue():
+        lines += [first_run.getvalue()]
+    return "\n".join([*lines, "按 Ctrl+C 停止。"])
