@@ -9,6 +9,7 @@ from organization import home as organization_home
 from organization import setup as organization_setup
 from organization.access import needs
 from organization.permissions import can
+from targets import setup as targets_setup
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Panel:
 
 
 # Steps of the guide, in their order: each function takes nothing and returns an organization.setup.Step.
-STEPS = [*organization_setup.STEPS]
+STEPS = [*organization_setup.STEPS, *targets_setup.STEPS]
 GUIDED = ("manage_people", "manage_regions", "manage_targets")
 
 

@@ -91,6 +91,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "minsheng.context.page",
                 "organization.context.person",
+                "targets.context.plan_notices",
             ],
         },
     },

@@ -69,6 +69,8 @@ class NumbersField(forms.CharField):
 class SeenForm(OfficeForm):
     """A form for a stored row: carries what the row was when the page was made, so that no update is lost."""
 
+    wide = ["name", "title"]  # fields that take the whole width
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
