@@ -26,7 +26,8 @@ ENTRIES = st.lists(
         st.integers(1, 10**12),
         st.booleans(),
     ),
-    max_size=25,
+    min_size=6,
+    max_size=16,
 )
 
 
@@ -147,16 +148,18 @@ def check_parts(money, expected, key):
     assert sum(part.amount for part in money.by_purpose) + money.unassigned == money.amount
 
 
-CALM = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+CALM = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=CALM)
-@given(drawn=ENTRIES, viewer=st.sampled_from([0, 2, 3]), through=st.integers(1, 12))
-def test_totals_agree_with_a_plain_reference(world, drawn, viewer, through):
+@given(drawn=ENTRIES, through=st.integers(1, 12))
+def test_totals_agree_with_a_plain_reference(world, drawn, through):
     try:
         with transaction.atomic():
             entries = fill(world, drawn)
-            check(world, entries, world.places[viewer], through)
+            for viewer in (world.city, *world.counties):
+                check(world, entries, viewer, through)
+                check(world, entries, viewer, 12)
             raise _Undo
     except _Undo:
         pass

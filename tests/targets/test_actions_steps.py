@@ -201,7 +201,11 @@ def test_an_empty_report_does_not_go_up():
 def test_a_falling_figure_goes_up_with_a_note_only():
     world = build_world()
     may = actions.open_report(
-        plan=world.plan, region=world.county, section=world.section, month=date(2017, 5, 1), by=world.people.clerk
+        plan=world.plan,
+        region=world.county,
+        section=world.section,
+        month=date(2017, 5, 1),
+        by=world.people.clerk,
     )
     save(world, may, 210)
     actions.submit(report=may, by=world.people.clerk)
@@ -255,8 +259,11 @@ def test_words_that_are_too_long_are_refused_with_their_length():
 @pytest.mark.parametrize("step", Step.values)
 def test_a_step_sent_twice_acts_once_and_answers_kindly(step):
     world = build_world(county_review=step == Step.REVIEW)
-    source = next(row.source for row in TRANSITIONS if (row.step == step and row.county_review is not True) or
-                  (step == Step.REVIEW and row.step == step))
+    source = next(
+        row.source
+        for row in TRANSITIONS
+        if (row.step == step and row.county_review is not True) or (step == Step.REVIEW and row.step == step)
+    )
     report = report_in(world, source)
     person = person_for(world, step, source)
     seen = report.steps.last().pk if report.steps.exists() else 0
