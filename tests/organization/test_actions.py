@@ -9,7 +9,7 @@ from minsheng.history import recorded
 from organization import actions
 from organization.models import Membership, Region, Section, User
 from organization.permissions import can
-from tests.factories import make_membership, make_region, make_section, make_user
+from tests.factories import PASSWORD, make_membership, make_region, make_section, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -105,9 +105,9 @@ def test_the_record_cannot_be_changed_or_deleted():
         "UPDATE organization_regionevent SET name = 'x'",
         "DELETE FROM organization_regionevent",
     ):
-        with pytest.raises(InternalError, match="Cannot update or delete"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
+        refused = pytest.raises(InternalError, match="Cannot update or delete")
+        with refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 def test_the_record_holds_no_password_and_no_sign_in_time():

@@ -94,9 +94,9 @@ def test_membership_names_region_and_section_as_its_role_says(role):
             if (with_region, with_section) in allowed:
                 Membership.objects.create(user=user, role=role, starts_on=date(2017, 1, 1), **fields)
             else:
-                with pytest.raises(IntegrityError, match="membership_(region|section)_as_role_says"):
-                    with transaction.atomic():
-                        Membership.objects.create(user=user, role=role, starts_on=date(2017, 1, 1), **fields)
+                refused = pytest.raises(IntegrityError, match=r"membership_(region|section)_as_role_says")
+                with refused, transaction.atomic():
+                    Membership.objects.create(user=user, role=role, starts_on=date(2017, 1, 1), **fields)
 
 
 def test_membership_does_not_end_before_it_starts():
