@@ -13,21 +13,22 @@ from minsheng.workbooks.grid import NUMBER as FILE_NUMBER
 
 from .guessing import guess_direction, guess_kind, guess_scale
 from .layout import Layout
-from .shape import FAULTY, NO_TASK, NUMBER, WORDS, Cell, Column, Row
+from .shape import FAULTY, NO_TASK, NUMBER, WORDS, Cell, Column, Row, Settled
 
 LARGEST = Decimal(10) ** 13
 LONGEST_TEXT = 200
 DECIMALS = 6
+GUESS = Settled()
 
 
 def read_column(
-    layout: Layout, place: int, column: Column, rows: list[Row]
+    layout: Layout, place: int, column: Column, rows: list[Row], settled: Settled = GUESS
 ) -> tuple[list[Cell], list[Problem]]:
     """All filled cells of one column; its unit, kind, direction and scale are settled from head and cells."""
     grid = layout.grid
     found = [(row, file_cell) for row in rows if (file_cell := grid.rows[row.index].get(place)) is not None]
     quantities_read = {row.index: parse_quantity(cell.value) for row, cell in found if cell.kind == "text"}
-    _settle(column, found, quantities_read)
+    _settle(column, found, quantities_read, settled)
     unit, sheet = column.unit, grid.name
     cells: list[Cell] = []
     problems: list[Problem] = []
@@ -54,8 +55,12 @@ def _problem(cell: Cell, code: str, severity: str, message: str, remedy: str) ->
     return Problem(code, cell.sheet, cell.place, severity, message, remedy)
 
 
-def _settle(column: Column, found: list[tuple[Row, FileCell]], read: dict[int, Quantity]) -> None:
-    """Unit from the cells when the head has none; then the guesses that need both."""
+def _settle(
+    column: Column, found: list[tuple[Row, FileCell]], read: dict[int, Quantity], settled: Settled
+) -> None:
+    """Unit from the cells when the head has none; then the guesses that need both; what is known wins."""
+    if settled.unit is not None:
+        column.unit = settled.unit
     numbers = any(cell.kind == FILE_NUMBER for _, cell in found)
     kinds = Counter(quantity.kind for quantity in read.values())
     if not column.unit:
@@ -68,10 +73,13 @@ def _settle(column: Column, found: list[tuple[Row, FileCell]], read: dict[int, Q
     column.kind, column.sure = guess_kind(
         column.header_path, column.unit, done_only=done_only, words_only=not numbers and words > 0
     )
+    if settled.kind:
+        column.kind, column.sure = settled.kind, True
     column.scale = guess_scale(column.kind, column.unit)
     column.direction = guess_direction(
         column.header_path, [q.bound for q in read.values() if q.bound], column.kind
     )
+    column.direction = settled.direction or column.direction
 
 
 def _dated_done(read: dict[int, Quantity]) -> int:

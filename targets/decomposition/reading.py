@@ -1,17 +1,17 @@
 """From a workbook to a TableReading: nothing here knows a plan or the database."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from minsheng.workbooks import ERROR, WARNING, Grid, Problem, Workbook
 
-from .cells import read_column
+from .cells import GUESS, read_column
 from .checks import check_regions, check_sums
 from .headings import read_columns
 from .layout import Layout, find_layout
 from .names import RegionNames
 from .rows import read_rows
-from .shape import KnownRegion, TableReading
+from .shape import KnownRegion, Settled, TableReading
 
 
 def read_table(
@@ -19,12 +19,14 @@ def read_table(
     regions: Iterable[KnownRegion],
     total: KnownRegion | None = None,
     sheets: Collection[str] | None = None,
+    settled: Mapping[str, Settled] | None = None,
 ) -> TableReading:
     """Understand a decomposition table as bureaus circulate it.
 
     `regions` are the regions that rows may name, `total` the plan's own region (全市). `sheets` limits the
     reading to these names; otherwise every visible sheet with a region column is read. Numbers are Decimal in
     their column's unit; every finding names sheet and cell. All problems are returned, never only the first.
+    `settled`: column key → what is known of that column and replaces the guess.
     """
     names = RegionNames(regions, total)
     reading = TableReading(names={code: region.name for code, region in names.regions.items()})
@@ -32,7 +34,7 @@ def read_table(
         reading.names[total.code] = total.name
     layouts = _layouts(workbook, names, sheets, reading.problems)
     for index, layout in enumerate(layouts):
-        _read_sheet(layout, names, f"{index + 1}." if index else "", reading)
+        _read_sheet(layout, names, f"{index + 1}." if index else "", reading, settled or {})
     if not layouts:
         reading.problems.append(_no_region_column(workbook))
     reading.problems += check_sums(reading, names) + check_regions(reading, names)
@@ -79,14 +81,16 @@ def _no_region_column(workbook: Workbook) -> Problem:
     )
 
 
-def _read_sheet(layout: Layout, names: RegionNames, prefix: str, reading: TableReading) -> None:
+def _read_sheet(
+    layout: Layout, names: RegionNames, prefix: str, reading: TableReading, settled: Mapping[str, Settled]
+) -> None:
     columns, remarks, problems = read_columns(layout, prefix)
     rows, row_problems = read_rows(layout, names, set(columns))
     known = {row.region for row in reading.rows}
     reading.rows += [row for row in rows if row.region not in known]
     reading.problems += problems + row_problems
     for place, column in columns.items():
-        cells, cell_problems = read_column(layout, place, column, rows)
+        cells, cell_problems = read_column(layout, place, column, rows, settled.get(column.key, GUESS))
         reading.columns.append(column)
         reading.cells += cells
         reading.problems += cell_problems

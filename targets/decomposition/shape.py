@@ -22,6 +22,15 @@ class KnownRegion:
     is_own: bool = False  # 市本级: reports only where the table gives it a cell
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is known about a column and replaces the guess; None leaves it as guessed."""
+
+    kind: str | None = None
+    unit: str | None = None
+    direction: str | None = None
+
+
 @dataclass
 class Column:
     """One column of the table. The guesses (`kind`, `direction`, `scale`) may be changed before storing."""
