@@ -68,7 +68,8 @@ def _settle(
         percent = any(cell.percent for _, cell in found if cell.kind == FILE_NUMBER)
         column.unit = "%" if percent else (written.most_common(1)[0][0] if written else "")
     numbers = numbers or kinds[quantities.NUMBER] > 0
-    words = kinds[quantities.WORDS] + kinds[quantities.DONE] + kinds[quantities.NOT_DONE]
+    plain = sum(quantity.kind == quantities.WORDS and not quantity.doubt for quantity in read.values())
+    words = plain + kinds[quantities.DONE] + kinds[quantities.NOT_DONE]
     done_only = not numbers and kinds[quantities.DONE] + _dated_done(read) > 0
     column.kind, column.sure = guess_kind(
         column.header_path, column.unit, done_only=done_only, words_only=not numbers and words > 0

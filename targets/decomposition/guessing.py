@@ -101,7 +101,8 @@ def _kind_by_unit(unit: str) -> tuple[str, bool]:
     family = _family(unit)
     if family == "percent":
         return "ratio", True
-    return "count", family in COUNTED or family in ("area", "length", "land")
+    in_bulk = family == "money" and analyse(unit).scale > 1  # 万元 are spent; 元 may be a standard
+    return "count", in_bulk or family in COUNTED or family in ("area", "length", "land")
 
 
 def _family(unit: str) -> str:

@@ -51,6 +51,12 @@ class Column:
     def header(self) -> str:
         return " / ".join(self.header_path)
 
+    def holds(self, sheet: str, cell: str) -> bool:
+        """Whether a place of the file lies in this column (or in this row, when regions run across)."""
+        key = self.key.rpartition(".")[2]
+        letters = cell.rstrip("0123456789")
+        return sheet == self.sheet and key == (f"行{cell[len(letters) :]}" if key[0] == "行" else letters)
+
     def as_json(self) -> dict:
         return {
             "key": self.key,

@@ -1,0 +1,1 @@
+"""The decomposition table into a plan: read, matched, compared, asked about, stored."""
