@@ -13,7 +13,7 @@ import stat
 from pathlib import Path
 
 ACCOUNT = "nobody"
-ELSEWHERE = Path("/var/lib/minsheng")
+ELSEWHERE = Path("/var/lib/minsheng-embedded")
 
 
 class ServerError(Exception):
