@@ -9,7 +9,7 @@ from minsheng.history import recorded
 from organization import actions
 from organization.models import Membership, Region, Section, User
 from organization.permissions import can
-from tests.factories import PASSWORD, make_membership, make_region, make_section, make_user
+from tests.factories import make_membership, make_region, make_section, make_user
 
 pytestmark = pytest.mark.django_db
 
