@@ -1,17 +1,27 @@
 """The pages that say what went wrong, what to do, and which number to quote when asking for help."""
 
+import logging
+
+from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
 from minsheng.middleware import new_number
 
+log = logging.getLogger(__name__)
+
 
 def page(request, status: int, title: str, remedy: str) -> HttpResponse:
-    """Return the error page; it needs neither the database nor a signed-in person."""
+    """Return the error page; it needs no database and no signed-in person, and templates only if they work."""
     number = getattr(request, "number", None) or new_number()
-    context = {"status": status, "title": title, "remedy": remedy, "number": number}
-    return HttpResponse(render_to_string("error.html", context), status=status)
+    context = {"title": title, "remedy": remedy, "number": number, "product_name": settings.PRODUCT_NAME}
+    try:
+        return HttpResponse(render_to_string("error.html", context), status=status)
+    except Exception:
+        log.exception("error page")
+        plain = f"{title}。{remedy}请求编号：{number}"
+        return HttpResponse(plain, status=status, content_type="text/plain; charset=utf-8")
 
 
 @requires_csrf_token
@@ -37,7 +47,7 @@ def server_error(request):
         request,
         500,
         "系统出错了",
-        "您已上报的数据不受影响。请稍后再试；如仍出错，请把下面的请求编号和当时的操作告诉系统管理员。",
+        "您已上报的数据不受影响。请稍后再试；如仍出错，请把请求编号和当时的操作告诉系统管理员。",
     )
 
 

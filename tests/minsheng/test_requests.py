@@ -97,6 +97,17 @@ def test_error_pages_say_what_to_do_and_which_number_to_quote(client, address, s
     assert "47734" not in page
 
 
+def test_an_error_page_that_cannot_be_drawn_is_said_in_plain_words(client, monkeypatch):
+    def fail(*arguments):
+        raise ValueError("Missing staticfiles manifest entry")
+
+    monkeypatch.setattr("minsheng.errors.render_to_string", fail)
+    response = client.get("/nothing/")
+    assert response.status_code == 404
+    assert "没有找到这个页面。" in response.content.decode()
+    assert response["X-Request-ID"] in response.content.decode()
+
+
 def test_a_form_without_its_token_is_an_expired_page(settings):
     settings.ROOT_URLCONF = __name__
     strict = Client(enforce_csrf_checks=True)
