@@ -1,19 +1,16 @@
 from datetime import date
 from decimal import Decimal
 
-import openpyxl
-
 from minsheng.months import parse_month
 from organization.models import Region, Section
 from reports.demonstration.files import FOLDER, facts, on
 from targets import planning
-from targets.models import Category, Indicator, Plan, Project, SourceDocument, Target
+from targets.importers.table.loading import import_table
+from targets.models import Category, Indicator, Plan, Project, SourceDocument
 
 STARTED = "2017-04-11"  # the day of the bureau's own plan for the year
 ADMINISTRATOR = "mubiao"
 TABLE = "2017年目标任务分解表.xlsx"
-COLUMNS = ["医疗救助", "城市低保", "农村低保", "新增床位", "改造床位", "日间照料", "居家养老", "两线合一"]
-COLUMNS += ["残疾人补贴提标"]
 
 
 def load_plan(people):
@@ -93,22 +90,8 @@ def _base_values(plan, indicators, lines, by):
 
 def load_targets(plan, people):
     """Load the decomposition table as the target administrator would, with the city office's document."""
-    by = people[ADMINISTRATOR]
-    grid = openpyxl.load_workbook(FOLDER / TABLE)["分解表"]
-    regions = {region.name: region for region in Region.objects.under(plan.region)} | {"全市": plan.region}
     document = SourceDocument.objects.get(number="广府办函〔2017〕53号")
-    for column, name in enumerate(COLUMNS, start=2):
-        for line in range(6, 16):
-            value = grid.cell(line, column).value
-            if value is None:
-                continue
-            Target.objects.create(
-                indicator=plan.indicators.get(short_name=name),
-                region=regions[grid.cell(line, 1).value],
-                effective_month=date(2017, 1, 1),
-                number=value if isinstance(value, int) else None,
-                text="" if isinstance(value, int) else value,
-                raw=str(value),
-                document=document,
-                recorded_by=by,
-            )
+    content = (FOLDER / TABLE).read_bytes()
+    found, _ = import_table(content, TABLE, plan, by=people[ADMINISTRATOR], document=document)
+    if not found.ok:
+        raise ValueError("；".join(map(str, found.problems)))

@@ -48,6 +48,8 @@ def find_layout(sheet: Grid, names: RegionNames) -> Layout | None:
         (column for column, count in down.items() if count == most),
         key=lambda column: (not _has_heading(sheet, column), column),
     )
+    if most == 1 and not _has_heading(sheet, column):
+        return None  # one word such as 省级 in a remark makes no region column
     return _lay_out(sheet, column, names)
 
 

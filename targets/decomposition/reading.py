@@ -37,6 +37,10 @@ def read_table(
         _read_sheet(layout, names, f"{index + 1}." if index else "", reading, settled or {})
     if not layouts:
         reading.problems.append(_no_region_column(workbook))
+    elif not reading.cells:
+        sheet, remedy = layouts[0].grid.name, "请确认是任务分解表，目标写在地区的同一行（列）"
+        message = "找到了地区，但没有读到任何目标"
+        reading.problems.append(Problem("no-figures", sheet, "", ERROR, message, remedy))
     reading.problems += check_sums(reading, names) + check_regions(reading, names)
     return reading
 

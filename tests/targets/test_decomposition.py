@@ -279,6 +279,8 @@ def test_three_columns_per_indicator():
     ("rows", "expected"),
     [
         ([["指标", "数"], ["床位", 3]], ("no-region-column", "")),
+        ([["项目", "资金", "备注"], ["床位", 3, "市级"]], ("no-region-column", "")),
+        ([["地区", "备注"], ["苍溪县", "无"], ["旺苍县", None]], ("no-figures", "")),
         ([HEAD, TOTAL, *BODY, ["苍溪县", 1, 1]], ("duplicate-region", "A8")),
         ([HEAD, TOTAL, ["全 市", 1, 1], *BODY], ("duplicate-region", "A3")),
         ([HEAD, TOTAL, *BODY, ["苍西县", 5, 1]], ("unknown-region", "A8")),

@@ -12,7 +12,7 @@ ENDING = re.compile(
 BEGINNING = re.compile(r"^(?:为?全[市省县区国]|为)")
 SENTENCE_END = re.compile(r"[。；;]")
 CLAUSE = re.compile(r"[。；;，,]")
-LIKE_ENOUGH = 0.72
+LIKE_ENOUGH = 72  # per cent of the letters in common
 LONGEST_NAME = 26
 
 
@@ -31,6 +31,7 @@ def core(text: str) -> str:
 
 
 def first_sentence(text: str) -> str:
+    """城乡困难群众医疗救助。对符合条件的… → 城乡困难群众医疗救助."""
     return SENTENCE_END.split(text, maxsplit=1)[0]
 
 
@@ -42,4 +43,4 @@ def is_sentence(text: str) -> bool:
 def likeness(one: str, other: str) -> bool:
     """Whether two cores look alike enough to ask about."""
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.quick_ratio() >= LIKE_ENOUGH and matcher.ratio() >= LIKE_ENOUGH
+    return matcher.quick_ratio() * 100 >= LIKE_ENOUGH and matcher.ratio() * 100 >= LIKE_ENOUGH

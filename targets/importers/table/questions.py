@@ -8,6 +8,7 @@ from targets.importers.table.understood import KEEP, WITHDRAW, Understanding, se
 
 
 def open_questions(found: Understanding) -> list[Problem]:
+    """Columns in doubt, new projects without section, targets that became blank, changes without a reason."""
     questions = []
     for match in found.matches:
         column = match.column
