@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 def page(request, status: int, title: str, remedy: str) -> HttpResponse:
-    """Return the error page; it needs no database and no signed-in person, and templates only if they work."""
+    """Return the error page; it needs neither database nor sign-in, and templates only if they work."""
     number = getattr(request, "number", None) or new_number()
     context = {"title": title, "remedy": remedy, "number": number, "product_name": settings.PRODUCT_NAME}
     try:
