@@ -9,6 +9,7 @@ from organization import home as organization_home
 from organization import setup as organization_setup
 from organization.access import needs
 from organization.permissions import can
+from targets import due as targets_due
 from targets import setup as targets_setup
 
 
@@ -53,7 +54,7 @@ def describe_steps(steps, user):
 
 
 # Panels, in their order: each function takes the user and returns None or (title, template, context).
-PANELS = [setup_panel, organization_home.accounts_panel]
+PANELS = [setup_panel, targets_due.due_panel, targets_due.waiting_panel, organization_home.accounts_panel]
 
 
 def home(request):

@@ -58,9 +58,7 @@ def _explain(checked, code, text):
 
 def required(checked):
     if checked.indicator.is_required and checked.cell.state == State.BLANK:
-        yield from _must(
-            checked, "required", "未填。没有发生填 0；取不到数选“无数据”并在备注里说明。"
-        )
+        yield from _must(checked, "required", "未填。没有发生填 0；取不到数选“无数据”并在备注里说明。")
 
 
 def not_negative(checked):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import chinese_calendar
 
+from minsheng import clock
 from minsheng.months import last_day
 
 SATURDAY = 5
@@ -57,6 +58,11 @@ def due_on(month, number):
         if works:
             return Due(day, nominal, is_certain)
         day -= timedelta(days=1)
+
+
+def last_data_day(month):
+    """The latest day that the data of a month can be of: the month's end, or today while it runs."""
+    return min(last_day(month), clock.today())
 
 
 def is_workday(day):

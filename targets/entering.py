@@ -234,8 +234,6 @@ class _Reader:
     def finish(self):
         if self.reading.problems:
             return
-        filled = any(
-            self.fields.get(name) is not None for name in ("value", "numerator", "is_done")
-        )
+        filled = any(self.fields.get(name) is not None for name in ("value", "numerator", "is_done"))
         state = self.state or (State.NUMBER if filled else State.BLANK)
         self.reading.cell = Cell(state=state, **self.fields)

@@ -2,8 +2,9 @@
 
 from targets.cells import Cell
 from targets.checks import Checked, check_cell, stops
+from targets.drafts import draft_rows
 from targets.earlier import figures_before
-from targets.models import Assignment, Target
+from targets.models import Assignment
 
 
 def owed(report):
@@ -17,23 +18,17 @@ def owed(report):
     )
 
 
-def targets_in_force(plan, region, month):
-    """The numbers of the region's targets in force at `month`, by indicator id; withdrawn ones are left
-    out.
-    """
-    rows = Target.objects.filter(indicator__plan=plan, region=region).in_force(month)
-    return {row.indicator_id: row.number for row in rows if not row.is_withdrawn and row.number is not None}
-
-
 def findings_of(report):
     """All findings of the draft of the report, as (Finding, whether it stops the report from going up)."""
     cells = {row.indicator_id: Cell.of(row) for row in report.cells.all()}
     before = figures_before(report.plan, report.region, report.month)
-    targets = targets_in_force(report.plan, report.region, report.month)
+    drafts = [
+        (row.indicator, cells.get(row.indicator_id, Cell()), before.get(row.indicator_id))
+        for row in owed(report)
+    ]
+    standings = draft_rows(report.plan, report.region, report.month, drafts)
     found = []
-    for assignment in owed(report):
-        key = assignment.indicator_id
-        cell = cells.get(key, Cell())
-        checked = Checked(assignment.indicator, cell, before.get(key), targets.get(key), report.data_as_of)
+    for indicator, cell, earlier in drafts:
+        checked = Checked(indicator, cell, earlier, standings[indicator.pk].target, report.data_as_of)
         found += [(finding, stops(finding, cell)) for finding in check_cell(checked)]
     return found

@@ -18,9 +18,7 @@ def plans_visible_to(user):
     if can(user, "manage_targets") or can(user, "view_all_regions"):
         return Plan.objects.all()
     regions = visible_regions(user).values("pk")
-    return Plan.objects.filter(
-        pk__in=Assignment.objects.filter(region__in=regions).values("indicator__plan")
-    )
+    return Plan.objects.filter(pk__in=Assignment.objects.filter(region__in=regions).values("indicator__plan"))
 
 
 def reports_visible_to(user):
@@ -45,9 +43,7 @@ def can_enter(user, report):
     """Whether the person types at least one figure of the report."""
     return (
         assignments_entered_by(user)
-        .filter(
-            indicator__plan=report.plan_id, indicator__section=report.section_id, region=report.region_id
-        )
+        .filter(indicator__plan=report.plan_id, indicator__section=report.section_id, region=report.region_id)
         .exists()
     )
 

@@ -2,5 +2,6 @@ from django.urls import include, path
 
 app_name = "targets"
 urlpatterns = [
+    path("", include("targets.report_urls")),
     path("plans/", include("targets.plan_urls")),
 ]

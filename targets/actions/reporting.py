@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from minsheng import clock
-from minsheng.months import last_day, month_name
+from minsheng.months import month_name
 from targets.cells import Cell
+from targets.deadlines import last_data_day
 from targets.findings import owed
 from targets.models import Assignment, Indicator, MonthlyProgress, MonthlyReport
 from targets.permissions import assignments_entered_by, open_months
@@ -86,11 +87,6 @@ def open_report(*, plan, region, section, month, by, as_operator=False):
         plan=plan, region=region, section=section, month=month, defaults={"data_as_of": last_data_day(month)}
     )
     return report
-
-
-def last_data_day(month):
-    """The latest day that the data of a month can be of: the month's end, or today while it runs."""
-    return min(last_day(month), clock.today())
 
 
 @transaction.atomic

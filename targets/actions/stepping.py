@@ -67,8 +67,7 @@ def withdraw(*, report, by, seen=None):
 
 @transaction.atomic
 def review(*, report, by, seen=None, comment=""):
-    """县级审核: pass the submitted report on to the section. Nobody reviews what they submitted or entered.
-    """
+    """县级审核: pass the submitted report on to the section. Nobody reviews what they entered."""
     report, row = _begin(report, Step.REVIEW, by, seen, comment)
     report.reviewed_by, report.reviewed_at = by, clock.now()
     return _finish(report, row, by, report.counting, comment)

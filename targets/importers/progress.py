@@ -41,6 +41,16 @@ FIELDS = (
     Field("paid_from", ("兑现月",)),
     Field("note", ("备注", "说明")),
 )
+GUIDE = (
+    ("地区", "名称、别名或代码"),
+    ("月份", "如 2017-06；整张表是同一个月时可以不要这一列，在页面上选"),
+    ("指标", "简称、全称或别名"),
+    ("数值", "累计或新增按指标的填报方式；达标指标写“完成”“未完成”；取不到数写“无数据”并写备注"),
+    ("分子、分母", "比率指标填这两列；只知道率时把率写在“数值”"),
+    ("完成日期", "达标指标完成的日期，如 2017-06-10"),
+    ("执行月、兑现月", "标准指标用，如 2017-07"),
+    ("备注", "无数据、不适用和异常的数在这里说明"),
+)
 HEADER = tuple(spec.names[0] for spec in FIELDS)
 STATES = {"无数据": State.NO_DATA, "暂无数据": State.NO_DATA, "不适用": State.NOT_APPLICABLE}
 DONE = {"完成": YES, "已完成": YES, "是": YES, "未完成": NO, "否": NO}
@@ -160,8 +170,7 @@ class _Reader:
         return found
 
     def _load(self, lines):
-        """What the drafts hold now, and which reports are no longer drafts: two queries for the whole file.
-        """
+        """What the drafts hold now, and which reports are no longer drafts: two queries for the file."""
         months = {line.month for line in lines}
         reports = MonthlyReport.objects.filter(plan=self.plan, month__in=months)
         self.status = {(row.region_id, row.section_id, row.month): row.status for row in reports}

@@ -20,9 +20,7 @@ def import_progress(content, name, plan, *, by, month=None, submit=False, dry_ru
     same path and undoes it. Nothing is stored when there is one error. `by` is who enters, or a function of
     a region that says who does.
     """
-    table = understand(
-        content, name, plan, by=by, month=month, as_operator=as_operator or callable(by)
-    )
+    table = understand(content, name, plan, by=by, month=month, as_operator=as_operator or callable(by))
     if table.ok:
         with transaction.atomic():
             store(table, by=by, submit=submit, as_operator=as_operator)
@@ -33,13 +31,13 @@ def import_progress(content, name, plan, *, by, month=None, submit=False, dry_ru
 
 @transaction.atomic
 def store(table: Table, *, by, submit=False, as_operator=False):
-    """Store the lines of an understood table; what cannot be stored becomes problems of the table, and
-    undoes all.
+    """Store the lines of an understood table; returns the reports, month by month. `by` as for
+    import_progress.
 
-    Returns the reports, month by month. `by` as for import_progress.
+    What cannot be stored becomes problems of the table, and undoes all.
     """
     who = by if callable(by) else lambda region: by
-    lines = sorted(table.lines, key=lambda line: (line.month, line.region.order, line.indicator.section.order))
+    lines = sorted(table.lines, key=_report_order)
     reports = []
     for (region, section, month), group in groupby(
         lines, key=lambda line: (line.region, line.indicator.section, line.month)
@@ -51,6 +49,11 @@ def store(table: Table, *, by, submit=False, as_operator=False):
     if not table.ok:
         transaction.set_rollback(True)
     return reports
+
+
+def _report_order(line):
+    section = line.indicator.section
+    return line.month, line.region.order, line.region.pk, section.order, section.pk
 
 
 def _store_report(table, lines, keys, by, submit, as_operator):

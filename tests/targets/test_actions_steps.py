@@ -200,13 +200,8 @@ def test_an_empty_report_does_not_go_up():
 
 def test_a_falling_figure_goes_up_with_a_note_only():
     world = build_world()
-    may = actions.open_report(
-        plan=world.plan,
-        region=world.county,
-        section=world.section,
-        month=date(2017, 5, 1),
-        by=world.people.clerk,
-    )
+    keys = {"plan": world.plan, "region": world.county, "section": world.section}
+    may = actions.open_report(**keys, month=date(2017, 5, 1), by=world.people.clerk)
     save(world, may, 210)
     actions.submit(report=may, by=world.people.clerk)
     report = open_june(world)

@@ -13,7 +13,7 @@ from targets.models import Plan
 
 
 class Command(BaseCommand):
-    help = "从工作簿导入月度数据：地区、月份、指标、数值、分子、分母、备注，一行一条；全部正确才存入（docs/operations.md）。"
+    help = "从工作簿导入月度数据，一行一个地区、月份和指标；全部正确才存入（docs/operations.md）。"
 
     def add_arguments(self, parser):
         parser.add_argument("file", help="工作簿（.xlsx 或 .xls）")

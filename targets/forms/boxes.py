@@ -1,0 +1,95 @@
+"""The inputs of one line of the sheet, ready for the template: label, value, choices, what is wrong with
+it.
+"""
+
+from dataclasses import dataclass
+
+from targets.entering import INPUTS, LABELS, NO, YES
+from targets.models import Entry, Kind, State
+
+TEXT, CHOICE, DAY = "text", "choice", "day"
+# Which inputs stand in the first column of figures; the others stand in the second.
+FIRST = {
+    Kind.COUNT: ("cumulative",),
+    Kind.RATIO: ("numerator", "denominator"),
+    Kind.STANDARD: ("value",),
+    Kind.MILESTONE: ("done",),
+    Kind.STOCK: ("value",),
+    Kind.PHYSICAL: ("value",),
+}
+CHOICES = {
+    "done": (("", "请选择"), (YES, "完成"), (NO, "未完成")),
+    "state": (("", "填数"), (State.NO_DATA.value, "无数据"), (State.NOT_APPLICABLE.value, "不适用")),
+}
+
+
+@dataclass(frozen=True)
+class Box:
+    """One input: `name` within the cell, `html_name` in the form, `caption` where the column's head does
+    not say it.
+    """
+
+    name: str
+    html_name: str
+    label: str
+    caption: str
+    value: str
+    unit: str
+    error: str
+    type: str = TEXT
+    choices: tuple = ()
+    is_declared: bool = True
+
+    @property
+    def described_by(self):
+        return f"{self.html_name}-error"
+
+
+def boxes_of(line):
+    """The boxes of a targets.sheets.Line by place: first, second (lists), state and note."""
+    kind = line.indicator.kind
+    boxes = {name: _box(line, name) for name in (*INPUTS[kind], "state", "note")}
+    return {
+        "first": [boxes[name] for name in FIRST[kind]],
+        "second": [boxes[name] for name in INPUTS[kind] if name not in FIRST[kind]],
+        "state": boxes["state"],
+        "note": boxes["note"],
+    }
+
+
+def _box(line, name):
+    indicator = line.indicator
+    caption, unit = _words(indicator, name)
+    declared = "increment" if indicator.entry == Entry.MONTHLY else "cumulative"
+    return Box(
+        name=name,
+        html_name=f"c{indicator.pk}-{name}",
+        label=f"{indicator.short_name}：{caption or LABELS[name]}{f'（{unit}）' if unit else ''}",
+        caption=caption,
+        value=line.shown.get(name, ""),
+        unit=unit,
+        error=line.problems.get(name, ""),
+        type=CHOICE if name in CHOICES else DAY if name == "done_on" else TEXT,
+        choices=CHOICES.get(name, ()),
+        is_declared=name not in ("cumulative", "increment") or name == declared,
+    )
+
+
+def _words(indicator, name):
+    """(caption, unit) of an input; a count's two inputs are named by the heads of their columns."""
+    kind = indicator.kind
+    if name == "numerator":
+        return indicator.numerator_name, indicator.numerator_unit
+    if name == "denominator":
+        return indicator.denominator_name, indicator.denominator_unit
+    if name == "value":
+        captions = {
+            Kind.RATIO: "只知道率时填",
+            Kind.STANDARD: "标准",
+            Kind.STOCK: "月末数",
+            Kind.PHYSICAL: "已完成",
+        }
+        return captions[kind], indicator.unit or ("%" if kind == Kind.PHYSICAL else "")
+    if name in ("cumulative", "increment"):
+        return "", indicator.unit
+    return ("" if name in ("state", "note") else LABELS[name]), ""

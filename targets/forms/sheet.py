@@ -1,0 +1,78 @@
+"""The sheet as it comes back from the browser: which cells were changed, and what they say.
+
+A plain reader of request.POST instead of a Django form: each cell has inputs of its own kind, and what was
+refused is shown again beside what was stored meanwhile. Each cell carries its version and the inputs as
+they were shown (`was`), so that a cell which this person did not touch is never written and never in
+conflict.
+"""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+
+from targets.actions import Edit
+from targets.entering import names_for, read_inputs
+
+
+@dataclass
+class SheetData:
+    """What the form asks for: per section the edits that could be read and the 数据截至日."""
+
+    edits: dict[int, list[Edit]] = field(default_factory=dict)
+    days: dict[int, date | None] = field(default_factory=dict)
+    problem_count: int = 0
+
+
+def read_sheet(sheet, posted):
+    """Read the posted sheet; what cannot be read is put on the sheet's lines (typed, problems)."""
+    data = SheetData()
+    for part in sheet.parts:
+        if not part.is_editable:
+            continue
+        data.edits[part.section.pk] = []
+        data.days[part.section.pk] = _read_day(part, posted, data)
+        for line in part.lines:
+            edit = _read_line(line, posted) if line.is_mine else None
+            if edit:
+                data.edits[part.section.pk].append(edit)
+            data.problem_count += len(line.problems)
+    return data
+
+
+def _read_line(line, posted):
+    prefix = f"c{line.indicator.pk}-"
+    if f"{prefix}version" not in posted:
+        return None
+    typed = {name: posted.get(prefix + name, "").strip() for name in names_for(line.indicator)}
+    shown = _shown(posted.get(f"{prefix}was", ""))
+    if typed == {name: shown.get(name, "") for name in typed}:
+        return None
+    reading = read_inputs(line.indicator, typed, shown, line.before)
+    version = posted[f"{prefix}version"]
+    version = int(version) if version.isdigit() else 0
+    line.typed, line.problems = typed, reading.problems
+    line.typed_from = (version, shown)
+    return Edit(line.indicator.pk, version, reading.cell) if reading.cell else None
+
+
+def _shown(text):
+    """The inputs as the page showed them; a field that was tampered with counts as not shown at all."""
+    try:
+        shown = json.loads(text)
+    except ValueError:
+        return {}
+    if not isinstance(shown, dict):
+        return {}
+    return {str(name): value for name, value in shown.items() if isinstance(value, str)}
+
+
+def _read_day(part, posted, data):
+    text = posted.get(f"s{part.section.pk}-as-of", "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        part.day_problem = f"数据截至日“{text}”不是日期，请写成 2017-06-25 的样子。"
+        data.problem_count += 1
+        return None

@@ -1,0 +1,103 @@
+"""One report as its judges see it: the figures beside last month’s, and what may be done with it."""
+
+from dataclasses import dataclass
+
+from targets.cells import Cell, cell_text
+from targets.checks import Checked, check_cell
+from targets.drafts import draft_rows
+from targets.earlier import figures_before
+from targets.models import Kind, Step
+from targets.permissions import entered, plays
+from targets.sheet_lines import Line
+from targets.steps import BY_OTHERS, ENTRANT, steps_from
+
+WORDS = {
+    Step.REVIEW: "审核通过，报科室",
+    Step.ACCEPT: "通过",
+    Step.RETURN: "退回",
+    Step.REOPEN: "重新开放",
+}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step that the person's role has; `why_not` says why this person cannot take it on this report."""
+
+    step: str
+    words: str
+    needs_comment: bool
+    why_not: str = ""
+
+
+@dataclass
+class Figure:
+    """A submitted figure as a line of the sheet, with what the submission before said."""
+
+    line: Line
+    earlier_text: str
+    entered_by: object
+
+
+def offers(user, report):
+    """The steps that lead on from here and that belong to a role of the person's; 上报 and 撤回 are on the
+    sheet.
+    """
+    found = []
+    for row in steps_from(report.status, report.region.county_review):
+        if row.actor == ENTRANT or not plays(user, report, row.actor):
+            continue
+        is_own = row.step in BY_OTHERS and entered(user, report)
+        why_not = "这份月报里有您填报或上报的数，要由别人审核。" if is_own else ""
+        found.append(Offer(row.step, WORDS[row.step], row.needs_comment, why_not))
+    return found
+
+
+def figures_of(report, submission):
+    """The figures of one submission as Figures, in the order of the plan; a constant number of queries."""
+    rows = list(
+        submission.figures.select_related("indicator", "entered_by").order_by(
+            "indicator__order", "indicator_id"
+        )
+    )
+    before = figures_before(report.plan, report.region, report.month)
+    drafts = [(row.indicator, Cell.of(row), before.get(row.indicator_id)) for row in rows]
+    standings = draft_rows(report.plan, report.region, report.month, drafts)
+    earlier = _earlier_texts(report, submission)
+    return [
+        Figure(
+            _line(report, submission, indicator, cell, last, standings[indicator.pk]),
+            earlier.get(indicator.pk, ""),
+            row.entered_by,
+        )
+        for row, (indicator, cell, last) in zip(rows, drafts, strict=True)
+    ]
+
+
+def _line(report, submission, indicator, cell, before, standing):
+    checked = Checked(indicator, cell, before, standing.target, submission.data_as_of)
+    findings = [(finding, not cell.note) for finding in check_cell(checked)]
+    return Line(
+        indicator=indicator,
+        month=report.month,
+        cell=cell,
+        version=0,
+        before=before,
+        standing=standing,
+        is_mine=False,
+        filled_by=None,
+        inputs={},
+        findings=findings,
+    )
+
+
+def _earlier_texts(report, submission):
+    """What the submission just before said, by indicator id."""
+    earlier = report.submissions.filter(number__lt=submission.number).order_by("-number").first()
+    if earlier is None:
+        return {}
+    rows = earlier.figures.select_related("indicator")
+    return {row.indicator_id: cell_text(Cell.of(row), _unit(row.indicator)) for row in rows}
+
+
+def _unit(indicator):
+    return "" if indicator.kind == Kind.RATIO else indicator.unit

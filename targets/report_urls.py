@@ -1,0 +1,28 @@
+"""Pages of the monthly reports: what is due, the sheet, the desk, the report, own figures, loading."""
+
+from django.urls import path
+
+from targets.views import due, own_figures, progress_loading, report, sheet
+
+urlpatterns = [
+    path("due/", due.due, name="due"),
+    path("desk/", due.desk, name="desk"),
+    path("sheets/<slug:slug>/<str:code>/<str:month>/", sheet.sheet, name="sheet"),
+    path(
+        "sheets/<slug:slug>/<str:code>/<str:month>/<int:indicator>/changes/",
+        report.cell_history,
+        name="cell_history",
+    ),
+    path("reports/<int:pk>/", report.report, name="report"),
+    path("reports/<int:pk>/<slug:step>/", report.take_step, name="report_step"),
+    path("progress/load/", progress_loading.load, name="progress_load"),
+    path("progress/template.xlsx", progress_loading.template, name="progress_template"),
+    path("own-figures/<slug:slug>/", own_figures.own_figures, name="own_figures"),
+    path(
+        "own-figures/<slug:slug>/<int:indicator>/<str:month>/",
+        own_figures.own_figure_new,
+        name="own_figure_new",
+    ),
+    path("own-figure/<int:pk>/accept/", own_figures.own_figure_accept, name="own_figure_accept"),
+    path("own-figure/<int:pk>/withdraw/", own_figures.own_figure_withdraw, name="own_figure_withdraw"),
+]

@@ -1,0 +1,249 @@
+"""The parts and lines of a region's sheet, with what the page says about each."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+
+from minsheng import clock
+from minsheng.figures import NONE, format_number
+from minsheng.months import add_months, month_name
+from targets.cells import Cell, cell_text
+from targets.completion_rows import OPEN_ENDED
+from targets.deadlines import Due
+from targets.earlier import increment_of
+from targets.entering import LABELS
+from targets.models import Kind, ReportStep, State, Status, Step
+from targets.status_marks import mark_of
+from targets.steps import ENTRANT, OPEN, steps_from
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One input that could not be read."""
+
+    name: str
+    label: str
+    text: str
+
+
+@dataclass
+class Line:
+    """One indicator of the sheet: the stored cell, how it stands, and what was typed where it was refused.
+
+    `typed_from` is (version, inputs) of the page on which the refused input was typed.
+    """
+
+    indicator: object
+    month: date
+    cell: Cell
+    version: int
+    before: object
+    standing: object
+    is_mine: bool
+    filled_by: object
+    inputs: dict
+    findings: list = field(default_factory=list)
+    typed: dict | None = None
+    typed_from: tuple = ()
+    problems: dict = field(default_factory=dict)
+    conflict: object = None
+    show_required: bool = False
+    boxes: dict = field(default_factory=dict)
+
+    @property
+    def shown(self):
+        """The inputs by name, as the page shows them: what was typed and refused, or what is stored."""
+        return self.inputs if self.typed is None else self.typed
+
+    @property
+    def form_version(self):
+        return self.typed_from[0] if self.typed_from else self.version
+
+    @property
+    def was(self):
+        """What the page showed when this cell was last in step with the store, as JSON for a hidden input."""
+        return json.dumps(self.typed_from[1] if self.typed_from else self.inputs, ensure_ascii=False)
+
+    @property
+    def visible_findings(self):
+        """What is wrong with the cell; that it is still blank counts only once somebody tried to submit."""
+        return [pair for pair in self.findings if pair[0].code != "required" or self.show_required]
+
+    @property
+    def problem_list(self):
+        return [Problem(name, LABELS[name], text) for name, text in self.problems.items()]
+
+    @property
+    def is_blank(self):
+        return self.cell.state == State.BLANK
+
+    @property
+    def is_zero(self):
+        return self.cell.has_number and 0 in (self.cell.value, self.cell.numerator)
+
+    @property
+    def is_bare(self):
+        return self.indicator.kind == Kind.RATIO and self.cell.value is not None
+
+    @property
+    def text(self):
+        return cell_text(self.cell, self.indicator.unit)
+
+    @property
+    def typed_text(self):
+        return "，".join(f"{LABELS[name]} {text}" for name, text in self.typed.items() if text) or "清空"
+
+    @property
+    def conflict_theirs(self):
+        return cell_text(self.conflict.theirs, self.indicator.unit)
+
+    @property
+    def conflict_mine(self):
+        return cell_text(self.conflict.mine, self.indicator.unit)
+
+    @property
+    def before_text(self):
+        """上月累计 as text; the latest figure before, whatever its month."""
+        if self.before is None:
+            return NONE
+        if self.indicator.kind == Kind.COUNT:
+            return cell_text(Cell(State.NUMBER, value=self.before.cumulative))
+        return cell_text(self.before.cell)
+
+    @property
+    def before_month(self):
+        """The month of the figure before, where it is not last month's."""
+        is_last = self.before is None or self.before.month == add_months(self.month, -1)
+        return "" if is_last else f"{month_name(self.before.month)}数"
+
+    @property
+    def increment_text(self):
+        is_count = self.indicator.kind == Kind.COUNT and self.cell.has_number
+        return (
+            format_number(increment_of(self.cell, self.indicator, self.before), grouped=True)
+            if is_count
+            else ""
+        )
+
+    @property
+    def shown_actual(self):
+        """The result of a ratio's parts; other kinds show what was typed."""
+        is_ratio = self.indicator.kind == Kind.RATIO and self.standing.actual is not None
+        return f"{self.standing.actual_text}{self.indicator.unit}" if is_ratio else ""
+
+    @property
+    def pace_text(self):
+        pace = self.standing.pace
+        if pace is None or self.indicator.kind == Kind.MILESTONE:
+            return ""
+        return f"应达 {format_number(pace, max(self.indicator.decimals, 0), grouped=True)}"
+
+    @property
+    def live(self):
+        """What the page's script needs to show rate and light while typing: exact decimals as text."""
+        numbers = {
+            "last": self.before.cumulative if self.before and self.indicator.kind == Kind.COUNT else None,
+            "target": self.standing.target,
+            "pace": self.standing.pace,
+            "scale": self.indicator.scale,
+        }
+        texts = {name: "" if number is None else format_number(number) for name, number in numbers.items()}
+        is_open_ended = any(word in self.standing.target_text for word in OPEN_ENDED)
+        return texts | {"open_ended": "1" if is_open_ended else ""}
+
+
+@dataclass
+class Part:
+    """What the region reports to one section for the month: the report (None: not begun) and its lines."""
+
+    section: object
+    report: object
+    lines: list[Line]
+    steps: list[ReportStep]
+    data_as_of: date
+    can_enter: bool
+    day_problem: str = ""
+    refusal: str = ""
+    unsaved: list = field(default_factory=list)
+
+    @property
+    def status(self):
+        return self.report.status if self.report else Status.DRAFT
+
+    @property
+    def mark(self):
+        return mark_of(self.report.status if self.report else None)
+
+    @property
+    def is_editable(self):
+        return self.status in OPEN and self.can_enter
+
+    @property
+    def last_step(self):
+        return self.steps[-1] if self.steps else None
+
+    @property
+    def seen(self):
+        return self.last_step.pk if self.steps else 0
+
+    @property
+    def came_back(self):
+        """The step with which the report came back and that is still to be answered, or None."""
+        is_back = self.last_step and self.last_step.step in (Step.RETURN, Step.REOPEN)
+        return self.last_step if is_back and self.status in OPEN else None
+
+    @property
+    def can_withdraw(self):
+        if not (self.report and self.can_enter):
+            return False
+        rows = steps_from(self.status, self.report.region.county_review)
+        return any((row.step, row.actor) == (Step.WITHDRAW, ENTRANT) for row in rows)
+
+    @property
+    def blank_count(self):
+        return sum(line.is_blank and line.indicator.is_required for line in self.lines)
+
+    @property
+    def stopping(self):
+        """The findings that keep the report from going up."""
+        return [finding for line in self.lines for finding, stops in line.findings if stops]
+
+
+@dataclass
+class Sheet:
+    """All parts of a region's month that the person reports for."""
+
+    plan: object
+    region: object
+    month: date
+    due: Due
+    parts: list[Part]
+    saved_count: int = 0
+
+    @property
+    def is_editable(self):
+        return any(part.is_editable for part in self.parts)
+
+    @property
+    def due_text(self):
+        """How many days are left or gone, while something is still to be submitted."""
+        if not self.is_editable:
+            return ""
+        left = self.due.days_left(clock.today())
+        if left < 0:
+            return f"，已逾期 {-left} 天"
+        return "，今天截止" if left == 0 else f"，还有 {left} 天"
+
+    @property
+    def lines(self):
+        return [line for part in self.parts for line in part.lines]
+
+    @property
+    def problem_count(self):
+        return sum(len(line.problems) for line in self.lines) + sum(
+            bool(part.day_problem) for part in self.parts
+        )
+
+    @property
+    def conflict_count(self):
+        return sum(line.conflict is not None for line in self.lines)

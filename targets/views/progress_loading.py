@@ -1,0 +1,119 @@
+"""Monthly figures from a workbook: look first, then store all or nothing.
+
+Between the two steps the file travels in the page, signed and bound to the person; the stored cells are
+compared with the versions of the preview, so that what was confirmed is what was seen.
+"""
+
+import base64
+import hashlib
+from datetime import date
+
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import redirect, render
+
+from minsheng.history import recorded
+from minsheng.workbooks import Sheet, workbook_bytes
+from organization.access import needs
+from organization.views.common import workbook_response
+from targets.cells import cell_text
+from targets.forms.progress_loading import ProgressForm
+from targets.importers.progress import GUIDE, HEADER, understand
+from targets.importers.progress_storing import store
+from targets.models import Plan
+from targets.permissions import assignments_entered_by
+
+ABILITIES = ("enter_progress", "enter_for_region")
+GOOD_FOR = 60 * 60
+
+
+def _plans(user):
+    mine = assignments_entered_by(user).values("indicator__plan")
+    return Plan.objects.filter(pk__in=mine, is_open=True)
+
+
+@needs(*ABILITIES)
+def template(request):
+    sheet = Sheet("月度进展", [HEADER], widths=[12] * len(HEADER), freeze="A2")
+    return workbook_response(workbook_bytes([sheet]), "月度进展模板")
+
+
+@needs(*ABILITIES)
+def load(request):
+    plans, table, carried = _plans(request.user), None, ""
+    form = ProgressForm(initial={"plan": request.GET.get("plan")}, plans=plans)
+    if "carried" in request.POST:
+        table, carried = _confirm(request, form, plans)
+        if carried is None:
+            return redirect("targets:due")
+    elif request.method == "POST":
+        form = ProgressForm(request.POST, request.FILES, plans=plans)
+        if form.is_valid():
+            source = _source(form.cleaned_data)
+            table = _understand(source, form.cleaned_data["plan"], request.user)
+            carried = _pack(request.user, source | {"seen": _fingerprint(table)})
+    lines = [_shown(line) for line in table.lines] if table else []
+    context = {"form": form, "table": table, "lines": lines, "carried": carried, "guide": GUIDE}
+    return render(request, "targets/progress_load.html", context)
+
+
+def _source(data):
+    return {
+        "plan": data["plan"].slug,
+        "month": data["month"].isoformat() if data["month"] else "",
+        "name": data["file"].name,
+        "content": base64.b64encode(data["file"].read()).decode(),
+        "submit": data["submit"],
+    }
+
+
+def _understand(source, plan, user):
+    month = date.fromisoformat(source["month"]) if source["month"] else None
+    return understand(base64.b64decode(source["content"]), source["name"], plan, by=user, month=month)
+
+
+def _confirm(request, form, plans):
+    """(table, signed file) to show again; (table, None) when everything was stored."""
+    try:
+        source = signing.loads(request.POST["carried"], salt=_salt(request.user), max_age=GOOD_FOR)
+    except signing.BadSignature:
+        messages.error(request, "预览已超过一小时，请重新选择文件。")
+        return None, ""
+    plan = plans.filter(slug=source["plan"]).first()
+    if plan is None:
+        raise PermissionDenied("这个方案现在不由您填报，或者已经关闭。")
+    table = _understand(source, plan, request.user)
+    if _fingerprint(table) != source["seen"]:
+        messages.warning(request, "预览之后，有的格子被改过。请看过下面的新预览再确认。")
+        return table, _pack(request.user, source | {"seen": _fingerprint(table)})
+    with transaction.atomic(), recorded(by=request.user, reason=f"导入{source['name']}"):
+        reports = store(table, by=request.user, submit=source["submit"])
+    if not table.ok:
+        return table, ""
+    done = "已存入并上报" if source["submit"] else "已存入草稿，核对后请上报："
+    messages.success(request, f"{done}{len(table.changes)} 格有变化，涉及 {len(reports)} 份月报。")
+    return table, None
+
+
+def _fingerprint(table):
+    seen = [(*line.key, line.version) for line in table.lines]
+    return hashlib.sha256(repr(seen).encode()).hexdigest()
+
+
+def _salt(user):
+    return f"progress-{user.pk}"
+
+
+def _pack(user, source):
+    return signing.dumps(source, salt=_salt(user))
+
+
+def _shown(line):
+    unit = line.indicator.unit
+    return {
+        "line": line,
+        "old": cell_text(line.now, unit),
+        "new": cell_text(line.cell, unit),
+    }

@@ -1,0 +1,168 @@
+"""The sheet of a region's month: typing, saving, 上报 and 撤回 in one form that works without script."""
+
+import json
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from minsheng.figures import format_number
+from minsheng.months import add_months, format_month, month_name, parse_month
+from organization.models import Region
+from organization.permissions import visible_regions
+from targets import actions
+from targets.forms.boxes import boxes_of
+from targets.forms.sheet import read_sheet
+from targets.models import Light
+from targets.permissions import open_months, plans_visible_to
+from targets.refusals import AlreadyDone, Refused
+from targets.sheets import build_sheet
+from targets.steps import OPEN
+
+
+def find_sheet_place(user, slug, code, month):
+    """(plan, region, month) of a sheet; 404 outside the person's regions or the plan's months."""
+    plan = get_object_or_404(plans_visible_to(user).select_related("region"), slug=slug)
+    inside = Region.objects.filter(
+        Q(pk__in=visible_regions(user).values("pk")), path__startswith=plan.region.path
+    )
+    region = get_object_or_404(inside, code=code)
+    try:
+        month = parse_month(month)
+    except ValueError as error:
+        raise Http404(str(error)) from error
+    if month not in open_months(plan):
+        raise Http404(f"{month_name(month)}不在可以填报的月份内。")
+    return plan, region, month
+
+
+@require_http_methods(["GET", "POST"])
+def sheet(request, slug, code, month):
+    plan, region, month = find_sheet_place(request.user, slug, code, month)
+    page = build_sheet(request.user, plan, region, month)
+    if not page.parts:
+        raise PermissionDenied(f"{region.name}的数据不由您填报。")
+    if request.method == "POST":
+        before, page = page, _take(request, page)
+        if page is None:
+            return redirect("targets:sheet", slug=slug, code=code, month=format_month(before.month))
+    return render(request, "targets/sheet.html", _context(page))
+
+
+def _context(page):
+    for line in page.lines:
+        line.boxes = boxes_of(line)
+    months, month = open_months(page.plan), page.month
+    lights = Light.objects.values_list("at_least", "word", "sign", "colour")
+    return {
+        "sheet": page,
+        "plan": page.plan,
+        "month_code": format_month(month),
+        "lights": json.dumps(
+            [[format_number(least), *shown] for least, *shown in lights], ensure_ascii=False
+        ),
+        "previous_month": add_months(month, -1) if add_months(month, -1) in months else None,
+        "next_month": add_months(month, 1) if add_months(month, 1) in months else None,
+    }
+
+
+def _take(request, page):
+    """Do what the form asks; None when all went well, else the page to show again with what was typed."""
+    do, _, target = request.POST.get("do", "save").partition("-")
+    data = read_sheet(page, request.POST)
+    conflicts, changed = [], 0
+    for part in page.parts:
+        if part.is_editable:
+            saved = _save(request.user, page, part, data, do == "submit" and str(part.section.pk) == target)
+            conflicts += saved.conflicts if saved else []
+            changed += len(saved.changed) if saved else 0
+    is_clean = not (data.problem_count or conflicts or any(part.refusal for part in page.parts))
+    if is_clean and do in STEPS:
+        part = next((part for part in page.parts if str(part.section.pk) == target), None)
+        is_clean = part is not None and _step(request, page, part, do)
+    elif is_clean:
+        messages.success(request, f"已保存 {changed} 格。" if changed else "没有改动，不用保存。")
+    if is_clean:
+        return None
+    return _again(request, page, {conflict.indicator.pk: conflict for conflict in conflicts}, changed)
+
+
+def _save(user, page, part, data, is_submitting):
+    edits, day = data.edits[part.section.pk], data.days[part.section.pk]
+    if not (edits or is_submitting or (day and day != part.data_as_of)):
+        return None
+    try:
+        part.report = part.report or actions.open_report(
+            plan=page.plan, region=page.region, section=part.section, month=page.month, by=user
+        )
+        return actions.save_cells(report=part.report, edits=edits, by=user, data_as_of=day)
+    except Refused as refused:
+        if not (is_submitting and _is_gone(part.report)):
+            part.refusal = refused.message
+        return None
+
+
+def _is_gone(report):
+    """Whether the report went up meanwhile: then the step itself answers."""
+    if report is not None:
+        report.refresh_from_db(fields=["status"])
+    return report is not None and report.status not in OPEN
+
+
+def _submit(request, page, part, seen):
+    actions.submit(report=part.report, by=request.user, seen=seen)
+    then = "由县级审核人员审核" if page.region.county_review else f"等待{part.section.name}审核"
+    messages.success(request, f"{month_name(page.month)}月报已上报{part.section.name}，{then}。")
+
+
+def _withdraw(request, page, part, seen):
+    actions.withdraw(report=part.report, by=request.user, seen=seen)
+    messages.success(request, f"已撤回报{part.section.name}的月报，改好后请再上报。")
+
+
+STEPS = {"submit": _submit, "withdraw": _withdraw}
+
+
+def _step(request, page, part, do):
+    """Take the step on the part's report; False when it was refused, with the reason on the part."""
+    seen = request.POST.get(f"s{part.section.pk}-seen", "")
+    if part.report is None:
+        raise PermissionDenied("这份月报还没有填报。")
+    try:
+        STEPS[do](request, page, part, int(seen) if seen.isdigit() else None)
+    except AlreadyDone as done:
+        messages.info(request, done.message)
+    except Refused as refused:
+        part.refusal = refused.message
+        return False
+    return True
+
+
+def _again(request, page, conflicts, changed):
+    """The page as it is now, with what was typed and refused in its place: nothing typed is lost."""
+    fresh = build_sheet(request.user, page.plan, page.region, page.month)
+    fresh.saved_count = changed
+    typed = {line.indicator.pk: line for line in page.lines}
+    parts = {part.section.pk: part for part in page.parts}
+    for part in fresh.parts:
+        old = parts.get(part.section.pk, part)
+        part.refusal, part.day_problem = old.refusal, old.day_problem
+        for line in part.lines:
+            line.show_required = bool(part.refusal)
+            line.conflict = conflicts.get(line.indicator.pk)
+            _keep(part, line, typed.get(line.indicator.pk, line))
+    return fresh
+
+
+def _keep(part, line, old):
+    if line.conflict:
+        line.typed = old.typed
+    elif old.problems:
+        line.typed, line.typed_from, line.problems = old.typed, old.typed_from, old.problems
+    elif old.typed and part.refusal and old.typed != line.inputs:
+        line.typed, line.typed_from = old.typed, old.typed_from
+    if line.typed and not part.is_editable:
+        part.unsaved.append(line)
