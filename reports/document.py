@@ -22,6 +22,8 @@ class SourceRow:
     region: str = ""
     month: date | None = None
     value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
     note: str = ""
 
 
@@ -39,6 +41,7 @@ class Figure:
     url: str = ""
     rows: tuple[SourceRow, ...] = ()
     marks: tuple[str, ...] = ()
+    basis: str = ""
 
 
 @dataclass(frozen=True)
