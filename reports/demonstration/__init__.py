@@ -9,6 +9,7 @@ from django.db import transaction
 from organization.models import Region, User
 from reports.demonstration.figures import load_figures
 from reports.demonstration.files import Broken
+from reports.demonstration.letters import load_letter
 from reports.demonstration.money import load_money
 from reports.demonstration.organization import load_organization
 from reports.demonstration.plan import load_plan, load_targets
@@ -30,4 +31,5 @@ def load():
     load_targets(plan, people)
     load_figures(plan, people)
     load_money(plan, people)
+    load_letter(plan, people)
     return plan

@@ -1,0 +1,180 @@
+"""The only writers of templates, wordings, letters and passages. Keyword-only, atomic; ``by`` is who acts.
+
+An edit carries the version it was made from: when someone else has saved in between it is refused, with what
+stands there now, and nothing is lost.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from minsheng import clock
+from minsheng.history import recorded
+from reports.language import WordingRefused, check
+from reports.letters import starting_texts
+from reports.models import Letter, Passage, TemplatePart, Wording
+from reports.permissions import require_wording_editor, require_writer
+from reports.template_files import read_template
+from reports.vocabulary import names_of
+
+
+class Stale(Exception):
+    """Someone else has saved since; ``current`` is the row as it stands now."""
+
+    def __init__(self, current):
+        super().__init__("别人在您之后修改过")
+        self.current = current
+
+
+class TemplateRefused(Exception):
+    """A template that cannot be stored; ``problems`` says in Chinese all that is wrong."""
+
+    def __init__(self, problems):
+        super().__init__("；".join(problems))
+        self.problems = list(problems)
+
+
+@transaction.atomic
+def load_template(*, plan, content, by, **fields):
+    """Store a template from a file's bytes, all or nothing; ``fields`` take precedence over the file.
+
+    Raises TemplateRefused with every problem.
+    """
+    require_wording_editor(by)
+    reading = read_template(plan, content, **fields)
+    problems = [*reading.problems, *_row_problems(reading)]
+    if problems:
+        raise TemplateRefused(problems)
+    with recorded(by=by, reason="载入函的模板"):
+        reading.template.save()
+        for row in (*reading.parts, *reading.wordings):
+            row.template = reading.template
+            if isinstance(row, Wording):
+                row.updated_by = by
+            row.save()
+    return reading.template
+
+
+def _row_problems(reading):
+    try:
+        reading.template.full_clean()
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            label = "" if name == "__all__" else f"{reading.template._meta.get_field(name).verbose_name}："
+            yield from (f"{label}{message}" for message in messages)
+    for part in reading.parts:
+        try:
+            part.full_clean(exclude=["template"], validate_constraints=False)
+        except ValidationError as error:
+            yield f"第{part.order}部分：{'；'.join(error.messages)}"
+
+
+@transaction.atomic
+def change_template(*, template, by, **fields):
+    """Change the fields of a template (sender, addressee, ground and so on)."""
+    require_wording_editor(by)
+    with recorded(by=by):
+        template = type(template).objects.select_for_update().get(pk=template.pk)
+        for name, value in fields.items():
+            setattr(template, name, value)
+        template.full_clean()
+        template.save(update_fields=list(fields))
+    return template
+
+
+@transaction.atomic
+def save_wording(*, wording, text, version, by):
+    """Store a new text of a wording; WordingRefused for a name that is not known, Stale for a lost update."""
+    require_wording_editor(by)
+    with recorded(by=by):
+        wording = (
+            Wording.objects.select_for_update(of=("self",))
+            .select_related("template__plan")
+            .get(pk=wording.pk)
+        )
+        if wording.version != version:
+            raise Stale(wording)
+        if problems := check(text, names_of(wording.template.plan).vocabulary_for(wording)):
+            raise WordingRefused(problems)
+        wording.text, wording.updated_by, wording.version = text, by, version + 1
+        wording.save(update_fields=["text", "updated_by", "updated_at", "version"])
+    return wording
+
+
+@transaction.atomic
+def add_wording(*, template, place, text, by, project=None, indicator=None):
+    """Give a project or an indicator a sentence of its own."""
+    require_wording_editor(by)
+    wording = Wording(
+        template=template, place=place, project=project, indicator=indicator, text=text, updated_by=by
+    )
+    wording.order = template.wordings.filter(place=place).count() + 1
+    if problems := check(text, names_of(template.plan).vocabulary_for(wording)):
+        raise WordingRefused(problems)
+    with recorded(by=by):
+        wording.full_clean()
+        wording.save()
+    return wording
+
+
+@transaction.atomic
+def remove_wording(*, wording, by):
+    """Take back a project's or an indicator's own sentence, so that the shared one is used again."""
+    require_wording_editor(by)
+    if not (wording.project_id or wording.indicator_id):
+        raise ValidationError("共用的句式不能删除，可以修改。")
+    with recorded(by=by):
+        Wording.objects.filter(pk=wording.pk).delete()
+
+
+@transaction.atomic
+def create_letter(*, template, first_month, through, basis, by):
+    """Start a letter on a span of months of the plan's year, its passages from the last letter's.
+
+    A part that no earlier letter has starts from the template's own text.
+    """
+    require_writer(by)
+    year = template.plan.year
+    if first_month.year != year or through.year != year:
+        raise ValidationError(f"方案“{template.plan}”是{year}年的，请选{year}年的月份。")
+    with recorded(by=by):
+        letter = Letter(
+            template=template,
+            first_month=first_month,
+            through=through,
+            basis=basis,
+            dated=clock.today(),
+            created_by=by,
+        )
+        letter.full_clean()
+        letter.save()
+        texts = starting_texts(letter)
+        for part in template.parts.filter(source=TemplatePart.Source.PASSAGE):
+            Passage.objects.create(letter=letter, part=part, text=texts[part.title], updated_by=by)
+    return letter
+
+
+@transaction.atomic
+def change_letter(*, letter, number, dated, basis, version, by):
+    """Set the number, the date and the basis of a letter; Stale for a lost update."""
+    require_writer(by)
+    with recorded(by=by):
+        letter = Letter.objects.select_for_update().get(pk=letter.pk)
+        if letter.version != version:
+            raise Stale(letter)
+        letter.number, letter.dated, letter.basis, letter.version = number, dated, basis, version + 1
+        letter.full_clean()
+        letter.save(update_fields=["number", "dated", "basis", "version"])
+    return letter
+
+
+@transaction.atomic
+def save_passage(*, passage, text, version, by):
+    """Store what a person wrote in a part of a letter; Stale for a lost update."""
+    require_writer(by)
+    with recorded(by=by):
+        passage = Passage.objects.select_for_update(of=("self",)).select_related("part").get(pk=passage.pk)
+        if passage.version != version:
+            raise Stale(passage)
+        passage.text, passage.updated_by, passage.version = text, by, version + 1
+        passage.save(update_fields=["text", "updated_by", "updated_at", "version"])
+    return passage

@@ -1,0 +1,99 @@
+"""Every figure of a letter as plain data: its name, exact value, printed text and the rows it comes from."""
+
+from decimal import Decimal
+
+from funding.models import FundPlan, FundTranche
+from minsheng.months import format_month
+
+_FUND_MODELS = {"funding.FundTranche": FundTranche, "funding.FundPlan": FundPlan}
+
+
+def figure_list(document, letter) -> dict:
+    """The document's figures in reading order, ready for JSON; amounts are exact decimal texts.
+
+    Each has name, value (null for “—”), printed, unit, region, period, kind, basis, marks; rows: kind, key
+    (table and id), region, month or date, value or numerator and denominator, note.
+    """
+    figures = document.figures()
+    money = _fund_rows({row.key for figure in figures for row in figure.rows})
+    return {
+        "plan": letter.template.plan.slug,
+        "title": document.name,
+        "from": format_month(letter.first_month),
+        "through": format_month(letter.through),
+        "basis": letter.basis,
+        "data_as_of": document.data_as_of and document.data_as_of.isoformat(),
+        "figures": [_figure(figure, money) for figure in figures],
+        "notices": [{"kind": each.kind, "message": each.message} for each in document.notices],
+    }
+
+
+def _figure(figure, money):
+    return {
+        "name": figure.name,
+        "value": _text(figure.value),
+        "printed": figure.printed,
+        "unit": figure.unit,
+        "region": figure.region,
+        "period": figure.period,
+        "kind": figure.kind,
+        "basis": figure.basis,
+        "marks": list(figure.marks),
+        "rows": [money.get(row.key) or _row(row) for row in figure.rows],
+    }
+
+
+def _row(row):
+    found = {
+        "kind": row.kind,
+        "key": row.key,
+        "region": row.region,
+        "month": row.month and format_month(row.month),
+        "value": _text(row.value),
+        "numerator": _text(row.numerator),
+        "denominator": _text(row.denominator),
+        "note": row.note,
+    }
+    return {name: value for name, value in found.items() if value not in (None, "")}
+
+
+def _fund_rows(keys):
+    """Key → what the fund row says; two queries, whatever the number of figures."""
+    found = {}
+    for prefix, model in _FUND_MODELS.items():
+        ids = [int(key.partition(":")[2]) for key in keys if key.startswith(f"{prefix}:")]
+        for row in model.objects.filter(pk__in=ids).select_related("region", "source"):
+            key = f"{prefix}:{row.pk}"
+            found[key] = _tranche(row, key) if model is FundTranche else _planned(row, key)
+    return found
+
+
+def _tranche(row, key):
+    return {
+        "kind": f"资金批次（{row.get_stage_display()}）",
+        "key": key,
+        "region": row.region.name,
+        "date": row.date.isoformat(),
+        "source": row.source.name if row.source else "未分",
+        "value": _text(row.amount),
+        "note": row.document_number or row.note,
+    }
+
+
+def _planned(row, key):
+    return {
+        "kind": "计划安排",
+        "key": key,
+        "region": row.region.name if row.region else "",
+        "source": row.source.name,
+        "value": _text(row.amount),
+        "note": row.note,
+    }
+
+
+def _text(value):
+    """An exact decimal text without trailing zeros; None stays None."""
+    if value is None:
+        return None
+    text = f"{Decimal(value):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,38 @@
+"""资金筹措及拨付情况: one paragraph per project, from the ledger."""
+
+from funding.totals import Basis
+from reports.document import Notice, Paragraph, Text
+from reports.models import Wording
+
+Place = Wording.Place
+
+
+def fund_blocks(material, wordings, say) -> list:
+    """A numbered paragraph for each project that has money planned or moved, in the wordings' order."""
+    projects = [project for project in _in_order(material, wordings) if _has_money(material, project)]
+    blocks = []
+    for project in projects:
+        runs = say(Place.FUND, project=project)
+        if runs:
+            blocks.append(Paragraph(tuple(runs), level=2, lead=(Text(f"{project}："),)))
+    if not blocks:
+        material.notices.append(Notice("funds", "还没有录入计划安排和资金批次，资金部分是空的。"))
+    return blocks
+
+
+def _in_order(material, wordings):
+    """Projects with a wording of their own come in its order, the others after them in the plan's."""
+    order = {
+        wording.project_id: index
+        for index, wording in enumerate(wordings.at(Place.FUND))
+        if wording.project_id
+    }
+    return sorted(material.projects, key=lambda project: order.get(project.pk, len(order)))
+
+
+def _has_money(material, project):
+    funds = material.funds[Basis.FULL].of(project)
+    moved = [funds.allocated, funds.raised, funds.passed_on, funds.paid]
+    for note in funds.notes if funds.planned.is_entered or any(each.is_entered for each in moved) else ():
+        material.notices.append(Notice("funds", f"{project}：{note}。"))
+    return funds.planned.is_entered or any(each.is_entered for each in moved)

@@ -1,0 +1,36 @@
+"""Letters for pages, commands and files."""
+
+from funding.models import Purpose
+from reports.composing import Composer
+from reports.document import Document
+from reports.models import Letter, TemplatePart
+
+
+def letter_document(letter: Letter) -> Document:
+    """The letter as it stands with today's figures, in a constant number of queries.
+
+    Read a stored ``letter`` with ``Letter.objects.with_names()``. One not stored has the passages that
+    it would start with.
+    """
+    if letter.pk:
+        texts = {each.part.title: each.text for each in letter.passages.select_related("part")}
+    else:
+        texts = starting_texts(letter)
+    purposes = Purpose.objects.filter(project__plan=letter.template.plan).order_by("order", "id")
+    return Composer(letter, texts, purposes).document()
+
+
+def starting_texts(letter: Letter) -> dict[str, str]:
+    """Title of the part → what a new letter starts with: the last letter's text, else the template's own.
+
+    The last letter is the newest one on months up to this letter's, of the same plan or the plan it follows.
+    """
+    plan = letter.template.plan
+    plans = [plan.pk, plan.predecessor_id] if plan.predecessor_id else [plan.pk]
+    earlier = Letter.objects.filter(template__plan__in=plans, through__lte=letter.through).exclude(
+        pk=letter.pk
+    )
+    last = earlier.order_by("-through", "-id").first()
+    written = {each.part.title: each.text for each in last.passages.select_related("part")} if last else {}
+    parts = letter.template.parts.filter(source=TemplatePart.Source.PASSAGE)
+    return {part.title: written.get(part.title, part.starting_text) for part in parts}
