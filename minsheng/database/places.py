@@ -53,11 +53,20 @@ def programs_for_account() -> Path:
     if not copy.exists():
         make_folder(ELSEWHERE)
         partial = copy.with_name(f"{copy.name}.{os.getpid()}")
-        shutil.copytree(wheel, partial, ignore=shutil.ignore_patterns("include", "*.a"))
-        for path in [partial, *partial.rglob("*")]:
-            path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or os.access(path, os.X_OK) else 0o444))
+        copy_programs(wheel, partial)
         partial.rename(copy)
-    return copy / "bin"
+    return copy / wheel.parent.name / wheel.name / "bin"
+
+
+def copy_programs(wheel: Path, target: Path) -> None:
+    """Copy the programs, and the libraries that they look for beside their package, for all to read."""
+    package = wheel.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    unneeded = shutil.ignore_patterns("include", "*.a")
+    shutil.copytree(wheel, target / package.name / wheel.name, ignore=unneeded)
+    shutil.copytree(libraries, target / libraries.name)
+    for path in [target, *target.rglob("*")]:
+        path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or os.access(path, os.X_OK) else 0o444))
 
 
 def socket_folder_for(folder: Path) -> Path:
