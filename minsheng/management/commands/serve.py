@@ -39,6 +39,7 @@ class Command(BaseCommand):
             self.step("整理静态文件", "collectstatic", interactive=False)
             if not empty and not get_user_model().objects.exists():
                 self.step("装载 2017 年演示数据", "load_demo")
+        settings.VAR.mkdir(parents=True, exist_ok=True)
         os.environ |= environment_of_server(port, started)
         connection.close()
         os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "-c", "minsheng/gunicorn.conf.py"])
