@@ -9,6 +9,7 @@ from organization import home as organization_home
 from organization import setup as organization_setup
 from organization.access import needs
 from organization.permissions import can
+from organization.roles import ROLES
 from targets import due as targets_due
 from targets import setup as targets_setup
 
@@ -48,6 +49,7 @@ def describe_steps(steps, user):
             "state": "done" if step.done else "next" if step is waiting[0] else "later",
             "url": reverse(step.url_name) if can(user, step.ability) else "",
             "label": step.label,
+            "by": "、".join(role.label for role in ROLES.values() if step.ability in role.abilities),
         }
         for step in steps
     ]

@@ -38,6 +38,20 @@
     button.focus();
   });
 
+  // A table that scrolls can be reached and scrolled by keyboard.
+  function reachScrollers() {
+    document.querySelectorAll(".table-frame").forEach(function (frame) {
+      var scrolls = frame.scrollHeight > frame.clientHeight || frame.scrollWidth > frame.clientWidth;
+      if (!scrolls || frame.hasAttribute("tabindex")) { return; }
+      var caption = frame.querySelector("caption");
+      frame.setAttribute("tabindex", "0");
+      frame.setAttribute("role", "region");
+      frame.setAttribute("aria-label", caption ? caption.textContent.trim() : "表格");
+    });
+  }
+  document.addEventListener("DOMContentLoaded", reachScrollers);
+  window.addEventListener("resize", reachScrollers);
+
   // The summary of errors takes the focus, so that keyboard and screen reader start there.
   document.addEventListener("DOMContentLoaded", function () {
     var summary = document.querySelector("[data-focus]");

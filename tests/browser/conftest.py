@@ -1,0 +1,82 @@
+"""Real Chromium: every page that a journey opens is scanned for accessibility and kept to our own host."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
+from pghistory.models import Event
+
+from tests.factories import PASSWORD
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+GRAVE = {"serious", "critical"}
+APPS = {"organization", "targets", "funding", "reports"}
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(scope="session")
+def rows_of_migrations(django_db_setup, django_db_blocker):
+    """What migrations put into the tables of our apps, such as lights: a journey's clean-up removes it."""
+    with django_db_blocker.unblock():
+        ours = [model for model in apps.get_models() if model._meta.app_label in APPS]
+        return {model: list(model.objects.all()) for model in ours if not issubclass(model, Event)}
+
+
+@pytest.fixture(autouse=True)
+def usual_rows(transactional_db, rows_of_migrations):
+    for model, rows in rows_of_migrations.items():
+        if rows and not model.objects.exists():
+            model.objects.bulk_create(rows)
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return browser_context_args | {"viewport": {"width": 1366, "height": 768}, "locale": "zh-CN"}
+
+
+class Visitor:
+    """A person at a browser: `open` goes to a page, `scan` checks the page that is shown."""
+
+    def __init__(self, page, host):
+        self.page, self.host, self.asked, self.complaints = page, host, [], []
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
+
+    def open(self, path):
+        self.page.goto(self.host + path)
+        self.scan()
+        return self.page
+
+    def sign_in(self, user, password=PASSWORD):
+        self.page.goto(f"{self.host}/sign-in/")
+        self.page.get_by_label("用户名").fill(user.username)
+        self.page.get_by_label("密码").fill(password)
+        self.page.get_by_role("button", name="登录").click()
+
+    def scan(self):
+        found = Axe().run(self.page).response["violations"]
+        grave = [one for one in found if one["impact"] in GRAVE]
+        assert {one["id"]: [node["html"] for node in one["nodes"]] for one in grave} == {}, self.page.url
+
+    def check(self):
+        """Nothing was asked of another host, and the browser had nothing to complain about."""
+        fetched = {url for url in self.asked if urlsplit(url).scheme != "data"}
+        assert {url for url in fetched if not url.startswith(self.host)} == set()
+        assert self.complaints == []
+
+
+@pytest.fixture
+def visitor(page, live_server):
+    visitor = Visitor(page, live_server.url)
+    yield visitor
+    visitor.check()
