@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from minsheng.months import parse_month
 from organization.models import Region, Section
-from reports.demonstration.files import FOLDER, facts, on
+from reports.demonstration.files import content, facts, on, require
 from targets import planning
 from targets.importers.table.loading import import_table
 from targets.models import Category, Indicator, Plan, Project, SourceDocument
@@ -91,7 +91,6 @@ def _base_values(plan, indicators, lines, by):
 def load_targets(plan, people):
     """Load the decomposition table as the target administrator would, with the city office's document."""
     document = SourceDocument.objects.get(number="广府办函〔2017〕53号")
-    content = (FOLDER / TABLE).read_bytes()
-    found, _ = import_table(content, TABLE, plan, by=people[ADMINISTRATOR], document=document)
-    if not found.ok:
-        raise ValueError("；".join(map(str, found.problems)))
+    with on(STARTED):
+        found, _ = import_table(content(TABLE), TABLE, plan, by=people[ADMINISTRATOR], document=document)
+    require(found, TABLE)
