@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from targets.views import assignments, documents, plan, structure
+from targets.views import assignments, bases, documents, plan, structure
 
 urlpatterns = [
     path("", plan.plans, name="plans"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("<slug:slug>/projects/<int:pk>/", structure.project, name="project"),
     path("<slug:slug>/indicators/new/", structure.new_indicator, name="indicator_new"),
     path("<slug:slug>/indicators/<int:pk>/", structure.indicator, name="indicator"),
+    path("<slug:slug>/indicators/<int:pk>/bases/", bases.base_values, name="base_values"),
     re_path(
         r"^(?P<slug>[-\w]+)/(?P<type>category|project|indicator)/(?P<pk>\d+)/delete/$",
         structure.delete,

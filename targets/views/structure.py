@@ -66,6 +66,7 @@ def indicator(request, slug, pk):
     form = IndicatorForm(request.POST or None, instance=row)
     target = city_targets(found).get(row.pk)
     extra = {"kinds": KINDS, "target": target_words(row, target), "regions": row.assignments.count()}
+    extra["bases"] = row.base_values.count()
     return _page(request, found, row, form, planning.save_indicator, "indicator", **extra)
 
 

@@ -49,5 +49,6 @@ ROWS = [
     Row("targets:project", MANAGERS, make=a_row("project")),
     Row("targets:indicator_new", MANAGERS, make=a_plan, status=302),
     Row("targets:indicator", MANAGERS, make=a_row("indicator")),
+    Row("targets:base_values", MANAGERS, make=a_row("indicator")),
     Row("targets:delete", MANAGERS, make=a_row_to_delete, method="post", status=302),
 ]

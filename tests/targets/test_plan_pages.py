@@ -294,3 +294,21 @@ def test_every_page_says_what_the_figures_of_an_open_plan_are(admin, plan):
     assert "分县数是示意数" in text(admin.get("/"))
     Plan.objects.update(is_open=False)
     assert "分县数是示意数" not in text(admin.get("/"))
+
+
+def test_base_values_are_typed_region_by_region(admin, plan, city):
+    county, indicator = (
+        make_region(name="甲县", parent=city),
+        make_indicator(plan, kind="standard", unit="元/年"),
+    )
+    assign(indicator, county)
+    address = to("base_values", plan, pk=indicator.pk)
+    data = {"month": "2016-12", "note": "上年标准", f"region-{city.pk}": "2,880", f"region-{county.pk}": ""}
+    assert admin.post(address, data).status_code == 302
+    assert [(value.region, value.number) for value in indicator.base_values.all()] == [(city, 2880)]
+    assert 'value="2880"' in text(admin.get(address))
+    wrong = admin.post(address, data | {f"region-{county.pk}": "很多"})
+    assert wrong.status_code == 200
+    assert "没有保存" in text(wrong)
+    admin.post(address, data | {f"region-{city.pk}": ""})
+    assert not indicator.base_values.exists()
