@@ -11,6 +11,7 @@ from organization.access import needs
 from organization.permissions import can
 from organization.roles import ROLES
 from targets import due as targets_due
+from targets import outline as targets_outline
 from targets import setup as targets_setup
 
 
@@ -56,7 +57,13 @@ def describe_steps(steps, user):
 
 
 # Panels, in their order: each function takes the user and returns None or (title, template, context).
-PANELS = [setup_panel, targets_due.due_panel, targets_due.waiting_panel, organization_home.accounts_panel]
+PANELS = [
+    setup_panel,
+    targets_due.due_panel,
+    targets_due.waiting_panel,
+    targets_outline.plans_panel,
+    organization_home.accounts_panel,
+]
 
 
 def home(request):

@@ -10,7 +10,8 @@ from minsheng import clock
 from minsheng.figures import format_number
 from minsheng.months import first_day
 from organization.models import Membership
-from targets.models import Assignment, Direction, Entry, Kind, Target
+from organization.permissions import can
+from targets.models import Assignment, Direction, Entry, Kind, Plan, Target
 
 WITHOUT_TARGET = {Kind.STOCK, Kind.STANDARD}  # such facts are often reported without a target
 
@@ -122,3 +123,14 @@ def _without_people(plan):
     clerks = Membership.objects.valid_on(clock.today()).filter(role="clerk", user__is_active=True)
     served = set(clerks.values_list("region__path", flat=True))
     return [region for region in regions if not any(region.path.startswith(path) for path in served)]
+
+
+def plans_panel(user):
+    """For those who manage targets: the open plans, and what each still lacks."""
+    if not can(user, "manage_targets"):
+        return None
+    plans = list(Plan.objects.open().select_related("region"))
+    if not plans:
+        return None
+    found = [{"plan": plan, "missing": missing(plan, outline(plan))} for plan in plans]
+    return "开放的方案", "targets/plan/_panel.html", {"plans": found}

@@ -312,3 +312,11 @@ def test_base_values_are_typed_region_by_region(admin, plan, city):
     assert "没有保存" in text(wrong)
     admin.post(address, data | {f"region-{city.pk}": ""})
     assert not indicator.base_values.exists()
+
+
+def test_the_home_page_says_what_an_open_plan_lacks(admin, plan, city):
+    make_indicator(plan, name="新增床位")
+    make_plan(name="关闭的方案", is_open=False)
+    shown = text(admin.get("/"))
+    assert "没有分配给任何地区：新增床位" in shown
+    assert "关闭的方案" not in shown
