@@ -64,27 +64,29 @@ def read_cells(
     return [Cell(*row[:-1], tuple(row[-1])) for row in query]
 
 
-def _own_books(region: Region) -> Q:
+def own_books(region: Region) -> Q:
+    """Entries in the region's own books: its own and those of its 市本级."""
     return Q(region=region) | Q(region__parent=region, region__level=Region.Level.OWN)
 
 
-def seen_from(region: Region) -> Q:
-    """The tranches that count anywhere when the money is looked at from ``region`` (see funding.totals)."""
-    deeper = Q(stage=Stage.PASSED_ON) & ~_own_books(region) & ~Q(region__parent=region)
-    return Q(region__path__startswith=region.path) & ~deeper
+def seen_rows(plan: Plan, through: date, region: Region):
+    """The tranches that count when the money is looked at from ``region``, each with ``seen_as`` and
+    ``in_own_books`` (funding.totals says how each basis takes them).
+    """
+    own = own_books(region)
+    deeper = Q(stage=Stage.PASSED_ON) & ~own & ~Q(region__parent=region)
+    received = Q(stage=Stage.PASSED_ON) & own
+    rows = FundTranche.objects.of(plan).through(through).filter(region__path__startswith=region.path)
+    return rows.exclude(deeper).annotate(
+        seen_as=Case(When(received, then=Value(Stage.RAISED.value)), default=F("stage")),
+        in_own_books=Case(When(own | Q(stage=Stage.PASSED_ON), then=Value(True)), default=Value(False)),
+    )
 
 
 def _tranche_rows(plan, through, region, by_region, provenance):
-    received = Q(stage=Stage.PASSED_ON) & _own_books(region)
     none = Value(None, output_field=_ID)
-    rows = FundTranche.objects.of(plan).through(through).filter(seen_from(region))
-    rows = rows.order_by().annotate(
-        seen_as=Case(When(received, then=Value(Stage.RAISED.value)), default=F("stage")),
-        in_own_books=Case(
-            When(_own_books(region) | Q(stage=Stage.PASSED_ON), then=Value(True)), default=Value(False)
-        ),
-    )
     keys = ["region_id"] if by_region else ["source_id", "purpose_id"]
+    rows = seen_rows(plan, through, region).order_by()
     summed = rows.values("project_id", "seen_as", "in_own_books", *keys).annotate(
         total=Sum("amount"),
         count=Count("id", filter=Q(corrects=None)) - Count("id", filter=Q(corrects__isnull=False)),

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from funding.models import FundPlan, FundTranche, Stage
+from organization import operator
 from organization.models import Region
 from organization.permissions import can, memberships_with
 from targets.models import Plan, Project
+
+_NOTHING = Q(pk__in=[])
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,9 @@ class Scope:
 
 
 def scopes(user, ability: str) -> list[Scope]:
+    """Where the person has ``ability``; the command line of the server has it everywhere."""
+    if user.username == operator.USERNAME:
+        return [Scope(None, None)]
     return [Scope(m.region, m.section_id) for m in memberships_with(user, ability)]
 
 
@@ -55,7 +61,7 @@ def visible_fund_plans(user, plan: Plan):
 
 
 def _inside(user) -> Q:
-    found = Q(pk__in=[])
+    found = _NOTHING
     for scope in scopes(user, "view_funds"):
         found |= Q(region__path__startswith=scope.region.path)
     return found
@@ -65,7 +71,7 @@ def regions_seen(user, plan: Plan) -> list[Region]:
     """The regions from which the person may look at the plan's money, upper ones first."""
     inside = Region.objects.under(plan.region).exclude(level=Region.Level.OWN)
     if not sees_everything(user):
-        found = Q(pk__in=[])
+        found = _NOTHING
         for scope in scopes(user, "view_funds"):
             found |= Q(path__startswith=scope.region.path)
         inside = inside.filter(found)
@@ -91,7 +97,7 @@ def enterable_projects(user, plan: Plan):
 def enterable_regions(user, plan: Plan):
     """The plan's regions in which the person may enter money of some stage."""
     inside = Region.objects.under(plan.region).active()
-    found = Q(pk__in=[])
+    found = _NOTHING
     for scope in scopes(user, "enter_funds"):
         if scope.region is None:
             return inside
@@ -116,3 +122,15 @@ def can_manage_sources(user) -> bool:
     """Target administrators, and those who enter money for all sections and regions."""
     entering = scopes(user, "enter_funds")
     return can(user, "manage_targets") or any(s.region is None and s.section_id is None for s in entering)
+
+
+def plans_seen(user):
+    """The plans whose money the person may see: all, or those of the regions around and below their own."""
+    if sees_everything(user) or can(user, "manage_targets"):
+        return Plan.objects.all()
+    found = _NOTHING
+    for scope in scopes(user, "view_funds"):
+        steps = scope.region.path.rstrip("/").split("/")
+        above = ["/".join(steps[:depth]) + "/" for depth in range(1, len(steps) + 1)]
+        found |= Q(region__path__in=above) | Q(region__path__startswith=scope.region.path)
+    return Plan.objects.filter(found)

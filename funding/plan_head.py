@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from funding.models import FundSource
-from funding.names import Names
 from minsheng.figures import round_half_up
+from minsheng.names import Names
 from minsheng.quantities import BLANK, NO_TASK, parse_quantity, read_number
 from minsheng.quantity_units import NotConvertible, convert
 from minsheng.workbooks import ERROR, Cell, Grid, Problem, cell_text

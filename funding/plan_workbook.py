@@ -4,9 +4,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from funding.models import FundPlan, FundSource
-from funding.names import TOTALS, Names, plain, project_names, source_names
+from funding.names import TOTALS, project_names, source_names
 from funding.plan_head import Head, find_head, read_amount
 from minsheng.figures import format_number
+from minsheng.names import Names, plain
 from minsheng.workbooks import ERROR, WARNING, Grid, Problem, Workbook
 from minsheng.workbooks.headers import is_note
 from targets.models import Plan, Project

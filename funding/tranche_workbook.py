@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 
 from funding.entry_rules import check_entry, entry_key, standing_keys
 from funding.models import FundTranche, Purpose, Stage
-from funding.names import TOTALS, UNDIVIDED, plain, project_names, purpose_names, region_names, source_names
+from funding.names import TOTALS, UNDIVIDED, project_names, purpose_names, region_names, source_names
 from funding.permissions import can_enter
+from minsheng.names import plain
 from minsheng.workbooks import WARNING, Field, FlatRow, Problem, Workbook, read_flat
 from targets.models import Plan
 

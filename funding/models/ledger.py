@@ -2,6 +2,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from funding.models.sources import FundSource, Purpose
 from minsheng.history import track_changes
@@ -162,3 +163,6 @@ class FundTranche(models.Model):
 
     def __str__(self):
         return f"{self.get_stage_display()} {self.date:%Y-%m-%d} {self.amount}"
+
+    def get_absolute_url(self):
+        return reverse("funding:tranche", args=[self.pk])

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from funding.importers import PLAN, TRANCHES, import_funds
 from minsheng.figures import format_number
 from organization.models import User
-from organization.permissions import can
+from organization.operator import operator
 from targets.models import Plan
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="工作簿（.xlsx 或 .xls）")
         parser.add_argument("--plan", required=True, help="方案代号")
         parser.add_argument("--kind", choices=[PLAN, TRANCHES], default="", help="不写则按表头判断")
-        parser.add_argument("--by", help="以哪个用户名录入；只有一人能录入全部资金时可以不写")
+        parser.add_argument("--by", help="以哪个用户名录入；不写记为系统运维（命令行）")
         parser.add_argument("--dry-run", action="store_true", help="只检查，不入库")
         parser.add_argument("--format", choices=["text", "json"], default="text", dest="form")
 
@@ -50,16 +50,12 @@ def _plan(slug):
 
 
 def _person(username):
-    if username:
-        person = User.objects.filter(username__iexact=username, is_active=True).first()
-        if person is None:
-            raise CommandError(f"没有能用的账号“{username}”。")
-        return person
-    holders = User.objects.filter(is_active=True, memberships__role="office").distinct()
-    people = [person for person in holders if can(person, "enter_funds")]
-    if len(people) != 1:
-        raise CommandError(f"办公室账号有 {len(people)} 个，请用 --by 写明以哪个用户名录入。")
-    return people[0]
+    if not username:
+        return operator()
+    person = User.objects.filter(username__iexact=username, is_active=True).first()
+    if person is None:
+        raise CommandError(f"没有能用的账号“{username}”。")
+    return person
 
 
 def _as_json(reading, stored):

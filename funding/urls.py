@@ -1,0 +1,28 @@
+from django.urls import path
+
+from funding.views import entry, imports, ledger, lists, planning, summary
+
+app_name = "funding"
+urlpatterns = [
+    path("funds/", summary.home, name="home"),
+    path("fund-sources/", lists.sources, name="sources"),
+    path("fund-sources/new/", lists.source, name="source_new"),
+    path("fund-sources/<int:pk>/", lists.source, name="source"),
+    path("fund-entries/<int:pk>/", ledger.tranche, name="tranche"),
+    path("fund-entries/<int:pk>/reverse/", entry.reverse_entry, name="reverse"),
+    path("funds/<slug:slug>/", summary.summary, name="summary"),
+    path("funds/<slug:slug>/summary.xlsx", summary.summary_xlsx, name="summary_xlsx"),
+    path("funds/<slug:slug>/projects/<int:pk>/", summary.project, name="project"),
+    path("funds/<slug:slug>/ledger/", ledger.ledger, name="ledger"),
+    path("funds/<slug:slug>/ledger.xlsx", ledger.ledger_xlsx, name="ledger_xlsx"),
+    path("funds/<slug:slug>/enter/", entry.enter, name="enter"),
+    path("funds/<slug:slug>/plan/", planning.fund_plan, name="fund_plan"),
+    path("funds/<slug:slug>/plan/<int:pk>/", planning.fund_plan_edit, name="fund_plan_edit"),
+    path("funds/<slug:slug>/purposes/", lists.purposes, name="purposes"),
+    path("funds/<slug:slug>/purposes/new/", lists.purpose, name="purpose_new"),
+    path("funds/<slug:slug>/purposes/<int:pk>/", lists.purpose, name="purpose"),
+    path("funds/<slug:slug>/import/", imports.upload, name="upload"),
+    path("funds/<slug:slug>/import/template.xlsx", imports.template, name="template"),
+    path("funds/<slug:slug>/import/<int:pk>/", imports.preview, name="preview"),
+    path("funds/<slug:slug>/import/<int:pk>/confirm/", imports.confirm, name="confirm"),
+]

@@ -1,0 +1,86 @@
+"""Money from Excel: upload, look at what was understood, store all of it or nothing."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from funding.forms import ConfirmForm, UploadForm
+from funding.importers import HEAD, confirm_upload, keep_upload, pasted_workbook, read_funds, template_rows
+from funding.models import FundImport
+from funding.permissions import can_set_plans
+from funding.views.common import plan_of
+from minsheng.workbooks import Sheet, workbook_bytes
+from organization.access import needs
+from organization.views.common import attempt, workbook_response
+
+MAY = ("enter_funds", "manage_targets")
+PASTED = "粘贴的表格.xlsx"
+
+
+@needs(*MAY)
+def upload(request, slug):
+    plan = plan_of(request, slug)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    problems = []
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        data = file.read() if file else pasted_workbook(form.cleaned_data["pasted"])
+        name = file.name if file else PASTED
+        reading = read_funds(plan, data, name, by=request.user)
+        if reading.is_readable:
+            kept = keep_upload(plan, data, name, kind=reading.kind, by=request.user)
+            return redirect("funding:preview", slug=slug, pk=kept.pk)
+        problems = reading.problems
+    context = {
+        "plan": plan,
+        "form": form,
+        "problems": problems,
+        "columns": HEAD,
+        "can_set_plans": can_set_plans(request.user),
+    }
+    return render(request, "funding/upload.html", context)
+
+
+@needs(*MAY)
+def preview(request, slug, pk):
+    plan, kept = _kept(request, slug, pk)
+    if kept.confirmed_at:
+        return render(request, "funding/preview_done.html", {"plan": plan, "upload": kept})
+    reading = read_funds(plan, bytes(kept.content), kept.file_name, by=request.user, kind=kept.kind)
+    context = {"plan": plan, "upload": kept, "reading": reading, "form": ConfirmForm(plan=plan)}
+    return render(request, "funding/preview.html", context)
+
+
+@require_POST
+@needs(*MAY)
+def confirm(request, slug, pk):
+    plan, kept = _kept(request, slug, pk)
+    form = ConfirmForm(request.POST, plan=plan)
+    if form.is_valid():
+        document = form.cleaned_data["document"]
+        reading = attempt(form, confirm_upload, upload=kept, document=document, by=request.user)
+        if reading and reading.ok:
+            messages.success(request, f"已入库 {reading.count} 笔。")
+            return redirect("funding:fund_plan" if reading.plan else "funding:ledger", slug=slug)
+        if reading:
+            messages.error(request, "没有入库：表里还有错误，见下。")
+    for errors in form.errors.values():
+        for error in errors:
+            messages.error(request, f"没有入库：{error}")
+    return redirect("funding:preview", slug=slug, pk=pk)
+
+
+def _kept(request, slug, pk):
+    plan = plan_of(request, slug)
+    kept = get_object_or_404(FundImport, pk=pk, plan=plan)
+    if kept.uploaded_by_id != request.user.pk:
+        raise Http404
+    return plan, kept
+
+
+@needs(*MAY)
+def template(request, slug):
+    plan = plan_of(request, slug)
+    sheet = Sheet("资金批次", rows=[HEAD, *template_rows(plan)], widths=[22, 12, 18, 14, 10, 12, 16, 22, 30])
+    return workbook_response(workbook_bytes([sheet]), "资金批次模板")

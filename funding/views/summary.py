@@ -1,0 +1,77 @@
+"""The money of a plan as one table, and of one project."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+
+from funding.breakdowns import by_month, by_region
+from funding.models import Stage
+from funding.permissions import can_enter_something, can_set_plan, can_set_plans, plans_seen
+from funding.summary import summary_table, summary_workbook
+from funding.totals import fund_totals
+from funding.views.common import ledger_link, look_at, plan_of
+from minsheng.months import format_month
+from organization.access import needs
+from organization.views.common import workbook_response
+from targets.models import Project
+
+
+@needs("view_funds")
+def home(request):
+    plan = plans_seen(request.user).order_by("-is_open", "-year", "slug").first()
+    if plan is None:
+        return render(request, "funding/home.html")
+    return redirect("funding:summary", slug=plan.slug)
+
+
+@needs("view_funds")
+def summary(request, slug):
+    plan = plan_of(request, slug)
+    look = look_at(request, plan)
+    table = summary_table(fund_totals(plan, look.through, look.basis, region=look.region))
+    context = {
+        "plan": plan,
+        "look": look,
+        "table": table,
+        "lines": [{"row": line, "links": _links(plan, look, line.funds.project)} for line in table.lines],
+        "total_links": _links(plan, look, None),
+        "can_enter": can_enter_something(request.user, plan),
+        "can_set_plans": can_set_plans(request.user),
+        "other_plans": plans_seen(request.user).exclude(pk=plan.pk).order_by("-year"),
+        "excel_query": request.GET.urlencode(),
+    }
+    return render(request, "funding/summary.html", context)
+
+
+@needs("view_funds")
+def summary_xlsx(request, slug):
+    plan = plan_of(request, slug)
+    look = look_at(request, plan)
+    table = summary_table(fund_totals(plan, look.through, look.basis, region=look.region))
+    name = f"{plan}资金情况（{format_month(look.through)}，{look.words}）"
+    return workbook_response(summary_workbook(table), name)
+
+
+@needs("view_funds")
+def project(request, slug, pk):
+    plan = plan_of(request, slug)
+    found = get_object_or_404(Project.objects.select_related("section"), plan=plan, pk=pk)
+    look = look_at(request, plan)
+    funds = fund_totals(plan, look.through, look.basis, region=look.region, projects=[found]).of(found)
+    options = {"region": look.region, "project": found}
+    context = {
+        "plan": plan,
+        "project": found,
+        "look": look,
+        "funds": funds,
+        "links": _links(plan, look, found),
+        "stages": [("计划安排", funds.planned), *((stage.label, funds.stage(stage)) for stage in Stage)],
+        "regions": by_region(plan, look.through, **options),
+        "months": by_month(plan, look.through, look.basis, **options),
+        "can_enter": can_enter_something(request.user, plan),
+        "can_set_plan": can_set_plan(request.user, found) and plan.is_open,
+    }
+    return render(request, "funding/project.html", context)
+
+
+def _links(plan, look, project):
+    pk = project.pk if project else None
+    return {stage.value: ledger_link(plan, look, project=pk, stage=stage.value) for stage in Stage}
