@@ -5,11 +5,11 @@ from funding.views import entry, imports, ledger, lists, planning, summary
 app_name = "funding"
 urlpatterns = [
     path("funds/", summary.home, name="home"),
-    path("fund-sources/", lists.sources, name="sources"),
-    path("fund-sources/new/", lists.source, name="source_new"),
-    path("fund-sources/<int:pk>/", lists.source, name="source"),
-    path("fund-entries/<int:pk>/", ledger.tranche, name="tranche"),
-    path("fund-entries/<int:pk>/reverse/", entry.reverse_entry, name="reverse"),
+    path("funds/all/sources/", lists.sources, name="sources"),
+    path("funds/all/sources/new/", lists.source, name="source_new"),
+    path("funds/all/sources/<int:pk>/", lists.source, name="source"),
+    path("funds/entry/<int:pk>/", ledger.tranche, name="tranche"),
+    path("funds/entry/<int:pk>/reverse/", entry.reverse_entry, name="reverse"),
     path("funds/<slug:slug>/", summary.summary, name="summary"),
     path("funds/<slug:slug>/summary.xlsx", summary.summary_xlsx, name="summary_xlsx"),
     path("funds/<slug:slug>/projects/<int:pk>/", summary.project, name="project"),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("", include("organization.urls")),
     path("", include("targets.urls")),
+    path("", include("funding.urls")),
 ]
 
 handler400 = "minsheng.errors.bad_request"

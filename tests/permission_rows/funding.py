@@ -1,0 +1,95 @@
+from datetime import date
+from decimal import Decimal
+
+from funding.actions import record_tranche
+from funding.importers import TRANCHES, keep_upload
+from funding.models import FundSource, Purpose, Stage
+from organization.operator import operator
+from tests.factories import make_plan, make_project
+from tests.permission_rows import Row, roles
+
+SEES = roles("clerk county_reviewer section_officer leader office assessor target_admin")
+ENTERS = roles("clerk section_officer office")
+SETS = roles("section_officer office target_admin")
+
+
+def plan(world):
+    return make_plan(region=world.city, slug="p", first_month=date(2017, 4, 1))
+
+
+def slug(world):
+    return {"slug": plan(world).slug}
+
+
+def project(world):
+    made = make_project(plan(world), section=world.section)
+    return {"slug": "p", "pk": made.pk}
+
+
+def entry_of(region):
+    def make(world):
+        made = make_project(plan(world), section=world.section)
+        tranche = record_tranche(
+            project=made,
+            region=getattr(world, region),
+            stage=Stage.PAID,
+            date=date(2017, 6, 20),
+            amount=Decimal(1),
+            by=operator(),
+        )
+        return {"pk": tranche.pk}
+
+    return make
+
+
+def purpose(world):
+    made = make_project(plan(world), section=world.section)
+    return {"slug": "p", "pk": Purpose.objects.create(project=made, name="城市低保").pk}
+
+
+def source(world):
+    words = {"level": "city", "group": "市本级", "plan_word": "市级安排", "raised_word": "市本级"}
+    return {"pk": FundSource.objects.create(name="某来源", **words).pk}
+
+
+def somebody_elses_upload(world):
+    kept = keep_upload(plan(world), b"", "x.xlsx", kind=TRANCHES, by=operator())
+    return {"slug": "p", "pk": kept.pk}
+
+
+BUREAU = SEES - roles("clerk county_reviewer")
+REASON = {"reason": "录错"}
+ROWS = [
+    Row("funding:home", SEES),
+    Row("funding:summary", SEES, make=slug),
+    Row("funding:summary_xlsx", SEES, make=slug),
+    Row("funding:project", SEES, make=project),
+    Row("funding:ledger", SEES, make=slug),
+    Row("funding:ledger_xlsx", SEES, make=slug),
+    Row("funding:tranche", SEES, make=entry_of("county")),
+    Row("funding:tranche", BUREAU, SEES - BUREAU, make=entry_of("other_county")),
+    Row("funding:tranche", BUREAU, SEES - BUREAU, make=entry_of("city")),
+    Row("funding:enter", ENTERS, make=slug),
+    Row("funding:reverse", ENTERS, make=entry_of("county"), method="post", data=REASON, status=302),
+    Row(
+        "funding:reverse",
+        ENTERS - roles("clerk"),
+        roles("clerk"),
+        make=entry_of("other_county"),
+        method="post",
+        data=REASON,
+        status=302,
+    ),
+    Row("funding:fund_plan", SEES, make=slug),
+    Row("funding:fund_plan_edit", SETS, make=project),
+    Row("funding:sources", SEES),
+    Row("funding:source", roles("office target_admin"), make=source),
+    Row("funding:source_new", roles("office target_admin")),
+    Row("funding:purposes", SEES, make=slug),
+    Row("funding:purpose", SETS, make=purpose),
+    Row("funding:purpose_new", SETS, make=slug),
+    Row("funding:upload", ENTERS | SETS, make=slug),
+    Row("funding:template", ENTERS | SETS, make=slug),
+    Row("funding:preview", roles(""), ENTERS | SETS, make=somebody_elses_upload),
+    Row("funding:confirm", roles(""), ENTERS | SETS, make=somebody_elses_upload, method="post"),
+]
