@@ -1,15 +1,46 @@
+from functools import cache
+
+from django.urls import reverse
+
+from minsheng import clock
 from minsheng.context import notices
+from minsheng.months import month_name
+from organization.permissions import can
 from targets.models import Plan
 
 
 def plan_notices(request):
-    """What open plans say about their figures, below what the frame says; for people who are signed in."""
+    """What open plans say about their figures, and the plan and month that people work on.
+
+    For people who are signed in; callables, so a page without a frame asks nothing; one query for both.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    return {"notices": lambda: [*notices(), *_of_plans()]}
+    plans = cache(lambda: list(Plan.objects.open()))
+    return {
+        "notices": cache(lambda: [*notices(), *_of_plans(plans())]),
+        "chip": cache(lambda: _chip(plans(), user)),
+    }
 
 
-def _of_plans():
-    rows = Plan.objects.open().exclude(notice="")
-    return [{"title": plan.short_name or plan.name, "text": plan.notice} for plan in rows]
+def _of_plans(plans):
+    return [{"title": _name(plan), "text": plan.notice} for plan in plans if plan.notice]
+
+
+def _chip(plans, user):
+    """The open plan (or how many), the month of the domain clock and where it leads; None without plans."""
+    if not plans:
+        return None
+    opens = can(user, "manage_targets") or can(user, "view_all_regions")
+    single = plans[0] if len(plans) == 1 else None
+    address = reverse("targets:plan", args=[single.slug]) if single else reverse("targets:plans")
+    return {
+        "plan": _name(single) if single else f"{len(plans)}个方案",
+        "month": month_name(clock.today()),
+        "url": address if opens else "",
+    }
+
+
+def _name(plan):
+    return plan.short_name or plan.name
