@@ -12,7 +12,7 @@ WHY_FIXED = "已有上报的数，不能再改；要改请另建一个指标。"
 
 
 class IndicatorForm(SeenForm, forms.ModelForm):
-    """One indicator of the kind that the instance has: only the fields of that kind are there."""
+    """One indicator with the fields of its kind alone; `kind` turns a stored one into another kind."""
 
     aliases = LinesField(
         label="别名", help_text="分解表表头、上报表里的其他叫法，一行一个；导入时靠它认出指标。"
@@ -62,9 +62,10 @@ class IndicatorForm(SeenForm, forms.ModelForm):
             "order": "小的在前，也是表里和函里的顺序。",
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, kind=None, **kwargs):
         super().__init__(*args, **kwargs)
-        plan, kind = self.instance.plan, self.instance.kind
+        plan = self.instance.plan
+        kind = self.instance.kind = kind or self.instance.kind
         for name in _missing_in(kind):
             del self.fields[name]
         self.fields["project"].queryset = plan.projects.all()
@@ -72,16 +73,13 @@ class IndicatorForm(SeenForm, forms.ModelForm):
         self._require(kind)
         if "scale" in self.fields:
             self.initial["scale"] = format_number(self.instance.scale)
+        # Once figures are in, the kind and its units stay as they are.
+        self.is_fixed = SubmittedFigure.objects.filter(indicator=self.instance.pk).exists()
+        if self.is_fixed:
+            self._fix()
         if not self.instance.pk:
             self.initial["order"] = next_order(plan.indicators)
             self.initial["decimals"] = 0
-        elif SubmittedFigure.objects.filter(indicator=self.instance).exists():
-            self._fix()
-
-    @property
-    def is_fixed(self):
-        """Whether figures are in, so that the kind and its units stay as they are."""
-        return any(field.disabled for field in self.fields.values())
 
     def _require(self, kind):
         needed = {Kind.RATIO: ["numerator_name", "denominator_name", "unit"]}.get(kind, [])

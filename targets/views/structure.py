@@ -61,9 +61,9 @@ def new_indicator(request, slug):
 def indicator(request, slug, pk):
     found = get_object_or_404(Plan, slug=slug)
     row = get_object_or_404(found.indicators, pk=pk)
-    if request.GET.get("kind") in Kind.values:
-        row.kind = request.GET["kind"]
-    form = IndicatorForm(request.POST or None, instance=row)
+    kind = request.GET.get("kind")
+    kind = kind if kind in Kind.values else None
+    form = IndicatorForm(request.POST or None, instance=row, kind=kind)
     target = city_targets(found).get(row.pk)
     extra = {"kinds": KINDS, "target": target_words(row, target), "regions": row.assignments.count()}
     extra["bases"] = row.base_values.count()

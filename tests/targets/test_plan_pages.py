@@ -320,3 +320,15 @@ def test_the_home_page_says_what_an_open_plan_lacks(admin, plan, city):
     shown = text(admin.get("/"))
     assert "没有分配给任何地区：新增床位" in shown
     assert "关闭的方案" not in shown
+
+
+def test_an_indicator_becomes_another_kind_until_figures_are_in(admin, plan):
+    indicator = make_indicator(plan, unit="张", entry="monthly")
+    address = f"{to('indicator', plan, pk=indicator.pk)}?kind=stock"
+    shown = text(admin.get(address))
+    assert 'name="entry"' not in shown
+    seen = shown.split('name="seen" value="')[1].split('"')[0]
+    response = admin.post(address, indicator_data(indicator.project, unit="户", seen=seen))
+    assert response.status_code == 302, text(response)
+    indicator.refresh_from_db()
+    assert (indicator.kind, indicator.entry, indicator.unit) == ("stock", "cumulative", "户")
