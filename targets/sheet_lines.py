@@ -1,7 +1,7 @@
 """The parts and lines of a region's sheet, with what the page says about each."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from minsheng import clock
@@ -106,15 +106,25 @@ class Line:
         """上月累计 as text; the latest figure before, whatever its month."""
         if self.before is None:
             return NONE
+        cell = self.before.cell
         if self.indicator.kind == Kind.COUNT:
             return cell_text(Cell(State.NUMBER, value=self.before.cumulative))
-        return cell_text(self.before.cell)
+        return cell_text(replace(cell, done_on=None, effective_month=None, paid_from=None))
 
     @property
-    def before_month(self):
-        """The month of the figure before, where it is not last month's."""
-        is_last = self.before is None or self.before.month == add_months(self.month, -1)
-        return "" if is_last else f"{month_name(self.before.month)}数"
+    def before_notes(self):
+        """What belongs to the figure before: its dates, and its month where that is not last month."""
+        if self.before is None:
+            return []
+        cell, notes = self.before.cell, []
+        if self.before.month != add_months(self.month, -1):
+            notes.append(f"{month_name(self.before.month)}数")
+        dates = (
+            (cell.effective_month, "%Y-%m起执行"),
+            (cell.paid_from, "%Y-%m起兑现"),
+            (cell.done_on, "%Y-%m-%d"),
+        )
+        return notes + [day.strftime(form) for day, form in dates if day]
 
     @property
     def increment_text(self):

@@ -64,6 +64,7 @@ def entered_in(report, by, as_operator):
 
 
 def refuse_closed(plan):
+    """Refuse whatever it is while the plan is closed."""
     if not plan.is_open:
         raise Refused(f"{plan.name}已经关闭，不能再填报。需要更正的，请目标管理员先重新开放方案。")
 

@@ -1,4 +1,4 @@
-"""Monthly reports: the clerk of the first county enters, its reviewer reviews, the section's officer judges."""
+"""Monthly reports: the first county's clerk enters, its reviewer reviews, the section's officer judges."""
 
 from datetime import date
 
@@ -98,9 +98,7 @@ ROWS = [
     Row("targets:progress_template", ENTRANTS),
     Row("targets:own_figures", roles("section_officer"), make=a_plan),
     Row("targets:own_figure_new", roles("section_officer"), make=an_own_place),
-    Row(
-        "targets:own_figure_accept", roles("section_officer"), make=an_own_figure, method="post", status=302
-    ),
+    Row("targets:own_figure_accept", roles("section_officer"), make=an_own_figure, method="post", status=302),
     Row(
         "targets:own_figure_withdraw", roles("section_officer"), make=an_own_figure, method="post", status=302
     ),
