@@ -27,7 +27,7 @@ def changes_of(cell):
     for event in events:
         after = Cell.of(event)
         if after != before:
-            words = (cell_text(one, cell.indicator.unit) for one in (before, after))
+            words = (cell_text(one, cell.indicator) for one in (before, after))
             found.append(Change(people.get(event.updated_by_id), event.updated_at, *words, after.note))
         before = after
     return found[::-1]
@@ -37,4 +37,4 @@ def submitted_texts(cell):
     """(submission, text) of every submission with a figure of this cell, the latest first; one query."""
     figures = SubmittedFigure.objects.filter(submission__report=cell.report_id, indicator=cell.indicator_id)
     figures = figures.select_related("submission__submitted_by").order_by("-submission__number")
-    return [(figure.submission, cell_text(Cell.of(figure), cell.indicator.unit)) for figure in figures]
+    return [(figure.submission, cell_text(Cell.of(figure), cell.indicator)) for figure in figures]

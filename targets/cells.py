@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from minsheng.figures import format_number
 from minsheng.months import month_name
-from targets.models import Kind, State
+from targets.models import Entry, Kind, State
 
 FIELDS = (
     "state",
@@ -66,8 +66,8 @@ class Cell:
         return self.value is not None or kind == Kind.RATIO
 
 
-def cell_text(cell, unit=""):
-    """What a cell says, as people read it: 1,161张 · 3 ÷ 4 · 完成（2017年6月3日） · 无数据 · 未填."""
+def cell_text(cell, indicator):
+    """What a cell says, in words: 1,161张 · 本月新增3个 · 3 ÷ 4 · 完成（2017年6月3日） · 无数据."""
     if not cell.has_number:
         return State(cell.state).label
     if cell.is_done is not None:
@@ -81,4 +81,6 @@ def cell_text(cell, unit=""):
         for month, word in ((cell.effective_month, "执行"), (cell.paid_from, "兑现"))
         if month
     ]
-    return format_number(cell.value, grouped=True) + unit + (f"（{'，'.join(months)}）" if months else "")
+    text = f"{format_number(cell.value, grouped=True)}{indicator.unit}"
+    text = f"本月新增{text}" if indicator.entry == Entry.MONTHLY else text
+    return f"{text}（{'，'.join(months)}）" if months else text

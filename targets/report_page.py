@@ -6,7 +6,7 @@ from targets.cells import Cell, cell_text
 from targets.checks import Checked, check_cell
 from targets.drafts import draft_rows
 from targets.earlier import figures_before
-from targets.models import Kind, Step
+from targets.models import Step
 from targets.permissions import entered, plays
 from targets.sheet_lines import Line
 from targets.steps import BY_OTHERS, ENTRANT, steps_from
@@ -96,8 +96,4 @@ def _earlier_texts(report, submission):
     if earlier is None:
         return {}
     rows = earlier.figures.select_related("indicator")
-    return {row.indicator_id: cell_text(Cell.of(row), _unit(row.indicator)) for row in rows}
-
-
-def _unit(indicator):
-    return "" if indicator.kind == Kind.RATIO else indicator.unit
+    return {row.indicator_id: cell_text(Cell.of(row), row.indicator) for row in rows}

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from minsheng import clock
-from minsheng.figures import NONE, format_number
+from minsheng.figures import NONE, format_number, round_half_up
 from minsheng.months import add_months, month_name
 from targets.cells import Cell, cell_text
 from targets.completion_rows import OPEN_ENDED
 from targets.deadlines import Due
-from targets.earlier import increment_of
+from targets.earlier import cumulative_of, increment_of
 from targets.entering import LABELS
 from targets.models import Kind, ReportStep, State, Status, Step
 from targets.status_marks import mark_of
@@ -87,7 +87,20 @@ class Line:
 
     @property
     def text(self):
-        return cell_text(self.cell, self.indicator.unit)
+        """What the cell says; a count as 本月累计, however it is typed."""
+        if self.indicator.kind == Kind.COUNT and self.cell.has_number:
+            return self._number(cumulative_of(self.cell, self.indicator, self.before))
+        return cell_text(self.cell, self.indicator)
+
+    def _number(self, number):
+        return f"{format_number(number, grouped=True)}{self.indicator.unit}"
+
+    @property
+    def target_text(self):
+        """The target as completion words it, a plain number with thousands separators."""
+        text, target = self.standing.target_text, self.standing.target
+        is_plain = target is not None and text == format_number(target)
+        return format_number(target, grouped=True) if is_plain else text
 
     @property
     def typed_text(self):
@@ -95,11 +108,11 @@ class Line:
 
     @property
     def conflict_theirs(self):
-        return cell_text(self.conflict.theirs, self.indicator.unit)
+        return cell_text(self.conflict.theirs, self.indicator)
 
     @property
     def conflict_mine(self):
-        return cell_text(self.conflict.mine, self.indicator.unit)
+        return cell_text(self.conflict.mine, self.indicator)
 
     @property
     def before_text(self):
@@ -108,8 +121,8 @@ class Line:
             return NONE
         cell = self.before.cell
         if self.indicator.kind == Kind.COUNT:
-            return cell_text(Cell(State.NUMBER, value=self.before.cumulative))
-        return cell_text(replace(cell, done_on=None, effective_month=None, paid_from=None))
+            return format_number(self.before.cumulative, grouped=True)
+        return cell_text(replace(cell, done_on=None, effective_month=None, paid_from=None), self.indicator)
 
     @property
     def before_notes(self):
@@ -146,7 +159,7 @@ class Line:
         pace = self.standing.pace
         if pace is None or self.indicator.kind == Kind.MILESTONE:
             return ""
-        return f"应达 {format_number(pace, max(self.indicator.decimals, 0), grouped=True)}"
+        return f"应达 {format_number(round_half_up(pace, self.indicator.decimals + 1), grouped=True)}"
 
     @property
     def live(self):
@@ -174,6 +187,7 @@ class Part:
     can_enter: bool
     day_problem: str = ""
     refusal: str = ""
+    is_saved: bool = False
     unsaved: list = field(default_factory=list)
 
     @property

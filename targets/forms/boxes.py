@@ -4,6 +4,8 @@ it.
 
 from dataclasses import dataclass
 
+from minsheng import clock
+from minsheng.months import format_month
 from targets.entering import INPUTS, LABELS, NO, YES
 from targets.models import Entry, Kind, State
 
@@ -92,4 +94,6 @@ def _words(indicator, name):
         return captions[kind], indicator.unit or ("%" if kind == Kind.PHYSICAL else "")
     if name in ("cumulative", "increment"):
         return "", indicator.unit
+    if name in ("effective_month", "paid_from"):
+        return LABELS[name], f"如 {format_month(clock.today())}"
     return ("" if name in ("state", "note") else LABELS[name]), ""

@@ -16,11 +16,15 @@ from targets.entering import names_for, read_inputs
 
 @dataclass
 class SheetData:
-    """What the form asks for: per section the edits that could be read and the 数据截至日."""
+    """What the form asks for: per section the edits that could be read and the 数据截至日.
+
+    `lost_count`: cells typed into a report that went up meanwhile.
+    """
 
     edits: dict[int, list[Edit]] = field(default_factory=dict)
     days: dict[int, date | None] = field(default_factory=dict)
     problem_count: int = 0
+    lost_count: int = 0
 
 
 def read_sheet(sheet, posted):
@@ -28,6 +32,7 @@ def read_sheet(sheet, posted):
     data = SheetData()
     for part in sheet.parts:
         if not part.is_editable:
+            data.lost_count += sum(_is_lost(line, posted) for line in part.lines if part.can_enter)
             continue
         data.edits[part.section.pk] = []
         data.days[part.section.pk] = _read_day(part, posted, data)
@@ -37,6 +42,12 @@ def read_sheet(sheet, posted):
                 data.edits[part.section.pk].append(edit)
             data.problem_count += len(line.problems)
     return data
+
+
+def _is_lost(line, posted):
+    """Whether something was typed into a cell that is no longer open, and does not stand there anyway."""
+    edit = _read_line(line, posted)
+    return line.typed is not None and (edit is None or edit.cell != line.cell)
 
 
 def _read_line(line, posted):

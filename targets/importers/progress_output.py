@@ -55,6 +55,5 @@ def as_text(table, *, dry_run):
 
 
 def _change(line):
-    unit = line.indicator.unit
-    old, new = cell_text(line.now, unit), cell_text(line.cell, unit)
+    old, new = cell_text(line.now, line.indicator), cell_text(line.cell, line.indicator)
     return f"{line.region.name}　{format_month(line.month)}　{line.indicator.short_name}：{old} → {new}"

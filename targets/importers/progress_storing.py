@@ -75,7 +75,9 @@ def _name_conflicts(table, lines, conflicts):
     by_indicator = {line.indicator: line for line in lines}
     for conflict in conflicts:
         line = by_indicator[conflict.indicator]
-        message = f"“{line.indicator.short_name}”刚被{conflict.by}改为{cell_text(conflict.theirs)}"
+        message = (
+            f"“{line.indicator.short_name}”刚被{conflict.by}改为{cell_text(conflict.theirs, line.indicator)}"
+        )
         table.problems.append(line.row.problem("changed", "value", message, "请核对后重新上传"))
 
 

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from minsheng.figures import format_number
 from minsheng.months import format_month, month_name, parse_month
 from organization.access import needs
 from organization.permissions import sections_for
@@ -48,15 +49,26 @@ def _line(user, plan, indicator, rows):
     figures = [
         {
             "figure": figure,
-            "text": cell_text(Cell.of(figure), indicator.unit),
+            "text": own_text(figure, indicator),
             "can_accept": not figure.accepted_by_id and figure.entered_by_id != user.pk,
         }
         for figure in indicator.of_month
     ]
     row = rows.get((plan.region_id, indicator.pk))
     roll_up = row.roll_up if row and row.is_own else row and row.actual
-    shown = "" if roll_up is None else cell_text(Cell(state="number", value=roll_up), indicator.unit)
+    shown = (
+        ""
+        if roll_up is None
+        else f"{format_number(roll_up, indicator.decimals, grouped=True)}{indicator.unit}"
+    )
     return {"indicator": indicator, "figures": figures, "row": row, "roll_up": shown}
+
+
+def own_text(figure, indicator):
+    """An own figure as text: a count is the year's so far, however its regions enter it."""
+    if figure.value is not None:
+        return f"{format_number(figure.value, grouped=True)}{indicator.unit}"
+    return cell_text(Cell.of(figure), indicator)
 
 
 def _month(text, plan):

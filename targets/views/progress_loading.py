@@ -111,9 +111,5 @@ def _pack(user, source):
 
 
 def _shown(line):
-    unit = line.indicator.unit
-    return {
-        "line": line,
-        "old": cell_text(line.now, unit),
-        "new": cell_text(line.cell, unit),
-    }
+    old, new = (cell_text(cell, line.indicator) for cell in (line.now, line.cell))
+    return {"line": line, "old": old, "new": new}

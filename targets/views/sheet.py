@@ -79,7 +79,9 @@ def _take(request, page):
             saved = _save(request.user, page, part, data, do == "submit" and str(part.section.pk) == target)
             conflicts += saved.conflicts if saved else []
             changed += len(saved.changed) if saved else 0
-    is_clean = not (data.problem_count or conflicts or any(part.refusal for part in page.parts))
+    is_clean = not (
+        data.problem_count or data.lost_count or conflicts or any(part.refusal for part in page.parts)
+    )
     if is_clean and do in STEPS:
         part = next((part for part in page.parts if str(part.section.pk) == target), None)
         is_clean = part is not None and _step(request, page, part, do)
@@ -98,7 +100,9 @@ def _save(user, page, part, data, is_submitting):
         part.report = part.report or actions.open_report(
             plan=page.plan, region=page.region, section=part.section, month=page.month, by=user
         )
-        return actions.save_cells(report=part.report, edits=edits, by=user, data_as_of=day)
+        saved = actions.save_cells(report=part.report, edits=edits, by=user, data_as_of=day)
+        part.is_saved = True
+        return saved
     except Refused as refused:
         if not (is_submitting and _is_gone(part.report)):
             part.refusal = refused.message
@@ -153,16 +157,13 @@ def _again(request, page, conflicts, changed):
         for line in part.lines:
             line.show_required = bool(part.refusal)
             line.conflict = conflicts.get(line.indicator.pk)
-            _keep(part, line, typed.get(line.indicator.pk, line))
+            _keep(line, typed.get(line.indicator.pk, line), old.is_saved)
+        part.unsaved = [line for line in part.lines if line.typed and not part.is_editable]
     return fresh
 
 
-def _keep(part, line, old):
+def _keep(line, old, is_saved):
     if line.conflict:
         line.typed = old.typed
-    elif old.problems:
+    elif old.problems or (old.typed and not is_saved):
         line.typed, line.typed_from, line.problems = old.typed, old.typed_from, old.problems
-    elif old.typed and part.refusal and old.typed != line.inputs:
-        line.typed, line.typed_from = old.typed, old.typed_from
-    if line.typed and not part.is_editable:
-        part.unsaved.append(line)
