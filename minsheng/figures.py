@@ -5,20 +5,20 @@ once. Rules: docs/figures.md.
 """
 
 from datetime import date
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
-
-from minsheng.months import months_between
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 
 NONE = "—"
 HUNDRED = Decimal(100)
+# A screen holds thousands of figures: contexts and units, dearer to make than the sums, are made once.
 _EXACT = Context(prec=50)
+_HALF_UP = Context(prec=50, rounding=ROUND_HALF_UP)
+_UNITS = [Decimal(1).scaleb(-places) for places in range(13)]
 _LONGEST = 6  # decimals; beyond it a rate just short of 100 is cut off instead of rounded
 
 
 def round_half_up(value: Decimal, places: int = 0) -> Decimal:
     """Return `value` rounded to `places` decimals, halves away from zero (2.5 → 3, -2.5 → -3)."""
-    with localcontext(_EXACT):
-        return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return _HALF_UP.quantize(value, _UNITS[places])
 
 
 def ratio(numerator: Decimal | None, denominator: Decimal | None, scale: Decimal | int = 1) -> Decimal | None:
@@ -28,8 +28,7 @@ def ratio(numerator: Decimal | None, denominator: Decimal | None, scale: Decimal
     """
     if numerator is None or denominator is None or denominator == 0:
         return None
-    with localcontext(_EXACT):
-        return Decimal(numerator) * scale / denominator
+    return _EXACT.divide(_EXACT.multiply(numerator, scale), denominator)
 
 
 def rate(actual: Decimal | None, target: Decimal | None) -> Decimal | None:
@@ -45,8 +44,7 @@ def format_number(value: Decimal | int | None, places: int | None = None, groupe
     """
     if value is None:
         return NONE
-    value = Decimal(value)
-    value = value if places is None else round_half_up(value, places)
+    value = Decimal(value) if places is None else round_half_up(Decimal(value), places)
     text = f"{value:,f}" if grouped else f"{value:f}"
     if places is None and "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -69,8 +67,7 @@ def rate_text(rate: Decimal | None, places: int = 0, met: bool | None = None) ->
             places += 1
             rounded = round_half_up(rate, places)
         if rounded >= HUNDRED:
-            with localcontext(_EXACT):
-                rounded = rate.quantize(Decimal(1).scaleb(-places), rounding=ROUND_FLOOR)
+            rounded = rate.quantize(_UNITS[places], rounding=ROUND_FLOOR, context=_EXACT)
     return f"{format_number(rounded, places)}%"
 
 
@@ -93,4 +90,8 @@ def pace(
     if curve:
         known = [when for when in curve if when <= month]
         return ratio(target * curve[max(known)], HUNDRED) if known else Decimal(0)
-    return ratio(target * len(months_between(first, month)), Decimal(len(months_between(first, last))))
+    return ratio(target * _months(first, month), _months(first, last))
+
+
+def _months(first: date, last: date) -> int:
+    return (last.year - first.year) * 12 + last.month - first.month + 1
