@@ -4,28 +4,19 @@ Each step takes the database's record `found` and the row so far (a dict), and a
 """
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from minsheng import figures
 from minsheng.figures import HUNDRED
 from minsheng.months import last_day
+from targets.completion_words import DONE, LISTED, gaps, is_open_ended, names, words
 from targets.lights import LightShown, light_for
 from targets.models import Direction, Kind
 
-ADDITIVE = (Kind.COUNT, Kind.STOCK)
-LISTED = (Kind.STANDARD, Kind.PHYSICAL)  # never summed: the regions above list them
-# Words in a target that say: do what is needed, whatever the number. Falling short of it is no failure.
-OPEN_ENDED = ("动态管理", "应补尽补", "应保尽保")
 
-CARRIED, GAPS, BARE, NO_DATA, NOT_APPLICABLE = "含上期数", "含缺月", "不可汇总", "无数据", "不适用"
-OWN, SUMMED_TARGET, CAPPED, UNROUNDED = "本级自有数", "目标为分解数之和", "封顶", "按未取整的数计算"
-DONE, NOT_DONE = "完成", "未完成"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """One region's figure of one indicator, from the plan's start through a month, on one basis.
 
     Numbers are unrounded Decimals or None; `…_text` is what is printed (“—” for none). Rates are in per cent.
@@ -78,13 +69,8 @@ _COPIED = (
     "decimals",
 )  # fmt: skip
 _LISTS = ("missing", "carried", "bare", "no_data", "not_applicable")
-_MARKS_BY_LIST = {
-    CARRIED: "carried",
-    GAPS: "gaps",
-    BARE: "bare",
-    NO_DATA: "no_data",
-    NOT_APPLICABLE: "not_applicable",
-}
+_ADDITIVE = (Kind.COUNT, Kind.STOCK)
+_FULL_TARGET = (Kind.STOCK, Kind.RATIO, Kind.STANDARD)  # judged by the whole target in every month
 
 
 def make_rows(records, plan, through):
@@ -93,20 +79,28 @@ def make_rows(records, plan, through):
     return [_row(found, plan, through, lights) for found in records]
 
 
+def _light_table(text):
+    rows = json.loads(text) if text else []
+    return [(Decimal(at_least), LightShown(*shown)) for at_least, *shown in rows]
+
+
 def _row(found, plan, through, lights):
     row = {name: found[name] for name in _COPIED}
-    row |= {name: _names(found[name]) for name in _LISTS}
+    for name in _LISTS:
+        row[name] = names(found[name])
+    row["gaps"] = gaps(found["gaps"], plan.first_month.month, through.month)
     row["is_part"] = bool(found["is_part"])
     row["is_own"] = found["own_id"] is not None
     row["expected"] = found["expected"] or 0
     row["reported"] = found["reported"] or 0
-    row["gaps"] = _gaps(found["gaps"], plan.first_month.month, through.month)
     single = row["is_part"] or row["is_own"]
+    open_ended = is_open_ended(found["target_text"])
     row |= _figure(found, row, through)
-    row |= _target(found, row, single)
-    row |= _verdict(found, row, single)
-    row |= _pace(found, row, single, plan, through, lights)
-    row |= _words(found, row, single)
+    row |= _target(found, row, single, open_ended)
+    row |= _verdict(found, row, single, open_ended)
+    row["pace"] = _pace(found, row, plan, through)
+    row["light"] = None if open_ended else _light(found, row, single, lights)
+    row |= words(found, row, single)
     return Row(**row)
 
 
@@ -146,7 +140,7 @@ def _rolled_up(found, row):
     """What the regions' figures make together; None where nothing was reported or the kind is only listed."""
     if not found["figures"]:
         return None
-    if row["kind"] in ADDITIVE:
+    if row["kind"] in _ADDITIVE:
         return found["value"]
     if row["kind"] == Kind.MILESTONE:
         return Decimal(found["done"])
@@ -157,24 +151,20 @@ def _rolled_up(found, row):
     return found["lowest"] if found["lowest"] == found["highest"] else None
 
 
-def _target(found, row, single):
-    number, text = found["target"], found["target_text"] or ""
+def _target(found, row, single, open_ended):
+    number, text = found["target"], found["target_text"]
     if row["kind"] == Kind.MILESTONE:
         total = 1 if single else found["applicable"]
         return {"target": Decimal(total) if total else None, "target_text": text or DONE}
     if number is None:
         return {"target": None, "target_text": text or figures.NONE}
-    printed = figures.format_number(number)
+    shown = figures.format_number(number)
     if found["direction"] == Direction.AT_MOST:
-        printed = f"≤{printed}"
-    return {"target": number, "target_text": f"{printed}（{text}）" if _is_open_ended(text) else printed}
+        shown = f"≤{shown}"
+    return {"target": number, "target_text": f"{shown}（{text}）" if open_ended else shown}
 
 
-def _is_open_ended(text):
-    return any(word in text for word in OPEN_ENDED)
-
-
-def _verdict(found, row, single):
+def _verdict(found, row, single, open_ended):
     """Whether the target is met, on unrounded values, and the rate; the parts of what is only listed."""
     parts_met = parts_total = None
     rate = figures.rate(row["actual"], row["target"])
@@ -187,7 +177,7 @@ def _verdict(found, row, single):
             rate, met = None, _all_meet(found["compared"], parts_met, parts_total)
     if found["direction"] == Direction.AT_MOST:
         rate = None
-    if _is_open_ended(found["target_text"] or ""):
+    if open_ended:
         met = None
     if rate is not None and found["is_capped"]:
         rate = min(rate, HUNDRED)
@@ -209,106 +199,24 @@ def _all_meet(compared, parts_met, parts_total):
     return True if parts_met == parts_total else None
 
 
-def _pace(found, row, single, plan, through, lights):
+def _pace(found, row, plan, through):
+    """What should stand at the end of the month, by kind; None without a target."""
     kind, target = row["kind"], row["target"]
-    if found["direction"] == Direction.AT_MOST or kind in (Kind.STOCK, Kind.RATIO, Kind.STANDARD):
-        pace = target
-    elif kind == Kind.MILESTONE:
+    if target is None or found["direction"] == Direction.AT_MOST or kind in _FULL_TARGET:
+        return target
+    if kind == Kind.MILESTONE:
         due = found["due_on"] or date(plan.year, 12, 31)
-        pace = target if due <= last_day(through) or target is None else Decimal(0)
-    else:
-        pace = _spread(target, found["pace_curve"], plan, through)
-    return {"pace": pace, "light": _light(found, row, single, pace, lights)}
-
-
-def _spread(target, shares, plan, through):
-    curve = {date(plan.year, month, 1): share for month, share in enumerate(shares or (), 1)}
+        return target if due <= last_day(through) else Decimal(0)
+    shares = found["pace_curve"]
+    curve = {date(plan.year, month, 1): share for month, share in enumerate(shares, 1)} if shares else None
     return figures.pace(target, through, date(plan.year, 1, 1), date(plan.year, 12, 1), curve)
 
 
-def _light(found, row, single, pace, lights):
-    kind, met = row["kind"], row["met"]
-    if _is_open_ended(found["target_text"] or ""):
-        return None
-    if kind in LISTED and not single:
-        return light_for(lights, HUNDRED if met else Decimal(0), HUNDRED) if met is not None else None
+def _light(found, row, single, lights):
+    kind, met, pace = row["kind"], row["met"], row["pace"]
+    by_verdict = found["direction"] == Direction.AT_MOST or (kind in LISTED and not single)
+    if by_verdict:
+        return None if met is None else light_for(lights, HUNDRED if met else Decimal(0), HUNDRED)
     if kind == Kind.MILESTONE and not pace and not met:
         return None  # not due yet
-    if found["direction"] == Direction.AT_MOST:
-        return light_for(lights, HUNDRED if met else Decimal(0), HUNDRED) if met is not None else None
     return light_for(lights, row["actual"], pace)
-
-
-def _words(found, row, single):
-    note = _reproduction_note(found, row)
-    return {
-        "actual_text": _actual_text(found, row, single),
-        "rate_text": figures.rate_text(row["rate"], found["rate_decimals"], row["met"]),
-        "marks": tuple(_marks(found, row, note)),
-        "note": note,
-    }
-
-
-def _actual_text(found, row, single):
-    actual, decimals = row["actual"], found["decimals"]
-    if row["kind"] == Kind.MILESTONE and actual is not None:
-        return (DONE if actual else NOT_DONE) if single else f"{found['done']}/{found['applicable']}"
-    if actual is not None:
-        return _printed(actual, decimals)
-    if row["kind"] in LISTED and found["figures"]:
-        return f"{_printed(found['lowest'], decimals)}至{_printed(found['highest'], decimals)}"
-    if row["is_part"] and row["not_applicable"]:
-        return NOT_APPLICABLE
-    return NO_DATA if row["is_part"] and row["no_data"] else figures.NONE
-
-
-def _printed(value, decimals):
-    return figures.format_number(figures.round_half_up(value, decimals))
-
-
-def _marks(found, row, note):
-    if row["is_own"]:
-        yield OWN
-    else:
-        yield from (word for word, name in _MARKS_BY_LIST.items() if row[name])
-    if found["target_summed"]:
-        yield SUMMED_TARGET
-    if found["is_capped"] and row["rate"] == HUNDRED and row["actual"] > row["target"]:
-        yield CAPPED
-    if note:
-        yield UNROUNDED
-
-
-def _reproduction_note(found, row):
-    """Say so where the printed figures do not give the printed rate (69.6 of 70: 70 of 70, 99 %)."""
-    rate, actual, places = row["rate"], row["actual"], found["rate_decimals"]
-    if rate is None or row["kind"] == Kind.MILESTONE:
-        return ""
-    printed = figures.round_half_up(actual, found["decimals"])
-    again = figures.rate(printed, row["target"])
-    if found["is_capped"]:
-        again = min(again, HUNDRED)
-    text = figures.rate_text(rate, places, row["met"])
-    if figures.rate_text(again, places) == text:
-        return ""
-    exact, shown = _printed(actual, found["decimals"] + 4), _printed(actual, found["decimals"])
-    return f"完成率{text}按未取整的完成数{exact}计算，与印出的{shown}算得的不同。"
-
-
-def _light_table(text):
-    rows = json.loads(text) if text else []
-    return [(Decimal(at_least), LightShown(*shown)) for at_least, *shown in rows]
-
-
-def _names(labels):
-    """Labels sort as the document lists the regions; the name starts at the eleventh character."""
-    return tuple(label[10:] for label in sorted(labels)) if labels else ()
-
-
-def _gaps(labels, first, last):
-    found = []
-    for label in sorted(labels or ()):
-        name, months = label[10:].rsplit("|", 1)
-        absent = [str(month) for month in range(first, last + 1) if not int(months) >> month & 1]
-        found.append(f"{name}{'、'.join(absent)}月")
-    return tuple(found)
