@@ -27,6 +27,7 @@ ENTRIES = [
     _entry("人员", "organization:people", "manage_people"),
     _entry("地区", "organization:regions", "manage_regions"),
     _entry("科室", "organization:sections", "manage_regions"),
+    _entry("记录", "organization:record", "view_audit"),
 ]
 
 

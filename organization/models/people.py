@@ -133,6 +133,12 @@ class Membership(models.Model):
     def __str__(self):
         return self.get_role_display()
 
+    def state_on(self, day):
+        """ "later", "now" or "over": whether the post holds on that day."""
+        if self.starts_on > day:
+            return "later"
+        return "over" if self.ends_on and self.ends_on < day else "now"
+
     def describe(self):
         """填报员（苍溪县）: the role with what it is for; reads the region and the section."""
         scope = "、".join(str(place) for place in (self.region, self.section) if place)

@@ -10,11 +10,18 @@ from organization import actions
 from organization.access import needs
 from organization.forms import MembershipForm, PeopleFilterForm, PersonForm, ReasonForm
 from organization.models import Membership, User
+from organization.record import describe, events_of
 from organization.roles import ROLES
 
 from .common import attempt
 
 PER_PAGE = 50
+CHANGES_SHOWN = 20
+POST_MARKS = {
+    "later": {"key": "info", "sign": "○", "word": "未到任"},
+    "now": {"key": "good", "sign": "✓", "word": "现任"},
+    "over": {"key": "none", "sign": "—", "word": "已结束"},
+}
 
 
 @needs("manage_people")
@@ -46,12 +53,13 @@ def person(request, pk):
     ):
         messages.success(request, "已保存。")
         return redirect("organization:person", pk)
+    memberships = person.memberships.select_related("region", "section").order_by("-starts_on")
     context = {
         "person": person,
         "form": form,
         "reason_form": ReasonForm(),
-        "memberships": person.memberships.select_related("region", "section").order_by("-starts_on"),
-        "today": clock.today(),
+        "posts": [(membership, POST_MARKS[membership.state_on(clock.today())]) for membership in memberships],
+        "changes": describe(events_of(person=person)[:CHANGES_SHOWN]),
     }
     return render(request, "organization/person.html", context)
 

@@ -2,6 +2,7 @@ from organization.models import Membership
 from tests.permission_rows import Row, roles
 
 ADMIN = roles("system_admin")
+AUDITORS = roles("system_admin assessor")
 
 
 def a_clerk(world):
@@ -39,6 +40,8 @@ ROWS = [
     Row("organization:regions_load", opens_to=ADMIN),
     Row("organization:regions_template", opens_to=ADMIN),
     Row("organization:region", opens_to=ADMIN, make=a_region),
+    Row("organization:record", opens_to=AUDITORS),
+    Row("organization:sign_ins", opens_to=AUDITORS),
     Row("organization:sections", opens_to=ADMIN),
     Row("organization:section_new", opens_to=ADMIN),
     Row("organization:section", opens_to=ADMIN, make=a_section),
