@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 
 from organization.access import needs
+from organization.permissions import can
 from targets.desk import desk_tables
 from targets.due import due_from, waiting_for
 from targets.permissions import plans_visible_to
@@ -30,5 +31,6 @@ def desk(request):
         "plans": plans,
         "tables": desk_tables(request.user, plan) if plan else [],
         "waiting": list(waiting_for(request.user)),
+        "is_section": can(request.user, "enter_for_region"),
     }
     return render(request, "targets/desk.html", context)

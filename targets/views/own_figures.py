@@ -55,13 +55,16 @@ def _line(user, plan, indicator, rows):
         for figure in indicator.of_month
     ]
     row = rows.get((plan.region_id, indicator.pk))
-    roll_up = row.roll_up if row and row.is_own else row and row.actual
-    shown = (
-        ""
-        if roll_up is None
-        else f"{format_number(roll_up, indicator.decimals, grouped=True)}{indicator.unit}"
-    )
-    return {"indicator": indicator, "figures": figures, "row": row, "roll_up": shown}
+    return {"indicator": indicator, "figures": figures, "row": row, "roll_up": _roll_up_text(row, indicator)}
+
+
+def _roll_up_text(row, indicator):
+    """What the regions make together, where an own figure stands in front of it too."""
+    if row is None or not row.is_own:
+        return "" if row is None or row.actual is None else f"{row.actual_text}{indicator.unit}"
+    if row.roll_up is None:
+        return ""
+    return f"{format_number(row.roll_up, indicator.decimals, grouped=True)}{indicator.unit}"
 
 
 def own_text(figure, indicator):
