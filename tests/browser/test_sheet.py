@@ -1,0 +1,205 @@
+"""The sheet in a real browser: what it shows while somebody types is what the server makes of it."""
+
+import random
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+import pytest
+from django.urls import reverse
+
+from targets.cells import Cell
+from targets.completion import completion
+from targets.drafts import draft_rows
+from targets.models import Kind, MonthlyReport, State
+from tests.factories import PASSWORD, assign, make_indicator, make_target
+from tests.targets.report_world import JUNE, TODAY, build_world, open_june, save
+
+
+@pytest.fixture
+def world(settings, usual_rows):
+    settings.MINSHENG_CLOCK = TODAY
+    found = build_world()
+    for person in (found.people.clerk, found.people.colleague, found.people.officer):
+        person.set_password(PASSWORD)
+        person.save()
+    return found
+
+
+def address(world):
+    return reverse(
+        "targets:sheet", kwargs={"slug": world.plan.slug, "code": world.county.code, "month": "2017-06"}
+    )
+
+
+def line(page, indicator):
+    return page.locator(f"#c{indicator.pk}")
+
+
+def box(page, indicator, name):
+    return page.locator(f"#c{indicator.pk}-{name}")
+
+
+def shown(page, indicator, what):
+    return line(page, indicator).locator(f"[data-out={what}]").inner_text().replace("\n", "").strip()
+
+
+def test_the_scripts_arithmetic_is_that_of_decimal(visitor, world):
+    visitor.sign_in(world.people.clerk)
+    page = visitor.open(address(world))
+    pairs = list(some_pairs(300))
+    found = page.evaluate(
+        """pairs => pairs.map(([a, b]) => {
+            const D = Decimals, x = D.parse(a), y = D.parse(b);
+            const zero = D.compare(y, D.parse("0")) === 0;
+            return [D.format(D.add(x, y)), D.format(D.subtract(x, y)), D.format(D.multiply(x, y)),
+                D.compare(x, y), zero ? "" : D.format(D.divide(x, y, 3), 3), D.format(x, 1)];
+        })""",
+        pairs,
+    )
+    with localcontext(prec=60):
+        expected = [worked_out(Decimal(a), Decimal(b)) for a, b in pairs]
+    assert found == expected
+
+
+def some_pairs(count):
+    chance = random.Random(2017)
+    for _ in range(count):
+        yield [f"{chance.choice(['', '-'])}{chance.randrange(10 ** chance.randrange(1, 14))}.{tail}"
+               for tail in (str(chance.randrange(1000)), "50")]  # fmt: skip
+    yield from [
+        ["0.0", "5.0"],
+        ["2.5", "1.0"],
+        ["-2.5", "1.0"],
+        ["0.05", "1.0"],
+        ["-0.04", "1.0"],
+        ["1.0", "0.0"],
+    ]
+
+
+def worked_out(a, b):
+    def plain(number):
+        text = f"{number:f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return "0" if text in ("-0", "") else text
+
+    def rounded(number, places):
+        text = f"{number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):f}"
+        return text.lstrip("-") if not text.strip("-0.") else text
+
+    divided = rounded(a / b, 3) if b else ""
+    return [plain(a + b), plain(a - b), plain(a * b), int(a.compare(b)), divided, rounded(a, 1)]
+
+
+TYPED = {
+    "count": ["0", "124.9", "125", "137.4", "137.5", "249.9", "249.99", "249.9999999", "250", "1,300", "-3"],
+    "capped": ["0", "9.99", "10", "11"],
+    "stock": ["4", "5", "6"],
+    "physical": ["0", "49.9", "50", "100"],
+}
+
+
+def test_rate_and_light_while_typing_are_those_of_the_server(visitor, world):
+    indicators = {
+        "count": world.beds,
+        "capped": make_indicator(
+            world.plan, section=world.section, name="封顶", is_capped=True, rate_decimals=1
+        ),
+        "stock": make_indicator(
+            world.plan, section=world.section, name="控制", kind=Kind.STOCK, direction="at_most"
+        ),
+        "physical": make_indicator(world.plan, section=world.section, name="工程", kind=Kind.PHYSICAL),
+    }
+    for (name, indicator), target in zip(indicators.items(), (250, 10, 5, 100), strict=True):
+        if name != "count":
+            assign(indicator, world.county)
+        make_target(indicator, world.county, target)
+    visitor.sign_in(world.people.clerk)
+    page = visitor.open(address(world))
+    for name, indicator in indicators.items():
+        for typed in TYPED[name]:
+            box(page, indicator, "cumulative" if indicator.kind == Kind.COUNT else "value").fill(typed)
+            cell = Cell(State.NUMBER, value=Decimal(typed.replace(",", "")))
+            row = draft_rows(world.plan, world.county, JUNE, [(indicator, cell, None)])[indicator.pk]
+            light = f"{row.light.sign}{row.light.word}" if row.light else ""
+            found = (shown(page, indicator, "rate"), shown(page, indicator, "light"))
+            assert found == (row.rate_text, light), f"{name} {typed}"
+
+
+@pytest.mark.parametrize("parts", [("267.2", "1"), ("3", "7"), ("0", "0"), ("69.96", "100"), ("70", "100")])
+def test_a_ratio_shows_its_result_while_typing(visitor, world, parts):
+    make_target(world.share, world.county, 70)
+    visitor.sign_in(world.people.clerk)
+    page = visitor.open(address(world))
+    for name, typed in zip(("numerator", "denominator"), parts, strict=True):
+        box(page, world.share, name).fill(typed)
+    cell = Cell(State.NUMBER, numerator=Decimal(parts[0]), denominator=Decimal(parts[1]))
+    row = draft_rows(world.plan, world.county, JUNE, [(world.share, cell, None)])[world.share.pk]
+    expected = f"{row.actual_text}%" if row.actual is not None else ""
+    assert (shown(page, world.share, "actual"), shown(page, world.share, "rate")) == (expected, row.rate_text)
+
+
+def test_the_sheet_by_keyboard_alone(visitor, world):
+    visitor.sign_in(world.people.clerk)
+    page = visitor.open(address(world))
+    box(page, world.beds, "cumulative").focus()
+    page.keyboard.type("12")
+    assert box(page, world.beds, "increment").input_value() == "12"
+    page.keyboard.press("Enter")
+    page.keyboard.type("40")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == f"c{world.beds.pk}-cumulative"
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("20")
+    assert box(page, world.beds, "cumulative").input_value() == "20"
+    assert "有 2 格改动还没有保存" in page.locator("[data-unsaved]").inner_text()
+    button = page.get_by_role("button", name="保存并上报福利科")
+    button.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("已上报福利科").wait_for()
+    visitor.scan()
+    assert [(f.indicator, f.value) for f in MonthlyReport.objects.get().counting.figures.order_by("pk")] == [
+        (world.beds, 20),
+        (world.served, 40),
+    ]
+
+
+def test_leaving_with_something_unsaved_asks_first(visitor, world):
+    visitor.sign_in(world.people.clerk)
+    page = visitor.open(address(world))
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    box(page, world.beds, "cumulative").press_sequentially("12")
+    page.goto(visitor.host + reverse("targets:due"))
+    assert asked == ["beforeunload"]
+
+
+def test_two_browsers_collide_and_both_values_are_seen(visitor, world):
+    visitor.sign_in(world.people.clerk)
+    page = visitor.open(address(world))
+    box(page, world.beds, "cumulative").fill("7")
+    save(world, open_june(world), 5, by=world.people.colleague)
+    page.get_by_role("button", name="保存草稿").click()
+    page.get_by_text("您填的是“7张”").wait_for()
+    visitor.scan()
+    assert box(page, world.beds, "cumulative").input_value() == "7"
+    page.get_by_role("button", name="保存草稿").click()
+    page.get_by_text("已保存 1 格").wait_for()
+
+
+def test_the_sheet_works_without_script(browser, live_server, world):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    page.goto(f"{live_server.url}/sign-in/")
+    page.get_by_label("用户名").fill(world.people.clerk.username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.goto(live_server.url + address(world))
+    box(page, world.beds, "cumulative").fill("12")
+    box(page, world.served, "cumulative").fill("很多")
+    page.get_by_role("button", name="保存并上报福利科").click()
+    assert box(page, world.served, "cumulative").input_value() == "很多"
+    box(page, world.served, "cumulative").fill("40")
+    page.get_by_role("button", name="保存并上报福利科").click()
+    page.get_by_text("已上报福利科").wait_for()
+    assert completion(world.plan, JUNE, world.county)[0].actual == 12
+    context.close()
