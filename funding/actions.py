@@ -154,6 +154,8 @@ def set_fund_plan(
     if not can_set_plan(by, project):
         raise PermissionDenied("计划安排由目标管理员、办公室或项目的责任科室录入。")
     project = _locked_project(project)
+    if not project.plan.is_open:
+        raise ValidationError("这个方案已经关闭，不能再改计划安排。")
     row = FundPlan.objects.filter(project=project, source=source, region=region).first()
     _refuse_lost_update(row, **seen)
     with recorded(by=by, reason=reason):

@@ -17,24 +17,32 @@ from targets.models import Plan, Project
 
 @dataclass(frozen=True)
 class RegionFunds:
-    """One line by region, in 万元: 到位 is ``received`` from above and ``raised`` from outside."""
+    """One line by region, in 万元; ``received`` is from the region looked at (None on its own line)."""
 
-    region: Region
     name: str
-    planned: Decimal | None
-    received: Decimal
-    raised: Decimal
-    passed_on: Decimal
-    paid: Decimal
+    region: Region | None = None
+    planned: Decimal | None = None
+    received: Decimal | None = None
+    raised: Decimal = ZERO
+    passed_on: Decimal | None = None
+    paid: Decimal = ZERO
 
     @property
     def in_books(self) -> Decimal:
-        """到位: what came into the books, from above and from outside."""
-        return self.received + self.raised
+        """到位: what came into the books, by the region looked at and otherwise."""
+        return (self.received or ZERO) + self.raised
 
     @property
     def is_empty(self) -> bool:
         return not any((self.planned, self.received, self.raised, self.passed_on, self.paid))
+
+
+@dataclass(frozen=True)
+class RegionTable:
+    """The region's own books first, then each region right below with everything under it, and the total."""
+
+    lines: tuple[RegionFunds, ...]
+    total: RegionFunds
 
 
 @dataclass(frozen=True)
@@ -48,11 +56,12 @@ class MonthFunds:
 
 def by_region(
     plan: Plan, through: date, *, region: Region | None = None, project: Project | None = None
-) -> list[RegionFunds]:
-    """Return the region's own books first, then each region right below it with everything under that.
+) -> RegionTable:
+    """Return the money by region as a table that foots: Σ raised and Σ paid are those of the full basis.
 
-    ``received`` of a line is what the region looked at passed on to it: summed over the lines it is the 下
-    拨 of the first line, and Σ ``raised`` is the 到位 of the full basis. Three queries.
+    What the region looked at passed on is its 下拨 and the ``received`` of the lines below it, one
+    movement: the total shows it once, as 下拨. What a line below passes on further down is not shown. Three
+    queries.
     """
     region = region or plan.region
     inside = list(Region.objects.under(region).order_by("path"))
@@ -62,21 +71,24 @@ def by_region(
     )
     sums = _sums_by_holder(plan, through, region, project, inside, below)
     planned = _planned(plan, region, below, project)
-    lines = []
-    for place, name in [(region, f"{region}本级"), *((place, place.name) for place in below)]:
-        amounts = sums.get(place.pk, {})
-        lines.append(
-            RegionFunds(
-                region=place,
-                name=name,
-                planned=planned.get(None if place == region else place.pk),
-                received=amounts.get("received", ZERO),
-                raised=amounts.get(Stage.RAISED, ZERO),
-                passed_on=amounts.get(Stage.PASSED_ON, ZERO),
-                paid=amounts.get(Stage.PAID, ZERO),
-            )
-        )
-    return lines
+    own = sums.get(region.pk, {})
+    passed_on, raised, paid = (own.get(stage, ZERO) for stage in (Stage.PASSED_ON, Stage.RAISED, Stage.PAID))
+    first = RegionFunds(f"{region}本级", region, raised=raised, passed_on=passed_on, paid=paid)
+    lines = (first, *(_line(place, planned[place.pk], sums.get(place.pk, {})) for place in below))
+    total = RegionFunds(
+        "合计（全口径）",
+        planned=planned[None],
+        raised=sum((line.raised for line in lines), ZERO),
+        passed_on=passed_on,
+        paid=sum((line.paid for line in lines), ZERO),
+    )
+    return RegionTable(lines, total)
+
+
+def _line(place, planned, amounts) -> RegionFunds:
+    received = amounts.get("received", ZERO)
+    raised, paid = amounts.get(Stage.RAISED, ZERO), amounts.get(Stage.PAID, ZERO)
+    return RegionFunds(place.name, place, planned, received, raised, paid=paid)
 
 
 def _sums_by_holder(plan, through, region, project, inside, below) -> dict[int, dict]:

@@ -15,7 +15,9 @@ UNDIVIDED = "none"
 class TrancheFilter(django_filters.FilterSet):
     """What of the ledger is listed; an entry of 市本级 is found under the city too."""
 
-    stage = django_filters.ChoiceFilter(label="环节", choices=Stage.choices, method="by_stage")
+    stage = django_filters.ChoiceFilter(
+        label="环节", choices=Stage.choices, method="by_stage", empty_label="全部"
+    )
     project = django_filters.ModelChoiceFilter(label="项目", queryset=Project.objects.none())
     purpose = django_filters.ModelChoiceFilter(label="用途", queryset=Purpose.objects.none())
     region = django_filters.ModelChoiceFilter(
@@ -24,8 +26,8 @@ class TrancheFilter(django_filters.FilterSet):
     source = django_filters.ModelChoiceFilter(
         label="来源", queryset=FundSource.objects.all(), null_label="未分", null_value=UNDIVIDED
     )
-    first = django_filters.ChoiceFilter(label="从", method="from_month")
-    through = django_filters.ChoiceFilter(label="到", method="through_month")
+    first = django_filters.ChoiceFilter(label="从", method="from_month", empty_label="全部")
+    through = django_filters.ChoiceFilter(label="到", method="through_month", empty_label="全部")
     text = django_filters.CharFilter(label="文号、备注", method="with_text")
 
     class Meta:

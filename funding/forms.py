@@ -31,9 +31,9 @@ class AmountField(forms.CharField):
 class LookForm(OfficeForm, forms.Form):
     """From which region, on which basis and through which month the money is looked at."""
 
-    through = forms.ChoiceField(label="截至")
-    basis = forms.ChoiceField(label="口径", choices=Basis.choices)
-    region = forms.ChoiceField(label="地区")
+    through = forms.ChoiceField(label="截至", required=False)
+    basis = forms.ChoiceField(label="口径", choices=Basis.choices, required=False)
+    region = forms.ChoiceField(label="地区", required=False)
 
     def __init__(self, data, *, plan, regions):
         months = look_months(plan)

@@ -86,8 +86,9 @@ class ProjectFunds:
     """The money of one project, or of the whole plan (``project`` None), on one basis.
 
     ``share_to_raise`` is the plan on this basis: without sources below the region's own level on OWN, all
-    of it on FULL; None when there is no plan. ``left`` is what has left the books: 下拨 + 发放 on OWN, 发放
-    on FULL.
+    of it on FULL; None when there is no plan. ``left`` is what has left the
+    books, 下拨 + 发放 on OWN and 发放 on FULL; None when no such entry stands. ``notes`` say what is missing,
+    ``over_plan`` where more was raised than planned.
     """
 
     project: Project | None
@@ -97,11 +98,12 @@ class ProjectFunds:
     passed_on: Money
     paid: Money
     share_to_raise: Decimal | None
-    left: Decimal
+    left: Decimal | None
     raised_rate: Share
     left_rate: Share
     raised_in_own_books: Decimal
     notes: tuple[str, ...] = field(default=())
+    over_plan: tuple[str, ...] = field(default=())
 
     @property
     def is_fully_passed_on(self) -> bool:

@@ -29,7 +29,7 @@ from decimal import Decimal
 from funding.cells import PLANNED, Cell, read_cells
 from funding.models import FundSource, Purpose, Stage
 from funding.money import BELOW, ZERO, Basis, FundTotals, Money, Part, ProjectFunds, Share, basis_name
-from minsheng.figures import rate
+from minsheng.figures import format_number, rate
 from organization.models import Region
 from targets.models import Plan, Project
 
@@ -117,7 +117,8 @@ def _project(project, cells: list[Cell], basis, region, names) -> ProjectFunds:
     stages = {stage: _money(by_stage.get(stage, []), names, "raised_word") for stage in Stage}
     to_raise = _share_to_raise(planned, basis, region)
     passed_on, paid, raised = stages[Stage.PASSED_ON], stages[Stage.PAID], stages[Stage.RAISED]
-    left = paid.amount + (passed_on.amount if basis == Basis.OWN else ZERO)
+    leaving = [passed_on, paid] if basis == Basis.OWN else [paid]
+    left = sum((money.amount for money in leaving), ZERO) if any(m.is_entered for m in leaving) else None
     return ProjectFunds(
         project=project,
         planned=planned,
@@ -131,6 +132,7 @@ def _project(project, cells: list[Cell], basis, region, names) -> ProjectFunds:
         left_rate=_left_rate(basis, left, raised),
         raised_in_own_books=sum((c.amount for c in by_stage.get(Stage.RAISED, []) if c.in_own_books), ZERO),
         notes=_notes(planned, stages),
+        over_plan=_over_plan(planned, raised, to_raise),
     )
 
 
@@ -223,4 +225,24 @@ def _notes(planned: Money, stages: dict) -> tuple[str, ...]:
         notes.append("还没有资金批次")
     elif not stages[Stage.RAISED].is_entered:
         notes.append("没有到位的批次，算不出拨付率")
+    elif not (stages[Stage.PASSED_ON].is_entered or stages[Stage.PAID].is_entered):
+        notes.append("到位后还没有下拨、发放的批次")
     return tuple(notes)
+
+
+def _over_plan(planned: Money, raised: Money, to_raise: Decimal | None) -> tuple[str, ...]:
+    """Where more was raised than planned, at the finest grain that both sides have: the group, else the
+    whole.
+    """
+    found = []
+    for part in raised.by_group:
+        group = part.sources[0].group
+        limit = planned.of_group(group)
+        if ZERO < limit < part.amount:
+            found.append(
+                f"{group}到位{format_number(part.amount)}万元，超过计划安排的{format_number(limit)}万元"
+            )
+    if not found and to_raise is not None and raised.amount > to_raise:
+        amount, limit = format_number(raised.amount), format_number(to_raise)
+        found.append(f"到位{amount}万元，超过本口径计划安排的{limit}万元")
+    return tuple(found)

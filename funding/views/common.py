@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from funding.forms import LookForm
 from funding.money import Basis, basis_name
 from funding.permissions import plans_seen, regions_seen
-from minsheng.months import format_month, parse_month
+from minsheng.months import parse_month
 from organization.models import Region
 
 
@@ -42,10 +40,3 @@ def look_at(request, plan) -> Look:
     form = LookForm(request.GET, plan=plan, regions=regions)
     chosen = form.cleaned_data
     return Look(form, form.regions[chosen["region"]], Basis(chosen["basis"]), parse_month(chosen["through"]))
-
-
-def ledger_link(plan, look: Look, **filters):
-    """The ledger with exactly the entries that a figure sums."""
-    shown = {"basis": look.basis.value, "region": look.region.code, "through": format_month(look.through)}
-    shown |= {name: value for name, value in filters.items() if value is not None}
-    return f"{reverse('funding:ledger', args=[plan.slug])}?{urlencode(shown)}"

@@ -17,7 +17,7 @@ from targets.models import Project
 
 @needs("view_funds")
 def sources(request):
-    rows = FundSource.objects.annotate(entries=Count("tranches"))
+    rows = FundSource.objects.annotate(entries=Count("tranches")).order_by("order", "id")
     context = {"sources": rows, "can_manage": can_manage_sources(request.user)}
     return render(request, "funding/sources.html", context)
 

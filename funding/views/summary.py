@@ -3,11 +3,12 @@
 from django.shortcuts import get_object_or_404, redirect, render
 
 from funding.breakdowns import by_month, by_region
+from funding.links import ledger_url
 from funding.models import Stage
 from funding.permissions import can_enter_something, can_set_plan, can_set_plans, plans_seen
 from funding.summary import summary_table, summary_workbook
 from funding.totals import fund_totals
-from funding.views.common import ledger_link, look_at, plan_of
+from funding.views.common import look_at, plan_of
 from minsheng.months import format_month
 from organization.access import needs
 from organization.views.common import workbook_response
@@ -73,5 +74,5 @@ def project(request, slug, pk):
 
 
 def _links(plan, look, project):
-    pk = project.pk if project else None
-    return {stage.value: ledger_link(plan, look, project=pk, stage=stage.value) for stage in Stage}
+    options = {"region": look.region, "project": project}
+    return {s.value: ledger_url(plan, look.through, look.basis, stage=s, **options) for s in Stage}

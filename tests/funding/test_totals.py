@@ -81,7 +81,7 @@ def test_rates_name_their_denominators(world):
     assert city.raised_rate.formula == "到位 ÷ 计划安排（不含县级）"
     assert (full.share_to_raise, full.raised_rate.value) == (1000, 40)
     assert (city.left_rate.name, city.left_rate.value) == ("拨付率", 75)
-    assert (full.left_rate.name, full.left_rate.value) == ("发放率", 0)
+    assert (full.left_rate.name, full.left_rate.value) == ("发放率", None)
 
 
 def test_a_group_of_one_source_is_called_as_the_source(world):

@@ -129,7 +129,7 @@ def check(world, entries, viewer, through):
                 assert money.amount == expected.get((funds.project, stage), 0)
                 assert money.amount == sum(by_id[row].amount for row in money.row_ids)
                 check_parts(money, expected, (funds.project, stage))
-        assert totals.total.left == sum(funds.left for funds in totals.projects)
+        assert (totals.total.left or 0) == sum(funds.left or 0 for funds in totals.projects)
     # What is passed on inside adds to nobody's 到位 on the wider view.
     own, full = found[Basis.OWN].total, found[Basis.FULL].total
     assert full.raised.amount >= own.raised.amount
