@@ -8,7 +8,7 @@ from minsheng import clock
 from minsheng.figures import NONE, format_number, round_half_up
 from minsheng.months import add_months, month_name
 from targets.cells import Cell, cell_text
-from targets.completion_rows import OPEN_ENDED
+from targets.completion_words import is_open_ended
 from targets.deadlines import Due
 from targets.earlier import cumulative_of, increment_of
 from targets.entering import LABELS
@@ -171,8 +171,8 @@ class Line:
             "scale": self.indicator.scale,
         }
         texts = {name: "" if number is None else format_number(number) for name, number in numbers.items()}
-        is_open_ended = any(word in self.standing.target_text for word in OPEN_ENDED)
-        return texts | {"open_ended": "1" if is_open_ended else ""}
+        is_open = is_open_ended(self.standing.target_text)
+        return texts | {"open_ended": "1" if is_open else ""}
 
 
 @dataclass
