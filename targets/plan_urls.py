@@ -1,6 +1,6 @@
 """Pages of the target administrator, below /plans/."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from targets.views import assignments, bases, documents, plan, structure
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:slug>/edit/", plan.edit, name="plan_edit"),
     path("<slug:slug>/open/", plan.set_open, name="plan_open"),
     path("<slug:slug>/next-year/", plan.next_year, name="plan_next_year"),
+    path("<slug:slug>/targets/", include("targets.table_urls")),
     path("<slug:slug>/assignments/", assignments.assignments, name="assignments"),
     path("<slug:slug>/categories/new/", structure.category, name="category_new"),
     path("<slug:slug>/categories/<int:pk>/", structure.category, name="category"),

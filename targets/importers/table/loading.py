@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Max
 
-from minsheng.workbooks import open_workbook
+from minsheng.workbooks import Workbook, open_workbook
 from organization.actions.guard import require
 from targets.importers.table.storing import Stored, store
 from targets.importers.table.understanding import understand
@@ -93,9 +93,18 @@ def upload_table(*, plan: Plan, content: bytes, name: str, effective_month: date
 
 def look_at(table_import: TableImport) -> Understanding:
     """The draft as its plan understands it now, with the answers given so far."""
-    workbook = open_workbook(bytes(table_import.content), table_import.file_name)
-    answers = table_import.mapping.get("answers", {})
-    return understand(workbook, table_import.plan, table_import.effective_month, answers)
+    workbook = draft_workbook(table_import)
+    return understand(workbook, table_import.plan, table_import.effective_month, answers_of(table_import))
+
+
+def draft_workbook(table_import: TableImport) -> Workbook:
+    """The kept file, read again."""
+    return open_workbook(bytes(table_import.content), table_import.file_name)
+
+
+def answers_of(table_import: TableImport) -> dict:
+    """The answers kept with a draft, or with a table that was stored."""
+    return table_import.mapping.get("answers", {})
 
 
 @transaction.atomic

@@ -14,7 +14,8 @@ CATEGORY_ENDINGS = re.compile(r"(?:工程|实事|类|行动|专项|方面|事项
 LONGEST_CATEGORY = 16
 FILLERS = ["全市", "城乡", "对象", "累计", "困难家庭", "困难群众", "中的", "提供", "为", "以上"]
 FILLERS += ["民办公办", "公办", "人员", "工作", "进行", "对", "的"]
-SHORT_LENGTH = 12
+SHORT_LENGTH = 14
+QUOTED = re.compile(r"“([^”]{2,14})”")
 NOT_A_NAME = re.compile(r"[\W_]")
 BY_MONTH_END = re.compile(r"(\d{4})年(\d{1,2})月底?前")
 NO_CATEGORY = "目标任务"
@@ -65,7 +66,7 @@ def propose(column: Column, taken: set[str]) -> Proposal:
         short_name=_short_name(name, taken),
         kind=column.kind,
         unit="" if column.kind == Kind.MILESTONE else column.unit[:20],
-        direction=column.direction if column.kind != Kind.MILESTONE else Direction.AT_LEAST,
+        direction=column.direction if column.kind != Kind.MILESTONE else Direction.AT_LEAST.value,
         categories=categories,
         project=project,
         definition=leaf if is_sentence(leaf) else "",
@@ -90,8 +91,9 @@ def _is_category(text: str) -> bool:
 
 
 def _short_name(name: str, taken: set[str]) -> str:
-    """At most twelve letters, without signs, none that another indicator has."""
-    short = NOT_A_NAME.sub("", name).lstrip("0123456789") or "指标"
+    """What stands in quotes, or the name without signs and fillers; none that another indicator has."""
+    quoted = QUOTED.search(name)
+    short = NOT_A_NAME.sub("", quoted[1] if quoted else name).lstrip("0123456789") or "指标"
     for filler in FILLERS:
         if len(short) <= SHORT_LENGTH:
             break

@@ -1,7 +1,7 @@
 """What understanding a table for a plan comes to: all that the preview shows and that storing writes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from minsheng.workbooks import Problem, has_errors
@@ -59,6 +59,26 @@ class Understanding:
         for change in self.changes:
             found[change.outcome] += 1
         return found
+
+
+def signature(found: Understanding) -> str:
+    """The same for two understandings that would be stored alike and leave the same questions open."""
+    columns = [
+        (
+            match.column.key,
+            match.use,
+            match.doubt,
+            match.indicator and match.indicator.pk,
+            match.proposal and replace(match.proposal, section=None),
+        )
+        for match in found.matches
+    ]
+    sections = [section_for(found, match) for match in found.matches if match.use == NEW]
+    tasks = sorted((match.column.key, region.code) for match, region in found.tasks)
+    gone = sorted(change.key for change in found.withdrawn)
+    kept = {name: found.answers.get(name) or None for name in ("reason", "document", "imbalance")}
+    errors = sorted(str(problem) for problem in found.problems if problem.severity == "error")
+    return repr((found.effective_month, columns, sections, tasks, gone, kept, found.fillers, errors))
 
 
 def sum_column(found: Understanding, problem: Problem) -> Column | None:
