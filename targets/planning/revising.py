@@ -168,7 +168,7 @@ def _check_sum(indicator, whole, region, number, month, imbalance_reason) -> Non
 
 
 def unbalanced(numbers: dict[str, Decimal]) -> list[tuple[str, Decimal, Decimal]]:
-    """(path, its number, sum of its parts) where they differ; a part belongs to its nearest listed ancestor."""
+    """(path, its number, sum of its parts) where they differ; a part belongs to its nearest ancestor."""
     sums: dict[str, Decimal] = {}
     for path, number in numbers.items():
         parts = path.split("/")[:-2]
@@ -180,10 +180,10 @@ def unbalanced(numbers: dict[str, Decimal]) -> list[tuple[str, Decimal, Decimal]
 
 
 def revisions_of(indicator: Indicator, region) -> list[tuple[Target, Target | None]]:
-    """(row, the row before it), newest first, in the order in which they were recorded. One query."""
+    """(row, the row recorded before it or None), newest first. One query."""
     rows = list(
         Target.objects.filter(indicator=indicator, region=region)
         .select_related("document", "recorded_by", "table_import")
         .order_by("id")
     )
-    return list(zip(rows, [None, *rows[:-1]], strict=True))[::-1]
+    return list(zip(rows, [None, *rows], strict=False))[::-1]
