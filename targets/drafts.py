@@ -62,4 +62,4 @@ def _as_summed(indicator, cell, before, target):
 
 def _label(holds):
     # Names in completion's lists start at the eleventh character; a draft names no region.
-    return ["0" * 10] if holds else None
+    return "0" * 10 if holds else None
