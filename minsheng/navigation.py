@@ -23,6 +23,7 @@ ENTRIES = [
     _entry("月报", "targets:due", "enter_progress enter_for_region"),
     _entry("审核", "targets:desk", "accept_progress review_county"),
     _entry("资金", "funding:home", "view_funds"),
+    _entry("函", "reports:letters", "write_letters view_letters view_sent_letters"),
     _entry("方案", "targets:plans", "manage_targets view_all_regions"),
     _entry("人员", "organization:people", "manage_people"),
     _entry("地区", "organization:regions", "manage_regions"),

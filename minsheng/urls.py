@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("organization.urls")),
     path("", include("targets.urls")),
     path("", include("funding.urls")),
+    path("", include("reports.urls")),
 ]
 
 handler400 = "minsheng.errors.bad_request"

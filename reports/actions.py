@@ -82,6 +82,19 @@ def change_template(*, template, by, **fields):
 
 
 @transaction.atomic
+def change_part(*, part, by, **fields):
+    """Change the title, the numbering, the hint or the first text of a part."""
+    require_wording_editor(by)
+    with recorded(by=by):
+        part = TemplatePart.objects.select_for_update().get(pk=part.pk)
+        for name, value in fields.items():
+            setattr(part, name, value)
+        part.full_clean()
+        part.save(update_fields=list(fields))
+    return part
+
+
+@transaction.atomic
 def save_wording(*, wording, text, version, by):
     """Store a new text of a wording; WordingRefused for a name that is not known, Stale for a lost update."""
     require_wording_editor(by)

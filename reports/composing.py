@@ -92,6 +92,18 @@ class Composer:
             self.material.notices.append(Notice("wording", f"{where}的句式有误：{refusal}"))
             return (Text(UNREADABLE),)
 
+    def sample(self, wording, text) -> str:
+        """What a text would say in this place; a shared wording is tried on the first that it is for."""
+        project, indicator = wording.project, wording.indicator
+        if wording.place == Place.INDICATOR:
+            like = (each for each in self.material.indicators if each.kind == wording.kind)
+            indicator = indicator or next(like, None)
+        elif wording.place in (Place.PROJECT, Place.FUND):
+            project = project or next(iter(self.material.projects), None)
+        if wording.place in (Place.INDICATOR, Place.PROJECT, Place.FUND) and not (project or indicator):
+            return ""
+        return plain(self._render(wording, text, project, indicator))
+
     def _lines(self, place):
         """A wording of several lines, each by itself: a title is broken where its author broke it."""
         wording = self.wordings.find(place)

@@ -38,7 +38,6 @@ class Figure:
     region: str = ""
     period: str = ""
     kind: str = ""
-    url: str = ""
     rows: tuple[SourceRow, ...] = ()
     marks: tuple[str, ...] = ()
     basis: str = ""
@@ -114,7 +113,6 @@ class Notice:
 
     kind: str
     message: str
-    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Every figure of a letter as plain data: its name, exact value, printed text and the rows it comes from."""
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from funding.models import FundPlan, FundTranche
 from minsheng.months import format_month
@@ -26,6 +26,25 @@ def figure_list(document, letter) -> dict:
         "figures": [_figure(figure, money) for figure in figures],
         "notices": [{"kind": each.kind, "message": each.message} for each in document.notices],
     }
+
+
+def figure_detail(figure) -> dict:
+    """One figure as ``figure_list`` has it, with what a page shows of it."""
+    found = _figure(figure, _fund_rows({row.key for row in figure.rows}))
+    rows = found["rows"]
+    return found | {
+        "shown": _shown(figure.value),
+        "has_parts": any("denominator" in row for row in rows),
+        "has_sources": any("source" in row for row in rows),
+    }
+
+
+def _shown(value):
+    """The exact value, cut where it goes on without end."""
+    if value is None:
+        return None
+    cut = value.quantize(Decimal("1e-8"), rounding=ROUND_DOWN)
+    return _text(value) if cut == value else f"{cut:f}…"
 
 
 def _figure(figure, money):

@@ -9,7 +9,6 @@ from funding.totals import Basis, basis_name
 from minsheng.figures import NONE, format_number, rate_text
 from reports.document import Figure, SourceRow, Text
 from reports.language import word
-from reports.links import fund_url
 from reports.material import Material
 
 UNIT = "万元"
@@ -95,7 +94,6 @@ class FundFigures:
             region=self.material.region_name,
             period=self.material.span,
             kind="share",
-            url=fund_url(self.material, self.project, ""),
             rows=(SourceRow("算法", "", note=share.formula),),
         )
 
@@ -110,7 +108,6 @@ class FundFigures:
             region=self.material.region_name,
             period=self.material.span,
             kind=f"fund-{stage}",
-            url=fund_url(self.material, self.project, stage),
             rows=tuple(
                 SourceRow("计划安排" if model == "FundPlan" else "资金批次", f"funding.{model}:{row}")
                 for row in row_ids

@@ -8,7 +8,6 @@ from minsheng import figures
 from minsheng.figures import format_number
 from minsheng.months import month_name
 from reports.document import Figure, SourceRow
-from reports.links import figure_url
 from reports.material import Material
 from targets.models import Direction, Kind
 
@@ -95,7 +94,6 @@ class IndicatorFigures:
             region=self._region_name(row),
             period=self.material.span,
             kind=kind,
-            url=figure_url(self.material, self.indicator, row),
             rows=rows,
             marks=_marks(row),
         )

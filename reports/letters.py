@@ -3,7 +3,7 @@
 from funding.models import Purpose
 from reports.composing import Composer
 from reports.document import Document
-from reports.models import Letter, TemplatePart
+from reports.models import Letter, TemplatePart, Wording
 
 
 def letter_document(letter: Letter) -> Document:
@@ -16,8 +16,19 @@ def letter_document(letter: Letter) -> Document:
         texts = {each.part.title: each.text for each in letter.passages.select_related("part")}
     else:
         texts = starting_texts(letter)
-    purposes = Purpose.objects.filter(project__plan=letter.template.plan).order_by("order", "id")
-    return Composer(letter, texts, purposes).document()
+    return Composer(letter, texts, _purposes(letter.template.plan)).document()
+
+
+def preview(wording: Wording, text: str) -> str:
+    """What ``text`` would say in the wording's place in the template's newest letter; empty without one."""
+    letter = Letter.objects.with_names().filter(template=wording.template_id).first()
+    if letter is None:
+        return ""
+    return Composer(letter, {}, _purposes(letter.template.plan)).sample(wording, text)
+
+
+def _purposes(plan):
+    return Purpose.objects.filter(project__plan=plan).order_by("order", "id")
 
 
 def starting_texts(letter: Letter) -> dict[str, str]:

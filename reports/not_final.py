@@ -3,7 +3,6 @@
 from minsheng.figures import format_number
 from minsheng.months import month_name
 from reports.document import Notice
-from reports.links import figure_url
 
 _LISTS = {
     "missing": "没有报{month}的数：{names}",
@@ -20,9 +19,8 @@ def notices(material):
         row = material.row(indicator)
         if row is None:
             continue
-        url = figure_url(material, indicator, row)
         for message in _messages(row, material):
-            yield Notice("not-final", f"{indicator.short_name}：{message}", url)
+            yield Notice("not-final", f"{indicator.short_name}：{message}")
 
 
 def _messages(row, material):

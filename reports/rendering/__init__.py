@@ -6,9 +6,9 @@ from reports.rendering.markup import ScreenPen, Writer
 from reports.rendering.paper import paper_html
 
 
-def screen_html(document: Document):
-    """The document as a safe fragment for a page, each figure linked to what it is made of."""
-    return Writer(ScreenPen()).document(document)
+def screen_html(document: Document, address=None):
+    """The document as a safe fragment for a page; ``address(figure)`` is where a figure's link leads."""
+    return Writer(ScreenPen(address)).document(document)
 
 
 def pdf(document: Document) -> PdfFile:

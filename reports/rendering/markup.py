@@ -12,7 +12,6 @@ from minsheng.linebreaks import hinted, pieces
 from reports.document import Annex, Document, Figure, Heading, Paragraph, Text
 from reports.rendering.tables import table_html
 
-_LEVEL_TAGS = {1: "h2", 2: "h3", 3: "h4", 4: "h5"}
 _LEAD_CLASSES = {1: "hei", 2: "kai"}
 
 
@@ -22,7 +21,13 @@ def joined(parts) -> SafeString:
 
 
 class ScreenPen:
-    """For the page on screen: each figure is a link to what it is made of."""
+    """For a part of a page: each figure is a link to what it is made of, headings start one level lower."""
+
+    title_tag = "h2"
+    level_tags = {1: "h3", 2: "h4", 3: "h5", 4: "h6"}
+
+    def __init__(self, address=None):
+        self.address = address
 
     def text(self, text):
         return escape(text)
@@ -31,15 +36,22 @@ class ScreenPen:
         marks = "".join(f"（{mark}）" for mark in figure.marks)
         title = f"{figure.region} {figure.period} {figure.name}{marks}".strip()
         state = " is-marked" if figure.marks else ""
-        if not figure.url:
-            return format_html('<span class="figure{}" title="{}">{}</span>', state, title, figure.printed)
+        if self.address is None:
+            return format_html('<span class="datum{}" title="{}">{}</span>', state, title, figure.printed)
         return format_html(
-            '<a class="figure{}" href="{}" title="{}">{}</a>', state, figure.url, title, figure.printed
+            '<a class="datum{}" href="{}" title="{}">{}</a>',
+            state,
+            self.address(figure),
+            title,
+            figure.printed,
         )
 
 
 class PrintPen:
     """For paper: with break hints; characters that another font draws stand apart, to keep their line."""
+
+    title_tag = "h1"
+    level_tags = {1: "h2", 2: "h3", 3: "h4", 4: "h5"}
 
     def text(self, text):
         return joined(
@@ -49,7 +61,7 @@ class PrintPen:
 
     def figure(self, figure):
         value = "" if figure.value is None else f"{figure.value:f}"
-        return format_html('<data class="figure" value="{}">{}</data>', value, figure.printed)
+        return format_html('<data class="datum" value="{}">{}</data>', value, figure.printed)
 
 
 class Writer:
@@ -73,15 +85,15 @@ class Writer:
     @block.register
     def _(self, block: Heading):
         content = self.runs((Text(block.number), *block.runs))
-        tag = _LEVEL_TAGS[block.level]
+        tag = self.pen.level_tags[block.level]
         return format_html(
-            '<{} class="level-{}">{}</{}>\n', mark_safe(tag), block.level, content, mark_safe(tag)
+            '<{} class="heading-{}">{}</{}>\n', mark_safe(tag), block.level, content, mark_safe(tag)
         )
 
     @block.register
     def _(self, block: Paragraph):
         lead = self.runs((Text(block.number), *block.lead)) if block.number or block.lead else ""
-        if lead and (face := _LEAD_CLASSES.get(block.level)):
+        if block.lead and (face := _LEAD_CLASSES.get(block.level)):
             lead = format_html('<span class="{}">{}</span>', face, lead)
         return format_html("<p>{}{}</p>\n", lead, self.runs(block.runs))
 
@@ -98,7 +110,8 @@ class Writer:
 
     def title(self, document: Document):
         lines = joined(format_html("<span>{}</span>", self.text(line)) for line in document.title)
-        return format_html('<h1 class="title">{}</h1>\n', lines)
+        tag = mark_safe(self.pen.title_tag)
+        return format_html('<{} class="title">{}</{}>\n', tag, lines, tag)
 
     def attachments(self, document: Document):
         titles = [annex.title for annex in document.annexes]
@@ -139,13 +152,16 @@ class Writer:
         )
 
     def annex(self, annex: Annex, label, name):
+        tag = mark_safe(self.pen.level_tags[1])
         notes = joined(format_html('<p class="note">{}</p>\n', self.text(note)) for note in annex.notes)
         return format_html(
-            '<section class="annex{}"><p class="annex-label">{}</p><h2 class="annex-title">{}</h2>\n'
+            '<section class="annex{}"><p class="annex-label">{}</p><{} class="annex-title">{}</{}>\n'
             "{}{}</section>\n",
             " is-landscape" if annex.is_landscape else "",
             label,
+            tag,
             self.text(annex.title),
+            tag,
             self.tables(annex, name),
             notes,
         )

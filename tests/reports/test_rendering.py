@@ -32,11 +32,12 @@ class Reader(HTMLParser):
 
 
 def test_each_figure_on_screen_links_to_what_it_is_made_of():
-    linked = figure("1161", name="新增床位.实际", url="/completion/3/", marks=("含未审",))
-    page = Reader(screen_html(letter(2, blocks=(Paragraph(text("新增", linked, "张。")),), annexes=())))
+    linked = figure("1161", name="新增床位.实际", marks=("含未审",))
+    document = letter(2, blocks=(Paragraph(text("新增", linked, "张。")),), annexes=())
+    page = Reader(screen_html(document, lambda figure: f"/figure/?name={figure.name}&region={figure.region}"))
     (attributes,) = [attributes for tag, attributes in page.tags if tag == "a"]
-    assert attributes["href"] == "/completion/3/"
-    assert attributes["class"] == "figure is-marked"
+    assert attributes["href"] == "/figure/?name=新增床位.实际&region=全市"
+    assert attributes["class"] == "datum is-marked"
     assert "新增床位.实际" in attributes["title"]
     assert "含未审" in attributes["title"]
 
@@ -77,7 +78,7 @@ def test_screen_and_paper_say_the_same():
 
 def test_paper_carries_exact_values():
     page = Reader(paper_html(letter(2)))
-    assert ("data", {"class": "figure", "value": "59.54"}) in page.tags
+    assert ("data", {"class": "datum", "value": "59.54"}) in page.tags
 
 
 def test_paper_fetches_nothing():

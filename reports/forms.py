@@ -1,0 +1,100 @@
+from django import forms
+from django.core.exceptions import ValidationError
+
+from minsheng.forms import DateInput, OfficeForm
+from minsheng.months import format_month, parse_month
+from reports.models import Letter, ReportTemplate, TemplatePart
+
+
+class MonthInput(forms.TextInput):
+    input_type = "month"
+
+    def format_value(self, value):
+        return format_month(value) if hasattr(value, "year") else value
+
+
+class MonthField(forms.Field):
+    """A month, as the first of its days; typed as 2017-06 where the browser has no picker."""
+
+    widget = MonthInput
+
+    def to_python(self, value):
+        if not value or hasattr(value, "year"):
+            return value or None
+        try:
+            return parse_month(value)
+        except ValueError as problem:
+            raise ValidationError(str(problem)) from problem
+
+
+class NewLetterForm(OfficeForm, forms.Form):
+    template = forms.ModelChoiceField(
+        ReportTemplate.objects.none(),
+        label="模板",
+        empty_label=None,
+        help_text="决定写给谁、分哪几部分、用什么句式。",
+    )
+    first_month = MonthField(label="起始月")
+    through = MonthField(label="截至月", help_text="数字都从年初累计到这个月。")
+    basis = forms.ChoiceField(
+        label="口径",
+        choices=Letter.Basis.choices,
+        help_text="已报数：含已上报未审的；已审数：只用科室已通过的。",
+    )
+
+    def __init__(self, *args, templates, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["template"].queryset = templates
+        self.fields["template"].label_from_instance = lambda each: f"{each.plan}：{each.name}"
+
+
+class LetterForm(OfficeForm, forms.ModelForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Letter
+        fields = ["number", "dated", "basis", "version"]
+        widgets = {"dated": DateInput}
+        help_texts = {"number": "印成〔2017〕12号的样子；还没有编号就空着。", "dated": "空着时函里不印日期。"}
+
+
+class TextForm(OfficeForm, forms.Form):
+    """A text with the version that it was made from."""
+
+    text = forms.CharField(
+        label="文字",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, label="", rows=14, help_text="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = label or self.fields["text"].label
+        self.fields["text"].help_text = help_text
+        self.fields["text"].widget.attrs["rows"] = rows
+
+
+class TemplateForm(OfficeForm, forms.ModelForm):
+    class Meta:
+        model = ReportTemplate
+        fields = ["name", "sender", "number_prefix", "addressee", "basis", "is_sealed", "percent_sign"]
+
+
+class PartForm(OfficeForm, forms.ModelForm):
+    class Meta:
+        model = TemplatePart
+        fields = ["title", "is_itemized", "guidance", "starting_text"]
+        widgets = {"starting_text": forms.Textarea(attrs={"rows": 8})}
+
+
+class OwnWordingForm(OfficeForm, forms.Form):
+    """Which project or indicator gets a sentence of its own."""
+
+    owner = forms.ChoiceField(label="给谁单独写句式")
+    text = forms.CharField(label="句式", widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}))
+
+    def __init__(self, *args, owners, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = owners

@@ -1,0 +1,160 @@
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from minsheng import clock
+from minsheng.months import add_months, first_day
+from organization.access import needs
+from reports import actions, rendering
+from reports.figure_list import figure_detail, figure_list
+from reports.forms import LetterForm, NewLetterForm, TextForm
+from reports.letters import letter_document
+from reports.models import Letter, Passage, ReportTemplate
+from reports.permissions import can_edit_wordings, can_write
+
+_READERS = ("view_letters", "view_sent_letters", "write_letters")
+
+
+@needs(*_READERS)
+@require_safe
+def letters(request):
+    """The letters that the person may read, newest first."""
+    return render(
+        request,
+        "reports/letters.html",
+        {
+            "letters": Letter.objects.visible_to(request.user).with_names(),
+            "templates": ReportTemplate.objects.select_related("plan"),
+            "can_write": can_write(request.user),
+            "can_word": can_edit_wordings(request.user),
+        },
+    )
+
+
+@needs("write_letters")
+def new(request):
+    """Start a letter on a span of months."""
+    templates = ReportTemplate.objects.filter(plan__is_open=True).select_related("plan")
+    last = add_months(first_day(clock.today()), -1)
+    initial = {"first_month": last.replace(month=1), "through": last}
+    form = NewLetterForm(request.POST or None, initial=initial, templates=templates)
+    if form.is_valid():
+        try:
+            letter = actions.create_letter(**form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, f"{letter}的函已建好，数字按今天的数据生成。")
+            return redirect("reports:letter", letter.pk)
+    return render(request, "reports/letter_new.html", {"form": form, "has_templates": templates.exists()})
+
+
+@needs(*_READERS)
+@require_safe
+def letter(request, pk):
+    """The letter as it stands today; beside it what is not final and who wrote what."""
+    letter = _find(request, pk)
+    document = letter_document(letter)
+    passages = letter.passages.select_related("part", "updated_by")
+    page = reverse("reports:figure", args=[letter.pk])
+    html = rendering.screen_html(document, lambda figure: f"{page}?{_figure_query(figure)}")
+    context = {
+        "letter": letter,
+        "html": html,
+        "document": document,
+        "not_final": [each for each in document.notices if each.kind == "not-final"],
+        "problems": [each for each in document.notices if each.kind != "not-final"],
+        "passages": passages,
+        "can_write": can_write(request.user),
+    }
+    return render(request, "reports/letter.html", context)
+
+
+def _figure_query(figure):
+    return urlencode({"name": figure.name, "region": figure.region})
+
+
+@needs(*_READERS)
+@require_safe
+def figure(request, pk):
+    """What one figure of the letter is made of."""
+    letter = _find(request, pk)
+    wanted = (request.GET.get("name"), request.GET.get("region"))
+    found = (each for each in letter_document(letter).figures() if (each.name, each.region) == wanted)
+    if (figure := next(found, None)) is None:
+        raise Http404("函里没有这个数，它可能随数据或句式变了。")
+    return render(request, "reports/figure.html", {"letter": letter, "figure": figure_detail(figure)})
+
+
+@needs(*_READERS)
+@require_safe
+def download(request, pk, form):
+    """The letter as PDF, as one HTML file, or its figures as JSON."""
+    letter = _find(request, pk)
+    document = letter_document(letter)
+    if form == "json":
+        options = {"ensure_ascii": False, "indent": 1}
+        response = JsonResponse(figure_list(document, letter), json_dumps_params=options)
+    elif form == "html":
+        response = HttpResponse(rendering.paper_html(document), content_type="text/html; charset=utf-8")
+    else:
+        response = HttpResponse(rendering.pdf(document).content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{document.name}.{form}")
+    return response
+
+
+@needs("write_letters")
+def edit(request, pk):
+    """Number, date and basis."""
+    letter = _find(request, pk)
+    form = LetterForm(request.POST or None, instance=letter)
+    if form.is_valid():
+        try:
+            actions.change_letter(letter=letter, **form.cleaned_data, by=request.user)
+        except actions.Stale:
+            form.add_error(None, "别人在您之后修改过这封函，请看过现在的内容再改。")
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, "已保存。")
+            return redirect("reports:letter", pk)
+    return render(request, "reports/letter_edit.html", {"form": form, "letter": letter})
+
+
+@needs("write_letters")
+def passage(request, pk, passage_pk):
+    """Write one passage; when somebody else has saved since, both texts are shown and nothing is lost."""
+    letter = _find(request, pk)
+    passages = Passage.objects.filter(letter=letter).select_related("part", "updated_by")
+    passage = get_object_or_404(passages, pk=passage_pk)
+    given = {"text": passage.text, "version": passage.version}
+    form = TextForm(
+        request.POST or None, initial=given, label=passage.part.title, help_text=passage.part.guidance
+    )
+    theirs = None
+    if form.is_valid():
+        try:
+            actions.save_passage(passage=passage, **form.cleaned_data, by=request.user)
+        except actions.Stale as refusal:
+            theirs, form = refusal.current, _again(form, refusal.current)
+        else:
+            messages.success(request, f"“{passage.part.title}”已保存。")
+            return redirect("reports:letter", pk)
+    context = {"form": form, "letter": letter, "passage": passage, "theirs": theirs}
+    return render(request, "reports/passage.html", context)
+
+
+def _again(form, current):
+    """The same text over the version that stands now: pressing 保存 again is then a decision."""
+    data = {"text": form.cleaned_data["text"], "version": current.version}
+    return TextForm(data, label=form.fields["text"].label, help_text=form.fields["text"].help_text)
+
+
+def _find(request, pk):
+    return get_object_or_404(Letter.objects.visible_to(request.user).with_names(), pk=pk)
