@@ -51,7 +51,7 @@ def make_world(counties=2, indicators=1, with_money=True):
             make_target(indicator, county, 100)
         world.indicators.append(indicator)
     for county in world.counties:
-        report(world, county, {indicator: 60 for indicator in world.indicators})
+        report(world, county, dict.fromkeys(world.indicators, 60))
     if with_money:
         add_money(world)
     world.template = actions.load_template(
@@ -83,12 +83,8 @@ def report(world, county, numbers, month=JUNE, is_accepted=True):
             is_done=bool(value) if is_word else None,
             entered_by=world.clerk,
         )
-    fields = {
-        "status": Status.SUBMITTED,
-        "submitted_at": now,
-        "submitted_by": world.clerk,
-        "counting": submission,
-    }
+    fields = {"status": Status.SUBMITTED, "submitted_at": now, "submitted_by": world.clerk}
+    fields |= {"counting": submission, "accepted_at": None, "accepted_by": None}
     if is_accepted:
         fields |= {
             "status": Status.ACCEPTED,
