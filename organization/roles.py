@@ -25,7 +25,6 @@ ABILITIES = {
     "view_sent_letters": "查看已发来的函件",
     "manage_people": "管理人员和角色",
     "manage_regions": "管理地区和科室",
-    "manage_settings": "修改系统设置",
     "view_audit": "查看操作记录",
 }
 
@@ -106,8 +105,8 @@ ROLES = {
         "系统管理员",
         NONE,
         NONE,
-        "manage_people manage_regions manage_settings view_audit",
-        "管理人员、地区、科室和设置，不接触填报数据。",
+        "manage_people manage_regions view_audit",
+        "管理人员、地区和科室，查看操作记录，不接触填报数据。",
     ),
 }
 
