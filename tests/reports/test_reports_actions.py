@@ -1,0 +1,187 @@
+"""Who may write, what is refused, and that no update is lost."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from reports import actions
+from reports.models import Letter, Passage, ReportTemplate, TemplatePart, Wording
+from tests.factories import make_plan, make_user
+from tests.reports.letter_world import JANUARY, JUNE, make_world, template_content, write_letter
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def test_only_the_office_writes(world):
+    letter = write_letter(world)
+    passage, wording = letter.passages.first(), world.template.wordings.first()
+    own = world.template.wordings.create(place="indicator", indicator=world.indicators[0], text="甲")
+    part = world.template.parts.first()
+    for by in (
+        world.officer,
+        world.clerk,
+        make_user("leader"),
+        make_user("observer"),
+        make_user("target_admin"),
+    ):
+        letter_fields = {"number": 1, "dated": None, "basis": "submitted", "version": 1}
+        for refused in (
+            lambda: write_letter_by(world, by),
+            lambda: actions.change_letter(letter=letter, by=by, **letter_fields),
+            lambda: actions.save_passage(passage=passage, text="甲", version=1, by=by),
+            lambda: actions.save_wording(wording=wording, text="甲", version=1, by=by),
+            lambda: actions.add_wording(
+                template=world.template, place="fund", project=world.project, text="甲", by=by
+            ),
+            lambda: actions.remove_wording(wording=own, by=by),
+            lambda: actions.change_part(part=part, by=by, title="甲"),
+            lambda: actions.change_template(template=world.template, by=by, sender="甲"),
+            lambda: actions.load_template(plan=world.plan, content=template_content(name="乙"), by=by),
+        ):
+            with pytest.raises(PermissionDenied):
+                refused()
+    letter.refresh_from_db()
+    assert (letter.version, Letter.objects.count(), ReportTemplate.objects.count()) == (1, 1, 1)
+
+
+def write_letter_by(world, by):
+    return actions.create_letter(
+        template=world.template, first_month=JANUARY, through=date(2017, 9, 1), basis="submitted", by=by
+    )
+
+
+def test_a_second_letter_on_the_same_months_is_refused(world):
+    write_letter(world)
+    with pytest.raises(ValidationError, match="这个时段的函已经建好"):
+        write_letter(world)
+
+
+@pytest.mark.parametrize(
+    ("first_month", "through", "words"),
+    [
+        (date(2016, 1, 1), JUNE, "是2017年的"),
+        (JANUARY, date(2018, 1, 1), "是2017年的"),
+        (JUNE, JANUARY, "截至月不能早于起始月"),
+    ],
+)
+def test_a_letter_on_other_months_is_refused(world, first_month, through, words):
+    with pytest.raises(ValidationError, match=words):
+        write_letter(world, first_month=first_month, through=through)
+
+
+def test_no_update_of_a_passage_is_lost(world):
+    passage = write_letter(world).passages.first()
+    actions.save_passage(passage=passage, text="甲的文字", version=1, by=world.office)
+    with pytest.raises(actions.Stale) as refusal:
+        actions.save_passage(passage=passage, text="乙的文字", version=1, by=world.other_office)
+    assert refusal.value.current.text == "甲的文字"
+    assert refusal.value.current.updated_by == world.office
+    actions.save_passage(passage=passage, text="两人的文字", version=2, by=world.other_office)
+    passage.refresh_from_db()
+    assert (passage.text, passage.version) == ("两人的文字", 3)
+
+
+def test_no_update_of_a_wording_or_a_letter_is_lost(world):
+    wording = world.template.wordings.get(place="opening")
+    actions.save_wording(wording=wording, text="甲{{ 期间 }}", version=1, by=world.office)
+    with pytest.raises(actions.Stale):
+        actions.save_wording(wording=wording, text="乙", version=1, by=world.other_office)
+    letter = write_letter(world)
+    fields = {"dated": None, "basis": "submitted", "by": world.office}
+    actions.change_letter(letter=letter, number=3, version=1, **fields)
+    with pytest.raises(actions.Stale):
+        actions.change_letter(letter=letter, number=4, version=1, **fields)
+
+
+def test_a_shared_wording_cannot_be_removed(world):
+    wording = world.template.wordings.get(place="opening")
+    with pytest.raises(ValidationError, match="共用的句式不能删除"):
+        actions.remove_wording(wording=wording, by=world.office)
+    assert Wording.objects.filter(pk=wording.pk).exists()
+
+
+def test_a_wording_of_ones_own_can_be_given_and_taken_back(world):
+    fields = {"template": world.template, "place": "indicator", "indicator": world.indicators[0]}
+    with pytest.raises(actions.WordingRefused, match="没有“指标.实绩”这个数"):
+        actions.add_wording(text="{{ 指标.实绩 }}", by=world.office, **fields)
+    wording = actions.add_wording(text="{{ 指标.实际 }}", by=world.office, **fields)
+    with pytest.raises(ValidationError, match="这个位置已有句式"):
+        actions.add_wording(text="{{ 指标.实际 }}", by=world.office, **fields)
+    actions.remove_wording(wording=wording, by=world.office)
+    assert not world.template.wordings.filter(indicator=world.indicators[0]).exists()
+
+
+def test_every_change_is_recorded(world):
+    passage = write_letter(world).passages.first()
+    actions.save_passage(passage=passage, text="甲", version=1, by=world.office)
+    events = Passage.pgh_event_model.objects.filter(pgh_obj_id=passage.pk).order_by("pgh_id")
+    assert [(each.pgh_label, each.version) for each in events] == [("insert", 1), ("update", 2)]
+
+
+def test_a_template_of_the_product_fits_an_empty_plan():
+    plan, office = make_plan(), make_user("office")
+    template = actions.load_template(plan=plan, content=template_content(), by=office, sender="某局")
+    assert template.parts.count() == 6
+    assert template.wordings.filter(place="indicator").count() == 6
+
+
+# Constraints by name.
+
+
+def refused_by(name, create):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        create()
+
+
+def test_constraints_of_letters(world):
+    fields = {"template": world.template, "created_by": world.office}
+    months = {"first_month": JANUARY, "through": JUNE}
+    create = Letter.objects.create
+    refused_by(
+        "letter_months_are_first_days", lambda: create(first_month=date(2017, 1, 2), through=JUNE, **fields)
+    )
+    refused_by("letter_span_in_order", lambda: create(first_month=JUNE, through=JANUARY, **fields))
+    refused_by("letter_basis_known", lambda: create(basis="other", **months, **fields))
+    refused_by("letter_number_positive", lambda: create(number=0, **months, **fields))
+    letter = create(**months, **fields)
+    refused_by("letter_unique", lambda: create(**months, **fields))
+    part = world.template.parts.first()
+    Passage.objects.create(letter=letter, part=part, updated_by=world.office)
+    refused_by(
+        "passage_unique", lambda: Passage.objects.create(letter=letter, part=part, updated_by=world.office)
+    )
+
+
+def test_constraints_of_templates(world):
+    template, parts, wordings = world.template, TemplatePart.objects, Wording.objects
+    names = {"plan": world.plan, "sender": "某局", "addressee": "某室"}
+    refused_by("report_template_unique", lambda: ReportTemplate.objects.create(name=template.name, **names))
+    refused_by(
+        "report_template_names_both_sides",
+        lambda: ReportTemplate.objects.create(name="甲", **(names | {"sender": ""})),
+    )
+    passage = {"template": template, "title": "甲", "source": "passage"}
+    refused_by("template_part_order_unique", lambda: parts.create(order=1, **passage))
+    refused_by(
+        "template_part_generated_once", lambda: parts.create(order=9, **(passage | {"source": "funds"}))
+    )
+    refused_by("template_part_source_known", lambda: parts.create(order=9, **(passage | {"source": "x"})))
+    refused_by("wording_unique", lambda: wordings.create(template=template, place="opening", text="甲"))
+    for wrong in (
+        {"place": "title", "project": world.project},
+        {"place": "indicator"},
+        {"place": "indicator", "kind": "count", "indicator": world.indicators[0]},
+        {"place": "project"},
+        {"place": "fund", "indicator": world.indicators[0]},
+        {"place": "elsewhere"},
+    ):
+        refused_by(
+            "wording_place_fits", lambda wrong=wrong: wordings.create(template=template, text="甲", **wrong)
+        )
