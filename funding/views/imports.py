@@ -21,9 +21,10 @@ PASTED = "粘贴的表格.xlsx"
 @needs(*MAY)
 def upload(request, slug):
     plan = plan_of(request, slug)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
     problems = []
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         file = form.cleaned_data["file"]
         data = file.read() if file else pasted_workbook(form.cleaned_data["pasted"])
         name = file.name if file else PASTED

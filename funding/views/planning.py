@@ -74,7 +74,7 @@ def fund_plan_edit(request, slug, pk):
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, _store, form=form, project=project, by=request.user)
+        and attempt(form, _store, amounts=form, project=project, by=request.user)
     ):
         messages.success(request, f"“{project}”的计划安排已保存。")
         return redirect("funding:fund_plan", slug=slug)
@@ -82,15 +82,15 @@ def fund_plan_edit(request, slug, pk):
 
 
 @transaction.atomic
-def _store(*, form, project, by):
-    for source, amount, seen in form.changes():
+def _store(*, amounts, project, by):
+    for source, amount, seen in amounts.changes():
         set_fund_plan(
             project=project,
             source=source,
             amount=amount,
             seen=seen,
-            document=form.cleaned_data["document"],
-            reason=form.cleaned_data["reason"],
+            document=amounts.cleaned_data["document"],
+            reason=amounts.cleaned_data["reason"],
             by=by,
         )
     return True

@@ -236,7 +236,7 @@ def test_entering_several_in_a_row_keeps_what_repeats(office, world):
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"amount": "约5"}, "不是数"),
+        ({"amount": "约5"}, "数以外的文字"),
         ({"amount": ""}, "必填"),
         ({"amount": "-3"}, "金额必须大于 0"),
         ({"date": "2017-08-01"}, "还没有发生的资金不入账"),
