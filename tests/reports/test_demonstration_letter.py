@@ -64,7 +64,8 @@ def sentences():
     standard = STATED["facts"]["农村低保标准"]
     yield rf"2017年1月起[^。]*由{standard['before']}元提高到{standard['after']}元[^。]*自2017年7月起发放"
     allowance = STATED["facts"]["困难残疾人生活补贴"]
-    yield rf"由每人每月{allowance['standard_before']}元提高到{allowance['standard']}元，{allowance['persons']}名"
+    raised = rf"由每人每月{allowance['standard_before']}元提高到{allowance['standard']}元"
+    yield rf"{raised}，{allowance['persons']}名"
     for fund in STATED["funds_in_wan_yuan"]:
         yield from fund_sentences(fund)
 

@@ -197,8 +197,8 @@ def test_the_names_beside_a_wording_can_all_be_used(world, office):
         template=world.template, place="fund", project=world.project, text="甲", by=world.office
     )
     page = office.get(reverse("reports:wording", args=[wording.pk])).content.decode()
-    names = [name for name in page.split("<dt><code>")[1:]]
-    text = "".join(f"{{{{ {name.split('</code>')[0]} }}}}" for name in names)
+    names = [piece.split("</code>")[0] for piece in page.split("<dt><code>")[1:]]
+    text = "".join(f"{{{{ {name} }}}}" for name in names)
     assert len(names) > 20
     actions.save_wording(wording=wording, text=text, version=1, by=world.office)
 
