@@ -80,7 +80,7 @@ class FigureFields(models.Model):
                 violation_error_message="分母不能小于 0。",
             ),
             models.CheckConstraint(
-                condition=Q(done_on__isnull=True) | Q(is_done=True),
+                condition=Q(done_on__isnull=True) | Q(is_done__isnull=False, is_done=True),
                 name="%(class)s_done_on_only_when_done",
                 violation_error_message="没有完成就不能有完成日期。",
             ),

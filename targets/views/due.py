@@ -4,15 +4,17 @@ from django.shortcuts import get_object_or_404, render
 
 from organization.access import needs
 from organization.permissions import can
+from targets.deadlines import section_due
 from targets.desk import desk_tables
 from targets.due import due_from, waiting_for
-from targets.permissions import plans_visible_to
+from targets.permissions import open_months, plans_visible_to
 
 
 @needs("enter_progress", "enter_for_region")
 def due(request):
     everything = due_from(request.user)
     context = {
+        "has_tasks": bool(everything),
         "todo": [one for one in everything if one.is_todo],
         "done": [one for one in reversed(everything) if not one.is_todo],
     }
@@ -26,8 +28,11 @@ def desk(request):
     plan = (
         get_object_or_404(plans_visible_to(request.user), slug=wanted) if wanted else next(iter(plans), None)
     )
+    months = open_months(plan) if plan else []
     context = {
         "plan": plan,
+        "month": months[-1] if months else None,
+        "due": section_due(plan, months[-1]) if months else None,
         "plans": plans,
         "tables": desk_tables(request.user, plan) if plan else [],
         "waiting": list(waiting_for(request.user)),

@@ -61,7 +61,11 @@ def test_what_came_back_says_why_on_the_home_page(client, world):
 def test_a_closed_plan_is_not_due(client, world):
     world.plan.is_open = False
     world.plan.save()
-    assert "没有要填报的月报" in page(client, world.people.clerk, "due")
+    assert "没有分给您填报的指标" in page(client, world.people.clerk, "due")
+
+
+def test_a_section_sees_when_it_owes_the_office(client, world):
+    assert "6月的数科室报办公室截止6月26日（星期一）" in page(client, world.people.officer, "desk")
 
 
 def test_the_desk_shows_every_region_and_month(client, world):

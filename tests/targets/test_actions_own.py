@@ -1,0 +1,132 @@
+"""Figures of the whole: who enters, accepts and withdraws them, and every way in which they are refused."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from targets import actions
+from targets.cells import Cell
+from targets.completion import ACCEPTED, completion
+from targets.models import OwnFigure, State
+from targets.refusals import AlreadyDone, Refused
+from tests.targets.report_world import JUNE, TODAY, build_world, number, submitted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _clock(settings):
+    settings.MINSHENG_CLOCK = TODAY
+
+
+@pytest.fixture
+def world():
+    return build_world()
+
+
+def record(world, **changes):
+    fields = {
+        "indicator": world.beds,
+        "region": world.city,
+        "month": JUNE,
+        "cell": number(1200),
+        "source": "省厅通报",
+        "by": world.people.officer,
+    }
+    return actions.record_own_figure(**fields | changes)
+
+
+def test_it_takes_precedence_and_shows_the_difference(world):
+    submitted(world, 5)
+    record(world)
+    row = completion(world.plan, JUNE)[0]
+    assert (row.actual, row.roll_up, row.difference, row.is_own) == (1200, 5, 1195, True)
+    assert not completion(world.plan, JUNE, basis=ACCEPTED)[0].is_own
+
+
+def test_another_person_accepts_it(world):
+    figure = actions.accept_own_figure(figure=record(world), by=world.people.second_officer)
+    assert figure.accepted_by == world.people.second_officer
+    assert completion(world.plan, JUNE, basis=ACCEPTED)[0].actual == 1200
+
+
+def test_a_withdrawn_one_no_longer_counts_and_is_not_accepted(world):
+    submitted(world, 5)
+    figure = actions.withdraw_own_figure(figure=record(world), by=world.people.second_officer)
+    assert completion(world.plan, JUNE)[0].actual == 5
+    with pytest.raises(Refused, match="已经撤销"):
+        actions.accept_own_figure(figure=figure, by=world.people.second_officer)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"cell": Cell()}, "请填数"),
+        ({"cell": Cell(State.NO_DATA, note="原因")}, "请填数"),
+        ({"cell": Cell(State.NUMBER, is_done=True)}, "请填数"),
+        ({"source": "  "}, "来源"),
+        ({"month": date(2017, 7, 1)}, "不在"),
+        ({"month": date(2017, 3, 1)}, "不在"),
+    ],
+)
+def test_what_is_not_complete_is_refused(world, changes, words):
+    with pytest.raises(Refused, match=words):
+        record(world, **changes)
+    assert not OwnFigure.objects.exists()
+
+
+def test_a_region_that_reports_itself_or_has_no_task_has_no_own_figure(world):
+    with pytest.raises(Refused, match="自己填报"):
+        record(world, region=world.county)
+    with pytest.raises(Refused, match="没有分解"):
+        record(world, indicator=world.share, region=world.other_county, by=world.people.other_officer)
+
+
+@pytest.mark.parametrize("who", ["clerk", "other_officer", "unit_officer", "office"])
+def test_only_the_indicators_section_enters_accepts_and_withdraws(world, who):
+    person, figure = getattr(world.people, who), record(world)
+    with pytest.raises(PermissionDenied):
+        record(world, by=person)
+    with pytest.raises(PermissionDenied):
+        actions.accept_own_figure(figure=figure, by=person)
+    with pytest.raises(PermissionDenied):
+        actions.withdraw_own_figure(figure=figure, by=person)
+
+
+def test_nobody_accepts_what_they_entered(world):
+    figure = record(world)
+    with pytest.raises(PermissionDenied, match="由别人审核"):
+        actions.accept_own_figure(figure=figure, by=world.people.officer)
+
+
+def test_each_act_sent_twice_acts_once(world):
+    figure = record(world)
+    with pytest.raises(AlreadyDone):
+        record(world)
+    actions.accept_own_figure(figure=figure, by=world.people.second_officer)
+    with pytest.raises(AlreadyDone):
+        actions.accept_own_figure(figure=figure, by=world.people.second_officer)
+    actions.withdraw_own_figure(figure=figure, by=world.people.officer)
+    with pytest.raises(AlreadyDone):
+        actions.withdraw_own_figure(figure=figure, by=world.people.officer)
+    assert OwnFigure.objects.count() == 1
+
+
+def test_a_later_figure_replaces_an_earlier_one(world):
+    record(world)
+    record(world, cell=number(1300))
+    assert completion(world.plan, JUNE)[0].actual == 1300
+
+
+def test_a_closed_plan_takes_none(world):
+    figure = record(world)
+    world.plan.is_open = False
+    world.plan.save()
+    for act in (
+        lambda: record(world, cell=number(1)),
+        lambda: actions.accept_own_figure(figure=figure, by=world.people.second_officer),
+        lambda: actions.withdraw_own_figure(figure=figure, by=world.people.officer),
+    ):
+        with pytest.raises(Refused, match="已经关闭"):
+            act()
