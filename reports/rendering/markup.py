@@ -20,6 +20,11 @@ def joined(parts) -> SafeString:
     return mark_safe("".join(parts))
 
 
+def exact(figure) -> str:
+    """The exact value as text; empty for a figure that is not there."""
+    return "" if figure.value is None else f"{figure.value:f}"
+
+
 class ScreenPen:
     """For a part of a page: each figure is a link to what it is made of, headings start one level lower."""
 
@@ -60,8 +65,7 @@ class PrintPen:
         )
 
     def figure(self, figure):
-        value = "" if figure.value is None else f"{figure.value:f}"
-        return format_html('<data class="datum" value="{}">{}</data>', value, figure.printed)
+        return format_html('<data class="datum" value="{}">{}</data>', exact(figure), figure.printed)
 
 
 class Writer:
@@ -77,6 +81,10 @@ class Writer:
 
     def text(self, text):
         return self.pen.text(text)
+
+    def cell(self, cell):
+        """A table cell's own attributes and its content."""
+        return "", self.runs(cell.runs)
 
     @singledispatchmethod
     def block(self, block):

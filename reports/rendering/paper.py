@@ -3,14 +3,15 @@
 The same file is what the PDF is set from and what an office keeps; it fetches nothing.
 """
 
-from functools import cache
+import re
+from functools import lru_cache
 from pathlib import Path
 
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from reports.document import Annex, Document
-from reports.rendering.markup import PrintPen, Writer, joined
+from reports.document import Annex, Document, Figure
+from reports.rendering.markup import PrintPen, Writer, exact, joined
 from reports.rendering.tables import fitted, table_html
 
 _PT = 25.4 / 72  # millimetres
@@ -35,6 +36,12 @@ class PaperWriter(Writer):
     def __init__(self):
         super().__init__(PrintPen())
         self.rules = []
+
+    def cell(self, cell):
+        """A cell that is one figure carries its value itself: an element less to lay out, of hundreds."""
+        if len(cell.runs) == 1 and isinstance(cell.runs[0], Figure):
+            return format_html(' data-value="{}"', exact(cell.runs[0])), cell.runs[0].printed
+        return super().cell(cell)
 
     def tables(self, annex: Annex, name):
         parts = [part for table in annex.tables for part in fitted(table, _WIDTHS[annex.is_landscape])]
@@ -71,18 +78,25 @@ def paper_html(document: Document) -> str:
     """The file. Its text has invisible break hints; its figures are <data> elements with exact values."""
     writer = PaperWriter()
     body = writer.document(document)
-    rules = "\n".join([letterhead_rules(document.sender), *writer.rules])
+    rules = "\n".join(writer.rules)
     return format_html(
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>{}</title>\n'
         '<meta name="author" content="{}">\n<style>\n{}\n{}\n</style>\n</head>\n<body>\n{}</body>\n</html>\n',
         document.name,
         document.sender,
-        mark_safe(_stylesheet()),
+        mark_safe(_stylesheet(document.sender)),
         mark_safe(rules),
         body,
     )
 
 
-@cache
-def _stylesheet():
-    return Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
+@lru_cache(maxsize=32)
+def _stylesheet(sender):
+    """The stylesheet with its custom properties written out: resolving them per element costs a third of the
+    time of a page."""
+    css = letterhead_rules(sender) + Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
+    values = dict(re.findall(r"(--[\w-]+):\s*([^;}]+)[;}]", css))
+    css = re.sub(r":root\s*{[^}]*}", "", css)
+    while "var(" in css:
+        css = re.sub(r"var\((--[\w-]+)\)", lambda match: values[match.group(1)], css)
+    return css

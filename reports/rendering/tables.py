@@ -162,6 +162,7 @@ def _cell(writer, cell: Cell, tag, is_first):
         for name, value in (("colspan", cell.across), ("rowspan", cell.down))
         if value > 1
     )
+    attributes, content = writer.cell(cell)
     return format_html(
-        "<{}{}>{}</{}>", mark_safe(tag), mark_safe(scope + spans), writer.runs(cell.runs), mark_safe(tag)
+        "<{}{}{}>{}</{}>", mark_safe(tag), mark_safe(scope + spans), attributes, content, mark_safe(tag)
     )

@@ -103,7 +103,7 @@ def test_a_shared_wording_cannot_be_removed(world):
 
 def test_a_wording_of_ones_own_can_be_given_and_taken_back(world):
     fields = {"template": world.template, "place": "indicator", "indicator": world.indicators[0]}
-    with pytest.raises(actions.WordingRefused, match="没有“指标[.]实绩”这个数"):
+    with pytest.raises(actions.WordingRefused, match=r"没有“指标[.]实绩”这个数"):
         actions.add_wording(text="{{ 指标.实绩 }}", by=world.office, **fields)
     wording = actions.add_wording(text="{{ 指标.实际 }}", by=world.office, **fields)
     with pytest.raises(ValidationError, match="这个位置已有句式"):
