@@ -1,11 +1,15 @@
 """What a production installation refuses to start with. Outside production nothing here applies."""
 
+import logging
+
 from django.conf import settings
 from django.core.checks import Error, Tags, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
 from minsheng import demonstration
+
+log = logging.getLogger(__name__)
 
 
 @register(Tags.security)
@@ -53,5 +57,7 @@ def refuse_unsafe_start() -> None:
         return
     found = run_checks(include_deployment_checks=True, databases=["default"])
     errors = [message for message in found if message.is_serious()]
+    for message in errors:
+        log.critical("不能启动：%s%s（%s）", message.msg, message.hint or "", message.id)
     if errors:
-        raise ImproperlyConfigured("不能启动：\n" + "\n".join(str(message) for message in errors))
+        raise ImproperlyConfigured("不能启动：" + " ".join(message.msg for message in errors))

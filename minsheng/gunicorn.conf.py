@@ -4,6 +4,7 @@ import os
 
 from minsheng.settings import LOGGING
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minsheng.settings")
 bind = os.environ.get("MINSHENG_BIND", "127.0.0.1:8000")
 wsgi_app = "minsheng.wsgi"
 worker_class = "gthread"

@@ -23,7 +23,7 @@ class JsonFormatter(logging.Formatter):
             "time": moment.isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": message_of(record),
         }
         if request_number.get():
             line["request"] = request_number.get()
@@ -32,6 +32,13 @@ class JsonFormatter(logging.Formatter):
             line["exception"] = record.exc_info[0].__name__
             line["trace"] = [place(frame) for frame in traceback.extract_tb(record.exc_info[2])]
         return json.dumps(line, ensure_ascii=False)
+
+
+def message_of(record: logging.LogRecord) -> str:
+    """Return the message; what Django finds suspicious quotes what was sent, so only its kind is kept."""
+    if record.name.startswith("django.security."):
+        return record.name.rpartition(".")[2]
+    return record.getMessage()
 
 
 def place(frame: traceback.FrameSummary) -> str:

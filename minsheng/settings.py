@@ -226,6 +226,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING"},
         # Django's own line per 404 and 403 repeats the line of RequestNumberMiddleware.
         "django.request": {"level": "ERROR"},
+        # It quotes the user name as typed, which may be a password in the wrong field.
+        "axes": {"level": "CRITICAL"},
         "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
     },
 }

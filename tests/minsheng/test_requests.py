@@ -156,6 +156,12 @@ def test_an_error_is_logged_by_class_and_place_never_by_its_text(client, lines):
     assert "47734" not in json.dumps(lines, ensure_ascii=False)
 
 
+def test_what_is_suspicious_is_logged_by_its_kind(client, lines):
+    client.get("/suspicious/")
+    assert "SuspiciousOperation" in {line["message"] for line in lines}
+    assert "passwd" not in json.dumps(lines)
+
+
 def test_a_line_outside_a_request_has_no_number():
     record = logging.LogRecord("minsheng", logging.WARNING, __file__, 1, "提醒 %s", ("甲",), None)
     line = json.loads(JsonFormatter().format(record))
