@@ -232,6 +232,11 @@ def test_ruff_is_content(command):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_djlint_is_content():
+    done = run(sys.executable, "-m", "djlint", "templates", "--lint", "--quiet")
+    assert done.returncode == 0, done.stdout
+
+
 def test_models_and_migrations_agree():
     done = run(sys.executable, "manage.py", "makemigrations", "--check", "--dry-run")
     assert done.returncode == 0, done.stdout + done.stderr
