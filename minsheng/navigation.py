@@ -7,21 +7,26 @@ from django.urls import reverse
 
 @dataclass(frozen=True)
 class Entry:
-    """One menu entry: its words, the URL name it opens and the abilities of which one is needed."""
+    """One menu entry: its words, the URL name it opens and the abilities of which one is needed.
+
+    `within`: a part of the addresses that belong to it although they do not begin with its own.
+    """
 
     label: str
     url_name: str
     abilities: frozenset[str]
+    within: str = ""
 
 
-def _entry(label, url_name, abilities):
-    return Entry(label, url_name, frozenset(abilities.split()))
+def _entry(label, url_name, abilities, within=""):
+    return Entry(label, url_name, frozenset(abilities.split()), within)
 
 
 # In the order of the work: figures, money, letter, then what rarely changes.
 ENTRIES = [
     _entry("月报", "targets:due", "enter_progress enter_for_region"),
     _entry("审核", "targets:desk", "accept_progress review_county"),
+    _entry("进度", "targets:overviews", "view_all_regions enter_progress review_county", "/overview/"),
     _entry("资金", "funding:home", "view_funds"),
     _entry("函", "reports:letters", "write_letters view_letters view_sent_letters"),
     _entry("方案", "targets:plans", "manage_targets view_all_regions"),
@@ -35,10 +40,20 @@ ENTRIES = [
 def menu_for(abilities, path):
     """The entries open to a person with `abilities`, as dicts; the closest address is the active one."""
     items = [{"label": "首页", "url": "/", "active": path == "/"}]
+    closeness = [0]
     for entry in ENTRIES:
         if entry.abilities & abilities:
-            items.append({"label": entry.label, "url": reverse(entry.url_name), "active": False})
-    matching = [item for item in items[1:] if path.startswith(item["url"])]
-    if matching:
-        max(matching, key=lambda item: len(item["url"]))["active"] = True
+            url = reverse(entry.url_name)
+            items.append({"label": entry.label, "url": url, "active": False})
+            closeness.append(_closeness(entry, url, path))
+    best = max(closeness)
+    if best:
+        items[closeness.index(best)]["active"] = True
     return items
+
+
+def _closeness(entry, url, path):
+    """0 for an address that does not belong to the entry; an address named by `within` is the closest."""
+    if entry.within and entry.within in path:
+        return len(path) + 1
+    return len(url) if path.startswith(url) else 0

@@ -25,6 +25,7 @@ class Row(NamedTuple):
     region_id: int
     region_code: str
     region: str
+    position: int  # of the region in the document's order
     is_top: bool  # the region asked for; the others are its direct children
     is_part: bool  # the region reports itself; otherwise it is made of the regions below
     indicator_id: int
@@ -65,8 +66,8 @@ class Row(NamedTuple):
 
 
 _COPIED = (
-    "region_id", "region_code", "region", "is_top", "indicator_id", "indicator", "short_name", "unit", "kind",
-    "decimals",
+    "region_id", "region_code", "region", "position", "is_top", "indicator_id", "indicator", "short_name",
+    "unit", "kind", "decimals",
 )  # fmt: skip
 _LISTS = ("missing", "carried", "bare", "no_data", "not_applicable")
 _ADDITIVE = (Kind.COUNT, Kind.STOCK)

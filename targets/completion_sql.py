@@ -287,7 +287,8 @@ summed AS (
 )"""
 
 _ROWS = """
-SELECT r.id AS region_id, r.code AS region_code, r.name AS region, r.id = %(region)s AS is_top,
+SELECT r.id AS region_id, r.code AS region_code, r.name AS region, r."order" AS position,
+    r.id = %(region)s AS is_top,
     i.id AS indicator_id, i.name AS indicator, i.short_name, i.unit, i.kind, i.entry, i.scale, i.decimals,
     i.rate_decimals, i.direction, i.is_capped, i.pace_curve, i.due_on,
     t.number AS target, t.text AS target_text, t.summed AS target_summed,

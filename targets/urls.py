@@ -4,4 +4,5 @@ app_name = "targets"
 urlpatterns = [
     path("", include("targets.report_urls")),
     path("plans/", include("targets.plan_urls")),
+    path("", include("targets.overview_urls")),
 ]
