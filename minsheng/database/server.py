@@ -96,6 +96,7 @@ class EmbeddedServer:
         if self.data.exists():
             with self._locked():
                 self._stop()
+                shutil.rmtree(self.socket_folder, ignore_errors=True)
                 shutil.rmtree(self.data if self.home == self.folder else self.home)
 
     def is_running(self) -> bool:
