@@ -4,7 +4,7 @@ import argparse
 import importlib
 import os
 
-NAMES = ["completion"]
+NAMES = ["completion", "letters"]
 
 
 def main():

@@ -10,6 +10,7 @@ from organization import setup as organization_setup
 from organization.access import needs
 from organization.permissions import can
 from organization.roles import ROLES
+from reports import home as reports_home
 from targets import due as targets_due
 from targets import outline as targets_outline
 from targets import setup as targets_setup
@@ -62,6 +63,7 @@ PANELS = [
     targets_due.due_panel,
     targets_due.waiting_panel,
     targets_outline.plans_panel,
+    reports_home.letters_panel,
     organization_home.accounts_panel,
 ]
 
