@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from targets.cells import Cell, cell_text
+from targets.cells import Cell
 from targets.checks import Checked, check_cell
 from targets.drafts import draft_rows
 from targets.earlier import figures_before
 from targets.models import Step
 from targets.permissions import entered, plays
-from targets.sheet_lines import Line
+from targets.sheet_lines import Line, year_text
 from targets.steps import BY_OTHERS, ENTRANT, steps_from
 
 WORDS = {
@@ -31,11 +31,21 @@ class Offer:
 
 @dataclass
 class Figure:
-    """A submitted figure as a line of the sheet, with what the submission before said."""
+    """A submitted figure as a line of the sheet, with what the submission before said (None: nothing)."""
 
     line: Line
-    earlier_text: str
+    earlier: Cell | None
     entered_by: object
+
+    @property
+    def is_changed(self):
+        return self.earlier != self.line.cell
+
+    @property
+    def earlier_text(self):
+        if self.earlier is None:
+            return "没有报"
+        return year_text(self.earlier, self.line.indicator, self.line.before)
 
 
 def offers(user, report):
@@ -62,11 +72,11 @@ def figures_of(report, submission):
     before = figures_before(report.plan, report.region, report.month)
     drafts = [(row.indicator, Cell.of(row), before.get(row.indicator_id)) for row in rows]
     standings = draft_rows(report.plan, report.region, report.month, drafts)
-    earlier = _earlier_texts(report, submission)
+    earlier = _earlier_cells(report, submission)
     return [
         Figure(
             _line(report, submission, indicator, cell, last, standings[indicator.pk]),
-            earlier.get(indicator.pk, ""),
+            earlier.get(indicator.pk),
             row.entered_by,
         )
         for row, (indicator, cell, last) in zip(rows, drafts, strict=True)
@@ -90,10 +100,9 @@ def _line(report, submission, indicator, cell, before, standing):
     )
 
 
-def _earlier_texts(report, submission):
+def _earlier_cells(report, submission):
     """What the submission just before said, by indicator id."""
     earlier = report.submissions.filter(number__lt=submission.number).order_by("-number").first()
     if earlier is None:
         return {}
-    rows = earlier.figures.select_related("indicator")
-    return {row.indicator_id: cell_text(Cell.of(row), row.indicator) for row in rows}
+    return {row.indicator_id: Cell.of(row) for row in earlier.figures.all()}

@@ -26,6 +26,24 @@ class Problem:
     text: str
 
 
+def year_text(cell, indicator, before, cumulative=None):
+    """What a cell says of the year so far, a count as 本年累计 however it is typed; without `dates_of`."""
+    if indicator.kind == Kind.COUNT and cell.has_number:
+        number = cumulative_of(cell, indicator, before) if cumulative is None else cumulative
+        return f"{format_number(number, grouped=True)}{indicator.unit}"
+    return cell_text(replace(cell, done_on=None, effective_month=None, paid_from=None), indicator)
+
+
+def dates_of(cell):
+    """The dates that belong to a cell's figure, as short texts."""
+    dates = (
+        (cell.effective_month, "%Y-%m起执行"),
+        (cell.paid_from, "%Y-%m起兑现"),
+        (cell.done_on, "%Y-%m-%d"),
+    )
+    return [day.strftime(form) for day, form in dates if day]
+
+
 @dataclass
 class Line:
     """One indicator of the sheet: the stored cell, how it stands, and what was typed where it was refused.
@@ -87,13 +105,11 @@ class Line:
 
     @property
     def text(self):
-        """What the cell says; a count as 本月累计, however it is typed."""
-        if self.indicator.kind == Kind.COUNT and self.cell.has_number:
-            return self._number(cumulative_of(self.cell, self.indicator, self.before))
-        return cell_text(self.cell, self.indicator)
+        return year_text(self.cell, self.indicator, self.before)
 
-    def _number(self, number):
-        return f"{format_number(number, grouped=True)}{self.indicator.unit}"
+    @property
+    def text_notes(self):
+        return dates_of(self.cell)
 
     @property
     def target_text(self):
@@ -119,25 +135,15 @@ class Line:
         """上月累计 as text; the latest figure before, whatever its month."""
         if self.before is None:
             return NONE
-        cell = self.before.cell
-        if self.indicator.kind == Kind.COUNT:
-            return format_number(self.before.cumulative, grouped=True)
-        return cell_text(replace(cell, done_on=None, effective_month=None, paid_from=None), self.indicator)
+        return year_text(self.before.cell, self.indicator, self.before, self.before.cumulative)
 
     @property
     def before_notes(self):
         """What belongs to the figure before: its dates, and its month where that is not last month."""
         if self.before is None:
             return []
-        cell, notes = self.before.cell, []
-        if self.before.month != add_months(self.month, -1):
-            notes.append(f"{month_name(self.before.month)}数")
-        dates = (
-            (cell.effective_month, "%Y-%m起执行"),
-            (cell.paid_from, "%Y-%m起兑现"),
-            (cell.done_on, "%Y-%m-%d"),
-        )
-        return notes + [day.strftime(form) for day, form in dates if day]
+        is_last = self.before.month == add_months(self.month, -1)
+        return ([] if is_last else [f"{month_name(self.before.month)}数"]) + dates_of(self.before.cell)
 
     @property
     def increment_text(self):

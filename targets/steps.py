@@ -30,11 +30,11 @@ TRANSITIONS = (
     Transition(Step.WITHDRAW, Status.SUBMITTED, Status.DRAFT, ENTRANT),
     Transition(Step.WITHDRAW, Status.REVIEWED, Status.DRAFT, ENTRANT),
     Transition(Step.REVIEW, Status.SUBMITTED, Status.REVIEWED, REVIEWER, county_review=True),
+    Transition(Step.ACCEPT, Status.SUBMITTED, Status.ACCEPTED, SECTION, county_review=False),
+    Transition(Step.ACCEPT, Status.REVIEWED, Status.ACCEPTED, SECTION),
     Transition(Step.RETURN, Status.SUBMITTED, Status.RETURNED, REVIEWER, True, county_review=True),
     Transition(Step.RETURN, Status.SUBMITTED, Status.RETURNED, SECTION, True, county_review=False),
     Transition(Step.RETURN, Status.REVIEWED, Status.RETURNED, SECTION, True),
-    Transition(Step.ACCEPT, Status.SUBMITTED, Status.ACCEPTED, SECTION, county_review=False),
-    Transition(Step.ACCEPT, Status.REVIEWED, Status.ACCEPTED, SECTION),
     Transition(Step.REOPEN, Status.ACCEPTED, Status.DRAFT, SECTION, True),
 )
 

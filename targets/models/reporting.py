@@ -150,7 +150,7 @@ class MonthlyReport(models.Model):
             models.CheckConstraint(
                 condition=~Q(status__in=["draft", "returned"])
                 | Q(counting__isnull=True, accepted__isnull=True)
-                # Comparing with nothing is unknown, and a check lets the unknown pass: say that both are there.
+                # Comparing with nothing is unknown, and a check lets that pass: say that both are there.
                 | Q(counting__isnull=False, accepted__isnull=False, counting=F("accepted")),
                 name="report_open_counts_with_accepted",
                 violation_error_message="草稿和退回的月报按上一次审定的数计算。",

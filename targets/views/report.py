@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from minsheng.months import format_month, month_name
+from organization.permissions import can
 from targets import actions
 from targets.cell_changes import changes_of, submitted_texts
 from targets.forms.steps import StepForm
@@ -57,6 +58,7 @@ def _page(request, found, step=None, form=None):
         "offers": [(offer, _form_for(offer, step, form)) for offer in offers(request.user, found)],
         "month_code": format_month(found.month),
         "can_enter": can_enter(request.user, found),
+        "is_judge": can(request.user, "accept_progress") or can(request.user, "review_county"),
     }
     return render(request, "targets/report.html", context)
 
