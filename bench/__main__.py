@@ -4,7 +4,7 @@ import argparse
 import importlib
 import os
 
-NAMES = ["completion", "letters"]
+NAMES = ["completion", "letters", "funds"]
 
 
 def main():

@@ -6,8 +6,19 @@ from decimal import Decimal
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, Case, CharField, Count, F, Q, Sum, Value, When
-from django.db.models.functions import Cast
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    ExpressionWrapper,
+    F,
+    Q,
+    Sum,
+    Value,
+    When,
+)
 
 from funding.models import FundPlan, FundTranche, Stage
 from organization.models import Region
@@ -19,13 +30,15 @@ _COLUMNS = [
     "source_id",
     "purpose_id",
     "region_id",
-    "seen_as",
-    "in_own_books",
+    "stage",
+    "is_own",
     "total",
     "count",
+    "reversals",
     "rows",
 ]
 _ID = BigIntegerField()
+_NONE = Value(None, output_field=_ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,16 @@ def read_cells(
     query = _plan_rows(plan, region, by_region, provenance).union(
         _tranche_rows(plan, through, region, by_region, provenance), all=True
     )
-    return [Cell(*row[:-1], tuple(row[-1])) for row in query]
+    return [_cell(*row) for row in query]
+
+
+def _cell(project, source, purpose, region, stage, is_own, total, count, reversals, rows) -> Cell:
+    """A group as funding.totals takes it: what was passed on to the books looked at is their 到位."""
+    received = stage == Stage.PASSED_ON and is_own
+    in_own_books = is_own or stage == Stage.PASSED_ON
+    seen_as = Stage.RAISED.value if received else stage
+    standing = count - 2 * reversals
+    return Cell(project, source, purpose, region, seen_as, in_own_books, total, standing, tuple(rows or ()))
 
 
 def own_books(region: Region) -> Q:
@@ -69,48 +91,55 @@ def own_books(region: Region) -> Q:
     return Q(region=region) | Q(region__parent=region, region__level=Region.Level.OWN)
 
 
+def _counting(plan, through, region):
+    """The tranches that count anywhere when the money is looked at from ``region`` (see funding.totals)."""
+    deeper = Q(stage=Stage.PASSED_ON) & ~own_books(region) & ~Q(region__parent=region)
+    rows = FundTranche.objects.of(plan).through(through).filter(region__path__startswith=region.path)
+    return rows.exclude(deeper)
+
+
 def seen_rows(plan: Plan, through: date, region: Region):
     """The tranches that count when the money is looked at from ``region``, each with ``seen_as`` and
-    ``in_own_books`` (funding.totals says how each basis takes them).
+    ``in_own_books`` as the cells have them.
     """
     own = own_books(region)
-    deeper = Q(stage=Stage.PASSED_ON) & ~own & ~Q(region__parent=region)
     received = Q(stage=Stage.PASSED_ON) & own
-    rows = FundTranche.objects.of(plan).through(through).filter(region__path__startswith=region.path)
-    return rows.exclude(deeper).annotate(
+    return _counting(plan, through, region).annotate(
         seen_as=Case(When(received, then=Value(Stage.RAISED.value)), default=F("stage")),
         in_own_books=Case(When(own | Q(stage=Stage.PASSED_ON), then=Value(True)), default=Value(False)),
     )
 
 
 def _tranche_rows(plan, through, region, by_region, provenance):
-    none = Value(None, output_field=_ID)
+    """Grouped by plain columns and one truth value: of what they mean the planner knows no statistics."""
+    own = ExpressionWrapper(own_books(region), output_field=BooleanField())
     keys = ["region_id"] if by_region else ["source_id", "purpose_id"]
-    rows = seen_rows(plan, through, region).order_by()
-    summed = rows.values("project_id", "seen_as", "in_own_books", *keys).annotate(
+    rows = _counting(plan, through, region).order_by().annotate(is_own=own)
+    summed = rows.values("project_id", "stage", "is_own", *keys).annotate(
         total=Sum("amount"),
-        count=Count("id", filter=Q(corrects=None)) - Count("id", filter=Q(corrects__isnull=False)),
+        count=Count("id"),
+        reversals=Count("corrects_id"),
         rows=_ids(provenance),
-        **({"no_source": none, "no_purpose": none} if by_region else {"no_region": none}),
+        **({"no_source": _NONE, "no_purpose": _NONE} if by_region else {"no_region": _NONE}),
     )
     return summed.values_list(*_columns(by_region))
 
 
 def _plan_rows(plan, region, by_region, provenance):
     of_region = {"region": None} if region == plan.region else {"region": region}
-    none = Value(None, output_field=_ID)
     rows = FundPlan.objects.filter(project__plan=plan, **of_region).order_by()
     rows = rows.annotate(
-        seen_as=Value(PLANNED, output_field=CharField()),
-        in_own_books=Value(True, output_field=BooleanField()),
+        stage=Value(PLANNED, output_field=CharField()),
+        is_own=Value(True, output_field=BooleanField()),
     )
     keys = ["region_id"] if by_region else ["source_id"]
-    summed = rows.values("project_id", "seen_as", "in_own_books", *keys).annotate(
+    summed = rows.values("project_id", "stage", "is_own", *keys).annotate(
         total=Sum("amount"),
         count=Count("id"),
+        reversals=Value(0, output_field=_ID),
         rows=_ids(provenance),
-        no_purpose=none,
-        **({"no_source": none} if by_region else {"no_region": none}),
+        no_purpose=_NONE,
+        **({"no_source": _NONE} if by_region else {"no_region": _NONE}),
     )
     return summed.values_list(*_columns(by_region, planned=True))
 
@@ -125,4 +154,4 @@ def _columns(by_region, planned=False):
 
 
 def _ids(provenance):
-    return ArrayAgg("id") if provenance else Cast(Value("{}"), ArrayField(_ID))
+    return ArrayAgg("id") if provenance else Value(None, output_field=ArrayField(_ID))

@@ -36,9 +36,9 @@ class Part:
 
     word: str
     amount: Decimal
+    row_ids: tuple[int, ...] = ()
     sources: tuple[FundSource, ...] = ()
     purpose: Purpose | None = None
-    row_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

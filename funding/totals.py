@@ -25,6 +25,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from funding.cells import PLANNED, Cell, read_cells
 from funding.models import FundSource, Purpose, Stage
@@ -87,14 +88,17 @@ def both_totals(
 
 @dataclass(frozen=True, slots=True)
 class _Names:
+    """Sources and purposes by id, in their order."""
+
     sources: dict[int, FundSource]
     purposes: dict[int, Purpose]
 
     @classmethod
     def read(cls, plan):
+        purposes = Purpose.objects.filter(project__plan=plan).order_by("order", "id")
         return cls(
-            {source.pk: source for source in FundSource.objects.all()},
-            {purpose.pk: purpose for purpose in Purpose.objects.filter(project__plan=plan).order_by()},
+            {source.pk: source for source in FundSource.objects.order_by("order", "id")},
+            {purpose.pk: purpose for purpose in purposes},
         )
 
 
@@ -139,58 +143,58 @@ def _project(project, cells: list[Cell], basis, region, names) -> ProjectFunds:
 def _money(cells: list[Cell], names: _Names, word: str) -> Money:
     if not cells:
         return Money()
+    by_source, by_purpose = _split(cells, "source_id"), _split(cells, "purpose_id")
+    sources = tuple(
+        Part(getattr(source, word), *by_source[pk], sources=(source,))
+        for pk, source in names.sources.items()
+        if pk in by_source and by_source[pk].amount
+    )
     return Money(
-        amount=sum((cell.amount for cell in cells), ZERO),
+        amount=sum((shared.amount for shared in by_source.values()), ZERO),
         count=sum(cell.count for cell in cells),
-        by_source=_by_source(cells, names, word),
-        by_group=_by_group(cells, names, word),
-        by_purpose=_by_purpose(cells, names),
-        undivided=sum((cell.amount for cell in cells if cell.source_id is None), ZERO),
-        unassigned=sum((cell.amount for cell in cells if cell.purpose_id is None), ZERO),
+        by_source=sources,
+        by_group=_by_group(sources),
+        by_purpose=tuple(
+            Part(purpose.name, *by_purpose[pk], purpose=purpose)
+            for pk, purpose in names.purposes.items()
+            if pk in by_purpose and by_purpose[pk].amount
+        ),
+        undivided=by_source[None].amount if None in by_source else ZERO,
+        unassigned=by_purpose[None].amount if None in by_purpose else ZERO,
         row_ids=_row_ids(cells),
     )
 
 
-def _by_source(cells, names, word) -> tuple[Part, ...]:
-    found = _grouped(cells, lambda cell: names.sources.get(cell.source_id))
-    return tuple(
-        Part(getattr(source, word), amount, sources=(source,), row_ids=_row_ids(parts))
-        for source, parts, amount in sorted(found, key=lambda item: (item[0].order, item[0].pk))
-    )
+class _Shared(NamedTuple):
+    amount: Decimal
+    row_ids: tuple[int, ...]
 
 
-def _by_group(cells, names, word) -> tuple[Part, ...]:
-    """A group of one source is called as that source is, so that 省级 alone does not become 省以上."""
-    by_name: dict[str, list[FundSource]] = {}
-    for source in sorted(names.sources.values(), key=lambda source: (source.order, source.pk)):
-        by_name.setdefault(source.group, []).append(source)
-    found = _grouped(cells, lambda cell: cell.source_id and names.sources[cell.source_id].group)
-    parts = {group: (rows, amount) for group, rows, amount in found}
-    lines = []
-    for group in by_name:
-        if group in parts:
-            rows, amount = parts[group]
-            held = {cell.source_id for cell in rows if cell.amount}
-            sources = tuple(source for source in by_name[group] if source.pk in held)
-            name = getattr(sources[0], word) if len(sources) == 1 else group
-            lines.append(Part(name, amount, sources=sources, row_ids=_row_ids(rows)))
-    return tuple(lines)
-
-
-def _by_purpose(cells, names) -> tuple[Part, ...]:
-    found = _grouped(cells, lambda cell: names.purposes.get(cell.purpose_id))
-    return tuple(
-        Part(purpose.name, amount, purpose=purpose, row_ids=_row_ids(parts))
-        for purpose, parts, amount in sorted(found, key=lambda item: (item[0].order, item[0].pk))
-    )
-
-
-def _grouped(cells, key):
-    groups: dict = {}
+def _split(cells: list[Cell], name: str) -> dict[int | None, _Shared]:
+    """Amount and rows of the cells by the id that they have in ``name``."""
+    groups: dict[int | None, list[Cell]] = {}
     for cell in cells:
-        groups.setdefault(key(cell), []).append(cell)
-    totals = ((name, parts, sum((c.amount for c in parts), ZERO)) for name, parts in groups.items() if name)
-    return [(name, parts, amount) for name, parts, amount in totals if amount]
+        groups.setdefault(getattr(cell, name), []).append(cell)
+    return {
+        key: _Shared(sum((cell.amount for cell in part), ZERO), _row_ids(part))
+        for key, part in groups.items()
+    }
+
+
+def _by_group(sources: tuple[Part, ...]) -> tuple[Part, ...]:
+    """A group of one source is called as that source is, so that 省级 alone does not become 省以上."""
+    groups: dict[str, list[Part]] = {}
+    for part in sources:
+        groups.setdefault(part.sources[0].group, []).append(part)
+    return tuple(
+        Part(
+            parts[0].word if len(parts) == 1 else group,
+            sum((part.amount for part in parts), ZERO),
+            tuple(sorted(row for part in parts for row in part.row_ids)),
+            sources=tuple(part.sources[0] for part in parts),
+        )
+        for group, parts in groups.items()
+    )
 
 
 def _row_ids(cells) -> tuple[int, ...]:
