@@ -108,12 +108,29 @@ def accept(visitor):
     visitor.open(reverse("targets:desk"))
 
 
-def test_from_the_table_to_the_accepted_month(visitor, plan):
+def look(visitor, plan):
+    """The overview shows the accepted figure in the county's row and in the city's, and what it is made of."""
+    beds = plan.indicators.get(short_name="新增床位")
+    page = visitor.open(
+        reverse("targets:overview", kwargs={"slug": plan.slug}) + "?month=2017-04&basis=accepted"
+    )
+    for region, shown in (("旺苍县", "95/250"), ("广元市", "95/1950")):
+        row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=region))
+        assert shown in row.first.inner_text().replace(",", "").replace("\n", "")
+    page.locator(f"a[href*='510821/{beds.pk}/']").first.click()
+    visitor.scan()
+    parts = page.locator("#parts").locator("..").inner_text()
+    assert "第2次上报" in parts
+    assert "社会福利和慈善事业科经办4月20日审" in parts
+
+
+def test_from_the_table_to_the_overview(visitor, plan):
     load_table(visitor, plan)
     enter(visitor, plan)
     send_back(visitor)
     mend(visitor, plan)
     accept(visitor)
+    look(visitor, plan)
     report = MonthlyReport.objects.get(section__code="shfl")
     assert (report.status, report.accepted.number) == (Status.ACCEPTED, 2)
     beds = plan.indicators.get(short_name="新增床位")
