@@ -4,7 +4,7 @@ import argparse
 import importlib
 import os
 
-NAMES = ["completion", "letters", "funds"]
+NAMES = ["completion", "decomposition", "letters", "funds"]
 
 
 def main():

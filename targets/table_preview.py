@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from minsheng.figures import format_number
 from minsheng.workbooks import ERROR
 from targets.decomposition.shape import NO_TASK
 from targets.importers.table.assigning import ALL, BY_TABLE, NONE
@@ -13,6 +12,7 @@ from targets.importers.table.understood import Understanding, section_for, sum_c
 from targets.models import Direction, Kind
 
 ROWS_A_PAGE = 60
+LISTED = 50
 SIGNS = {
     ADDED: ("good", "+", "新增"),
     CHANGED: ("warn", "→", "改动"),
@@ -171,8 +171,9 @@ def page_count(found: Understanding) -> int:
 
 
 def gone_lines(found: Understanding) -> list[dict]:
-    """Targets that the table leaves out, each with the answer given so far."""
+    """Targets that the table leaves out, the unanswered first; a long list is answered as a whole."""
     answered = found.answers.get("gone", {})
+    gone = sorted(found.having(GONE), key=lambda change: change.key in answered)
     return [
         {
             "key": change.key,
@@ -181,9 +182,5 @@ def gone_lines(found: Understanding) -> list[dict]:
             "before": target_words(change.before.number, change.before.text),
             "answer": answered.get(change.key, ""),
         }
-        for change in found.having(GONE)
+        for change in gone[:LISTED]
     ]
-
-
-def count_words(number: int) -> str:
-    return format_number(number, grouped=True)

@@ -8,6 +8,7 @@ from minsheng.workbooks.safety import MAX_FILE_BYTES
 from organization.models import Section
 from targets.forms.fields import MonthField
 from targets.importers.table.assigning import ALL, BY_TABLE, NONE
+from targets.importers.table.comparing import GONE
 from targets.importers.table.matching import NEW, SKIP
 from targets.importers.table.understood import KEEP, WITHDRAW
 from targets.models import SourceDocument
@@ -102,9 +103,9 @@ def read_answers(data, form, found) -> dict:
             key: reason for key in keys if (reason := data.get(f"imbalance-{key}", "").strip()[:300])
         },
         "gone": {
-            change.key: data[f"gone-{change.key}"]
-            for change in found.changes
-            if data.get(f"gone-{change.key}") in (WITHDRAW, KEEP)
+            change.key: choice
+            for change in found.having(GONE)
+            if (choice := data.get(f"gone-{change.key}") or data.get("gone-rest")) in (WITHDRAW, KEEP)
         },
         "filled_by": _fillers(data, found),
         "reason": form.cleaned_data["reason"],

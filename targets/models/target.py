@@ -7,7 +7,7 @@ from targets.models._tracking import append_only, track
 from targets.models.plan import Indicator, Plan, SourceDocument
 
 
-@track
+@track(exclude=["content"])
 class TableImport(models.Model):
     """A decomposition table as it was uploaded, how it was understood, and who confirmed it."""
 

@@ -255,7 +255,8 @@ def test_wrong_tables_store_nothing(world, rows, code):
 def test_an_answer_naming_an_indicator_of_another_plan_is_not_followed(world):
     other = make_indicator(make_plan(region=world.city, year=2018), section=world.section)
     found, _ = load(world, TABLE, answers={"columns": {"B": {"use": str(other.pk)}}}, dry_run=True)
-    assert found.matches[0].use == "new"
+    assert "in-doubt" in errors(found)
+    assert "不在本方案里" in found.matches[0].doubt
 
 
 def test_a_closed_plan_takes_no_table(world):

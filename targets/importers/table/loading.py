@@ -39,6 +39,8 @@ def import_table(
     """
     if not as_operator:
         require(by, ABILITY)
+    if effective_month:
+        _check_month(plan, effective_month)
     answers = dict(answers or {}) | ({"document": document.pk} if document else {})
     with transaction.atomic():
         plan = lock_open(plan)
@@ -73,8 +75,7 @@ def upload_table(*, plan: Plan, content: bytes, name: str, effective_month: date
     require(by, ABILITY)
     plan = lock_open(plan)
     open_workbook(content, name)
-    if effective_month.year != plan.year or effective_month.day != 1:
-        raise ValidationError({"effective_month": f"生效月要在方案年度 {plan.year} 年之内。"})
+    _check_month(plan, effective_month)
     digest = hashlib.sha256(content).hexdigest()
     draft = TableImport.objects.filter(
         plan=plan, sha256=digest, uploaded_by=by, status=TableImport.Status.PREVIEW
@@ -112,12 +113,11 @@ def answer(*, table_import: TableImport, answers: dict, effective_month: date, d
     """Keep the answers given on the page with the draft; a table that is stored or dropped takes none."""
     require(by, ABILITY)
     draft = _locked_draft(table_import)
-    if effective_month.year != draft.plan.year or effective_month.day != 1:
-        raise ValidationError({"effective_month": f"生效月要在方案年度 {draft.plan.year} 年之内。"})
+    _check_month(draft.plan, effective_month)
     draft.mapping = {"answers": answers}
     draft.effective_month, draft.document = effective_month, document
     draft.reason = answers.get("reason", "")[:300]
-    draft.save()
+    draft.save(update_fields=["mapping", "effective_month", "document", "reason"])
     return draft
 
 
@@ -157,6 +157,11 @@ def fingerprint(plan: Plan) -> str:
     tasks = Assignment.objects.filter(indicator__plan=plan).aggregate(Max("pk"), Count("pk"))
     rows = list(plan.indicators.order_by("pk").values_list("pk", "short_name", "kind", "unit", "direction"))
     return hashlib.sha256(repr((targets, tasks, rows)).encode()).hexdigest()[:16]
+
+
+def _check_month(plan: Plan, month: date) -> None:
+    if month.year != plan.year or month.day != 1:
+        raise ValidationError({"effective_month": f"生效月要在方案年度 {plan.year} 年之内。"})
 
 
 def _locked_draft(table_import: TableImport) -> TableImport:

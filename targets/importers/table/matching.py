@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minsheng.quantity_units import FAMILY_OF, analyse
 from targets.decomposition import Column, Settled
@@ -78,6 +78,8 @@ def _match(column: Column, finder: "_Finder", remembered, answer: Mapping, taken
         return Match(column, NEW, proposal=_answered(column, answer, taken), is_answered=True)
     if use.isdecimal() and int(use) in finder.by_id:
         return Match(column, EXISTING, finder.by_id[int(use)], why="按您的选择", is_answered=True)
+    if use:
+        return replace(_by_name(column, finder, taken), doubt="选的指标不在本方案里，请重新选")
     header = column.header[:LONGEST_HEADER]
     if header in remembered:
         kept = finder.by_id.get(remembered[header])

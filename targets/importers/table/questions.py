@@ -6,6 +6,8 @@ from targets.importers.table.comparing import GONE, Standings
 from targets.importers.table.matching import NEW
 from targets.importers.table.understood import KEEP, WITHDRAW, Understanding, section_for
 
+LISTED = 20
+
 
 def open_questions(found: Understanding) -> list[Problem]:
     """Columns in doubt, new projects without section, targets that became blank, changes without a reason."""
@@ -37,10 +39,12 @@ def open_questions(found: Understanding) -> list[Problem]:
 
 def _gone_questions(found: Understanding) -> list[Problem]:
     answered = found.answers.get("gone", {})
+    open_ones = [change for change in found.having(GONE) if answered.get(change.key) not in (WITHDRAW, KEEP)]
+    if len(open_ones) > LISTED:
+        message = f"有 {len(open_ones)} 个原来的目标在表里没有了：撤销，还是保留？"
+        return [Problem("gone", "", "", ERROR, message, "逐个选，或在列表末尾一起选")]
     questions = []
-    for change in found.having(GONE):
-        if answered.get(change.key) in (WITHDRAW, KEEP):
-            continue
+    for change in open_ones:
         before = change.before.text if change.before.number is None else format_number(change.before.number)
         region = found.regions[change.region].name if change.region in found.regions else change.region
         message = f"{region}“{change.match.name}”原来的目标是 {before}，表里没有了：撤销，还是保留？"
@@ -52,6 +56,8 @@ def _gone_questions(found: Understanding) -> list[Problem]:
 def left_out(found: Understanding, standings: Standings) -> list[Problem]:
     """Indicators that have targets and no column in this table: nothing of theirs changes."""
     used = {match.indicator.pk for match in found.matches if match.indicator}
+    if not found.matches:
+        return []
     missing = [indicator for indicator in standings if indicator not in used]
     if not missing:
         return []
