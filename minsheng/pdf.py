@@ -56,12 +56,6 @@ def render_pdf(html):
         )
 
 
-def warm_up():
-    """Load the layout engine and the fonts, so that the first document does not wait for them."""
-    with _one_at_a_time:
-        _font_configuration()
-
-
 @cache
 def _engine():
     fonts.prepare()

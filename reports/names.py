@@ -19,6 +19,7 @@ GENERAL = {
     "主送机关": "模板里的主送机关",
     "依据": "依据文件，如 《……》（某府办函〔2017〕53号）",
     "方案": "方案名称",
+    "事项": "方案名称去掉开头的年度",
     "地区": "全市、全省等",
 }
 # In a sentence about one indicator or one project, these stand for it.
@@ -122,6 +123,7 @@ def _general(material, template):
         "主送机关": template.addressee,
         "依据": _document(template.basis) if template.basis else "",
         "方案": material.plan.name,
+        "事项": material.plan.name.removeprefix(f"{material.plan.year}年"),
         "地区": material.region_name,
     }
 

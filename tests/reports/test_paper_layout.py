@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 
 from minsheng.linebreaks import without_hints
-from reports.document import Signature
+from reports.document import Annex, Signature
 from reports.rendering import pdf
-from tests.reports.documents import letter
+from tests.reports.documents import letter, progress_table
 from tests.reports.positions import pages_of
 
 ROW = 225 / 22
@@ -206,6 +206,25 @@ def test_page_number_of_a_landscape_page_stands_where_the_paper_has_it(pages):
     assert turned[0].baseline == pytest.approx(26 + 14 * 25.4 / 72, abs=0.15)
     dash = turned[0].left + 0.33 * 14 * 25.4 / 72
     assert 297 - dash - (297 - 35) == pytest.approx(7, abs=0.5)
+
+
+def test_page_number_of_an_odd_landscape_page_stands_at_the_other_end():
+    pages = pages_of(pdf(letter(2)).content)
+    assert len(pages) % 2 == 1
+    turned = pages[-1].turned()
+    assert "".join(glyph.text for glyph in turned) == f"— {len(pages)} —"
+    end = turned[-1].baseline + 0.89 * 14 * 25.4 / 72  # as wide as the dash of 宋体
+    assert end == pytest.approx(210 - 26 - 14 * 25.4 / 72, abs=0.2)
+
+
+def test_a_table_too_wide_for_a_page_goes_on_with_its_regions():
+    annex = Annex("进度表", (progress_table(40),))
+    pages = [page for page in pages_of(pdf(letter(2, annexes=(annex,))).content) if page.width > page.height]
+    assert len(pages) > 1
+    for page in pages:
+        words = "".join(glyph.text for glyph in page.glyphs)
+        assert "第9区县" in words
+        assert max(glyph.right for glyph in page.glyphs) < 35 + 225
 
 
 def test_landscape_annex(pages):
