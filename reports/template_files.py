@@ -71,8 +71,9 @@ class _Reader:
         return self.reading
 
     def _basis(self, number):
-        if not number:
-            return None
+        """The document with this number; a page hands over the document itself."""
+        if not number or isinstance(number, SourceDocument):
+            return number or None
         found = SourceDocument.objects.filter(number=number).first()
         if found is None:
             self.reading.problems.append(f"依据文件“{number}”还没有登记，请先在方案的依据文件里登记。")

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from reports import actions
 from reports.models import Letter
+from targets.models import SourceDocument
 from tests.factories import make_plan, make_user
 from tests.reports.letter_world import make_world, report, write_letter
 from tests.reports.test_rendering import Reader
@@ -217,9 +218,11 @@ def test_a_template_for_another_plan(world, office):
     plan = make_plan(region=world.city, name="另一方案")
     assert "另一方案" in page_of(office.get(reverse("reports:template_new"))).text
     address = f"{reverse('reports:template_new')}?plan={plan.pk}"
+    basis = SourceDocument.objects.create(title="分解目标的通知")
     form = {"name": "季度函", "sender": "某局", "addressee": "某室", "percent_sign": "%", "is_sealed": "on"}
-    office.post(address, form)
+    office.post(address, form | {"basis": basis.pk})
     template = plan.report_templates.get()
+    assert template.basis == basis
     text = page_of(office.get(reverse("reports:template", args=[template.pk]))).text
     assert "项目推进情况" in text
 
