@@ -39,9 +39,7 @@ def template(request, pk):
 def template_new(request):
     """A template for a plan from the one that comes with the product."""
     plans = Plan.objects.filter(is_open=True).select_related("region")
-    plan = (
-        get_object_or_404(plans, pk=request.GET["plan"]) if request.GET.get("plan", "").isdecimal() else None
-    )
+    plan = _chosen(plans, request.GET.get("plan", ""))
     if plan is None:
         return render(request, "reports/template_plan.html", {"plans": plans})
     instance = read_template(plan, default_content()).template
@@ -58,6 +56,14 @@ def template_new(request):
             messages.success(request, f"模板“{stored}”已建好，句式可以逐条修改。")
             return redirect("reports:template", stored.pk)
     return render(request, "reports/template_edit.html", {"form": form, "plan": plan})
+
+
+def _chosen(plans, pk):
+    """The plan that was asked for, or the only one there is; None when there is a choice to make."""
+    if pk.isdecimal():
+        return get_object_or_404(plans, pk=pk)
+    found = list(plans[:2])
+    return found[0] if len(found) == 1 else None
 
 
 @needs("edit_wordings")

@@ -35,7 +35,7 @@ def office(world, visitor):
 def make_template(office, world):
     page = office.open("/")
     page.get_by_role("link", name="建立模板").click()
-    page.get_by_role("link", name=world.plan.name, exact=True).click()
+    page.get_by_role("heading", name=f"为“{world.plan.name}”建立模板").wait_for()
     office.scan()
     page.get_by_label("发文机关").fill("某市民政局")
     page.get_by_label("发文代字").fill("某民函")
