@@ -146,7 +146,8 @@ part AS (
     FROM monthly
 )"""
 
-# A figure that a section entered for a region as a whole: for this month alone.
+# A figure that a section entered for a region as a whole: for this month alone, the newest that was not
+# withdrawn; a withdrawn correction leaves the figure before it standing.
 _OWN = """
 own AS (
     SELECT * FROM (
@@ -154,10 +155,10 @@ own AS (
         FROM targets_ownfigure o
         JOIN indicator i ON i.id = o.indicator_id
         JOIN top ON top.id = o.region_id
-        WHERE o.month = %(through)s AND (NOT %(accepted)s OR o.accepted_at IS NOT NULL)
+        WHERE o.month = %(through)s AND NOT o.is_withdrawn AND (NOT %(accepted)s OR o.accepted_at IS NOT NULL)
         ORDER BY o.indicator_id, o.region_id, o.id DESC
     ) newest
-    WHERE NOT is_withdrawn AND state = 'number'
+    WHERE state = 'number'
 )"""
 
 # Targets in force, the newest revision unless it withdraws. A kind that is not summed takes the nearest

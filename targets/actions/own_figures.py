@@ -82,7 +82,9 @@ def accept_own_figure(*, figure, by):
 
 @transaction.atomic
 def withdraw_own_figure(*, figure, by):
-    """Take a figure back: from then on the roll-up of the regions counts again."""
+    """Take a figure back: the one before it counts again where it still stands, else the roll-up of the
+    regions.
+    """
     figure = _locked(figure)
     if not can_fill_own(by, figure.indicator.section_id):
         raise PermissionDenied("全市自有数由责任科室撤销。")

@@ -136,7 +136,7 @@ def own_figure_accept(request, pk):
 @needs(ENTER)
 def own_figure_withdraw(request, pk):
     return _act(
-        request, pk, actions.withdraw_own_figure, can_fill_own, "已撤销，从现在起按各地区上报的数汇总。"
+        request, pk, actions.withdraw_own_figure, can_fill_own, "已撤销。这个月没有别的自有数时，按各地区上报的数汇总。"
     )
 
 

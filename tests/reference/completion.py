@@ -108,9 +108,10 @@ class Reference:
         found = None
         for figure in self.own:
             here = (figure.region_id, figure.indicator_id) == (place.pk, indicator.pk)
-            if here and figure.month == self.through and (figure.accepted_at or not self.accepted):
+            counts = not figure.is_withdrawn and (figure.accepted_at or not self.accepted)
+            if here and figure.month == self.through and counts:
                 found = figure
-        return None if found is None or found.is_withdrawn or found.state != "number" else found
+        return None if found is None or found.state != "number" else found
 
     def own_values(self, own, indicator):
         if own.is_done is not None:

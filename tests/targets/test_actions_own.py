@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from targets import actions
 from targets.cells import Cell
-from targets.completion import ACCEPTED, completion
+from targets.completion import ACCEPTED, SUBMITTED, completion
 from targets.models import OwnFigure, State
 from targets.refusals import AlreadyDone, Refused
 from tests.targets.report_world import JUNE, TODAY, build_world, number, submitted
@@ -117,6 +117,15 @@ def test_a_later_figure_replaces_an_earlier_one(world):
     record(world)
     record(world, cell=number(1300))
     assert completion(world.plan, JUNE)[0].actual == 1300
+
+
+@pytest.mark.parametrize("basis", [SUBMITTED, ACCEPTED])
+def test_a_withdrawn_correction_leaves_the_accepted_figure_standing(world, basis):
+    submitted(world, 5)
+    actions.accept_own_figure(figure=record(world), by=world.people.second_officer)
+    correction = record(world, cell=number(1300))
+    actions.withdraw_own_figure(figure=correction, by=world.people.officer)
+    assert completion(world.plan, JUNE, basis=basis)[0].actual == 1200
 
 
 def test_a_closed_plan_takes_none(world):
