@@ -22,6 +22,7 @@ from targets.importers.table.loading import (
     fingerprint,
     look_at,
     upload_table,
+    usual_month,
 )
 from targets.importers.table.matching import EXISTING, NEW, SKIP
 from targets.importers.table.output import outcome_text
@@ -35,16 +36,14 @@ from targets.table_preview import (
     page_count,
     preview_lines,
 )
-from targets.target_table import month_in_plan
 from targets.views.plan import MANAGE
 
 
 @needs(MANAGE)
 def upload(request, slug):
     plan = get_object_or_404(Plan.objects.select_related("region"), slug=slug)
-    has_targets = plan.table_imports.filter(status=TableImport.Status.CONFIRMED).exists()
-    first = month_in_plan(plan) if has_targets else month_in_plan(plan).replace(month=1)
-    form = UploadForm(request.POST or None, request.FILES or None, initial={"effective_month": first})
+    initial = {"effective_month": usual_month(plan)}
+    form = UploadForm(request.POST or None, request.FILES or None, initial=initial)
     problems = []
     if request.method == "POST" and form.is_valid():
         try:

@@ -15,6 +15,7 @@ from targets.importers.table.understood import Understanding
 from targets.models import Assignment, Plan, TableImport, Target
 from targets.planning import lock_open
 from targets.planning.structure import ABILITY
+from targets.target_table import month_in_plan
 
 LONGEST_NAME = 200
 
@@ -35,7 +36,7 @@ def import_table(
 
     Returns what was understood, problems and all, and what was stored (None when there is an error; nothing
     is stored then). A dry run takes the same path and undoes it. WorkbookRefused as for open_workbook.
-    `answers` as for understand(); `effective_month` is the year's January unless given.
+    `answers` as for understand(); `effective_month` as usual_month() unless given.
     """
     if not as_operator:
         require(by, ABILITY)
@@ -51,7 +52,7 @@ def import_table(
             content=content,
             mapping={"answers": answers},
             document=document,
-            effective_month=effective_month or date(plan.year, 1, 1),
+            effective_month=effective_month or usual_month(plan),
             reason=answers.get("reason", ""),
             uploaded_by=by,
         )
@@ -63,6 +64,12 @@ def import_table(
         if dry_run:
             transaction.set_rollback(True)
     return found, stored
+
+
+def usual_month(plan: Plan) -> date:
+    """From when a table holds unless it is said: the first from January, later ones from this month."""
+    month = month_in_plan(plan)
+    return month if Target.objects.filter(indicator__plan=plan).exists() else month.replace(month=1)
 
 
 @transaction.atomic

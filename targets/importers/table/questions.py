@@ -41,13 +41,13 @@ def _gone_questions(found: Understanding) -> list[Problem]:
     answered = found.answers.get("gone", {})
     open_ones = [change for change in found.having(GONE) if answered.get(change.key) not in (WITHDRAW, KEEP)]
     if len(open_ones) > LISTED:
-        message = f"有 {len(open_ones)} 个原来的目标在表里没有了：撤销，还是保留？"
+        message = f"有 {len(open_ones)} 个原来的目标在表里没有了，要撤销还是保留"
         return [Problem("gone", "", "", ERROR, message, "逐个选，或在列表末尾一起选")]
     questions = []
     for change in open_ones:
         before = change.before.text if change.before.number is None else format_number(change.before.number)
         region = found.regions[change.region].name if change.region in found.regions else change.region
-        message = f"{region}“{change.match.name}”原来的目标是 {before}，表里没有了：撤销，还是保留？"
+        message = f"{region}“{change.match.name}”原来的目标是 {before}，表里没有了，要撤销还是保留"
         column = change.match.column
         questions.append(Problem("gone", column.sheet, column.place, ERROR, message, "选撤销或保留"))
     return questions

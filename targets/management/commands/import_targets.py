@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", help="分解表（.xlsx、.xls 或 .et）")
         parser.add_argument("--plan", required=True, help="方案代号")
-        parser.add_argument("--effective", help="生效月，如 2017-06；不写为方案年度的一月")
+        parser.add_argument("--effective", help="生效月，如 2017-06；不写时第一次导入为一月，以后为当月")
         parser.add_argument("--document", help="依据文件的文号或标题；改动现有目标时必须写")
         parser.add_argument("--reason", default="", help="改动现有目标的原因")
         parser.add_argument("--section", help="新项目的责任科室（代码或名称）")
