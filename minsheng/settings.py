@@ -193,6 +193,8 @@ STORAGES = {
 
 CSRF_FAILURE_VIEW = "minsheng.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
+# The matrix of assignments and the questions of a large table are one form.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
