@@ -27,7 +27,7 @@ LARGE = ("bench_funds_100000", lambda: fill(data.city(), entries=100_000))
 # The same groups by hand, both bases kept apart; no names, no provenance, no parts added up.
 BARE = """
 SELECT t.project_id, t.source_id, t.purpose_id, t.stage, r.id = %(region)s OR t.stage = 'passed_on' AS own,
-    sum(t.amount), count(*)
+    sum(t.amount)
 FROM funding_fundtranche t
 JOIN targets_project p ON p.id = t.project_id
 JOIN organization_region r ON r.id = t.region_id
@@ -72,12 +72,13 @@ def ledger(fresh):
         client = Client(headers={"host": "localhost"})
         client.force_login(user)
         address = reverse("funding:ledger", args=["bench"])
-        with CaptureQueriesContext(connection) as queries:
+        with CaptureQueriesContext(connection):
             assert client.get(address).status_code == 200
+            count = len(connection.queries_log)
         page = in_turn({"page": lambda client=client, address=address: client.get(address)}, 15)["page"]
         first = first or page
         entries = f"{FundTranche.objects.count():,}"
-        rows.append([entries, len(queries), f"{page:.0f}", f"{page / first:.2f}"])
+        rows.append([entries, count, f"{page:.0f}", f"{page / first:.2f}"])
     return table(["ledger of entries", "queries", "page, ms", "to the first"], rows)
 
 

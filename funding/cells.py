@@ -11,7 +11,6 @@ from django.db.models import (
     BooleanField,
     Case,
     CharField,
-    Count,
     ExpressionWrapper,
     F,
     Q,
@@ -33,8 +32,6 @@ _COLUMNS = [
     "stage",
     "is_own",
     "total",
-    "count",
-    "reversals",
     "rows",
 ]
 _ID = BigIntegerField()
@@ -54,7 +51,7 @@ class Cell:
     stage: str
     in_own_books: bool
     amount: Decimal
-    count: int
+    is_entered: bool
     row_ids: tuple[int, ...]
 
 
@@ -77,13 +74,14 @@ def read_cells(
     return [_cell(*row) for row in query]
 
 
-def _cell(project, source, purpose, region, stage, is_own, total, count, reversals, rows) -> Cell:
+def _cell(project, source, purpose, region, stage, is_own, total, rows) -> Cell:
     """A group as funding.totals takes it: what was passed on to the books looked at is their 到位."""
     received = stage == Stage.PASSED_ON and is_own
     in_own_books = is_own or stage == Stage.PASSED_ON
     seen_as = Stage.RAISED.value if received else stage
-    standing = count - 2 * reversals
-    return Cell(project, source, purpose, region, seen_as, in_own_books, total, standing, tuple(rows or ()))
+    # Entries are above 0 and reversals mirror them, so a sum of 0 means that none stands.
+    is_entered = stage == PLANNED or total != 0
+    return Cell(project, source, purpose, region, seen_as, in_own_books, total, is_entered, tuple(rows or ()))
 
 
 def own_books(region: Region) -> Q:
@@ -117,8 +115,6 @@ def _tranche_rows(plan, through, region, by_region, provenance):
     rows = _counting(plan, through, region).order_by().annotate(is_own=own)
     summed = rows.values("project_id", "stage", "is_own", *keys).annotate(
         total=Sum("amount"),
-        count=Count("id"),
-        reversals=Count("corrects_id"),
         rows=_ids(provenance),
         **({"no_source": _NONE, "no_purpose": _NONE} if by_region else {"no_region": _NONE}),
     )
@@ -135,8 +131,6 @@ def _plan_rows(plan, region, by_region, provenance):
     keys = ["region_id"] if by_region else ["source_id"]
     summed = rows.values("project_id", "stage", "is_own", *keys).annotate(
         total=Sum("amount"),
-        count=Count("id"),
-        reversals=Value(0, output_field=_ID),
         rows=_ids(provenance),
         no_purpose=_NONE,
         **({"no_source": _NONE} if by_region else {"no_region": _NONE}),

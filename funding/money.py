@@ -45,24 +45,20 @@ class Part:
 class Money:
     """An amount in 万元 and what it is made of.
 
-    ``count`` is the number of entries that stand (reversed pairs left out): 0 means that nothing was
-    entered, which is not the same as an amount of 0. Parts of 0 are left out. ``undivided`` has no source
-    (未分), ``unassigned`` no purpose; they are in no part. ``row_ids`` are FundTranche ids, of ``planned``
+    ``is_entered`` says whether an entry stands (reversed pairs are none): nothing entered is not the same as
+    an amount of 0. Parts of 0 are left out. ``undivided`` has no source (未分), ``unassigned`` no purpose;
+    they are in no part. ``row_ids`` are FundTranche ids, of ``planned``
     FundPlan ids; filled only with provenance=True.
     """
 
     amount: Decimal = ZERO
-    count: int = 0
+    is_entered: bool = False
     by_source: tuple[Part, ...] = ()
     by_group: tuple[Part, ...] = ()
     by_purpose: tuple[Part, ...] = ()
     undivided: Decimal = ZERO
     unassigned: Decimal = ZERO
     row_ids: tuple[int, ...] = ()
-
-    @property
-    def is_entered(self) -> bool:
-        return self.count > 0
 
     def of_group(self, group: str) -> Decimal:
         """The amount of a source group such as 省以上; 0 when it has none."""

@@ -151,7 +151,7 @@ def _money(cells: list[Cell], names: _Names, word: str) -> Money:
     )
     return Money(
         amount=sum((shared.amount for shared in by_source.values()), ZERO),
-        count=sum(cell.count for cell in cells),
+        is_entered=any(cell.is_entered for cell in cells),
         by_source=sources,
         by_group=_by_group(sources),
         by_purpose=tuple(

@@ -60,7 +60,7 @@ def test_a_reversed_entry_counts_in_no_month(world):
     reverse_tranche(tranche=entry, reason="金额录错", by=world.office)
     for month in range(1, 7):
         raised = fund_totals(world.plan, JUNE.replace(month=month)).of(world.aid).raised
-        assert (raised.amount, raised.count, raised.by_source) == (0, 0, ())
+        assert (raised.amount, raised.is_entered, raised.by_source) == (0, False, ())
 
 
 def test_only_entries_through_the_month_count(world):
