@@ -16,6 +16,7 @@ from reports.figure_list import figure_detail, figure_list
 from reports.forms import LetterForm, NewLetterForm, TextForm
 from reports.letters import letter_document
 from reports.models import Letter, Passage, ReportTemplate
+from reports.onward import onward
 from reports.permissions import can_edit_wordings, can_write
 
 _READERS = ("view_letters", "view_sent_letters", "write_letters")
@@ -89,7 +90,8 @@ def figure(request, pk):
     found = (each for each in letter_document(letter).figures() if (each.name, each.region) == wanted)
     if (figure := next(found, None)) is None:
         raise Http404("函里没有这个数，它可能随数据或句式变了。")
-    return render(request, "reports/figure.html", {"letter": letter, "figure": figure_detail(figure)})
+    context = {"letter": letter, "figure": figure_detail(figure), "onward": onward(letter, figure)}
+    return render(request, "reports/figure.html", context)
 
 
 @needs(*_READERS)

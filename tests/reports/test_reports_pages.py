@@ -105,6 +105,24 @@ def test_each_figure_leads_to_what_it_is_made_of(world, office):
     assert "共3行" in text
 
 
+@pytest.mark.parametrize("role", ["office", "section_officer", "leader", "assessor"])
+def test_every_reader_can_go_on_to_the_matrix_and_the_ledger(world, role):
+    letter = write_letter(world)
+    reader = signed_in(make_user(role, section=world.section if role == "section_officer" else None))
+    for name, region, label in (
+        ("床位1.实际", "全市", "到进度里看这个指标"),
+        ("床位1.完成率", "第2县", "到进度里看这个指标"),
+        ("养老体系建设资金.筹集", "全市", "到资金里看这个项目"),
+        ("养老体系建设资金.发放", "全市", "到资金里看这个项目"),
+    ):
+        query = {"name": name, "region": region}
+        page = page_of(reader.get(reverse("reports:figure", args=[letter.pk]), query))
+        (address,) = {each["href"] for tag, each in page.tags if tag == "a" and "?" in each.get("href", "")}
+        assert label in page.text
+        shown = page_of(reader.get(address)).text
+        assert ("第2县" if region == "第2县" else world.project.name if "资金" in name else "床位1") in shown
+
+
 def test_a_figure_that_is_not_in_the_letter_is_not_found(world, office):
     letter = write_letter(world)
     response = office.get(reverse("reports:figure", args=[letter.pk]), {"name": "无此数", "region": "全市"})
