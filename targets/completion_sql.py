@@ -96,6 +96,7 @@ older AS (
 )"""
 
 # A count that is typed as monthly new: its months so far. `months` has one bit per month that was reported.
+# Where the responsible section has changed and a month was reported to both, the section of today counts.
 _MONTHLY = """
 added AS (
     SELECT r.region_id, f.indicator_id,
@@ -115,6 +116,13 @@ added AS (
     JOIN indicator i ON i.id = f.indicator_id AND i.entry = 'monthly'
     WHERE r.plan_id = %(plan)s AND r.region_id IN (SELECT region_id FROM task)
         AND r.month BETWEEN %(first)s AND %(through)s
+        AND (r.section_id = i.section_id OR NOT EXISTS (
+            SELECT 1 FROM targets_monthlyreport n
+            JOIN targets_submittedfigure g
+                ON g.submission_id = CASE WHEN %(accepted)s THEN n.accepted_id ELSE n.counting_id END
+            WHERE n.plan_id = r.plan_id AND n.region_id = r.region_id AND n.month = r.month
+                AND n.section_id = i.section_id AND g.indicator_id = f.indicator_id
+        ))
     GROUP BY r.region_id, f.indicator_id
 ),
 monthly AS (

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import F, Q
+
 from targets.cells import Cell
 from targets.models import Entry, SubmittedFigure
 
@@ -24,7 +26,8 @@ def figures_before(plan, region, month):
     Before.
 
     Counting submissions only, accepted or not: a clerk goes on from what was last reported. Months without
-    a number leave the figure before them standing (docs/figures.md). One query.
+    a number leave the figure before them standing (docs/figures.md); of a month reported to two sections the
+    figure for the section of today counts. One query.
     """
     figures = (
         SubmittedFigure.objects.filter(
@@ -34,10 +37,12 @@ def figures_before(plan, region, month):
             state="number",
         )
         .select_related("indicator", "submission__report")
-        .order_by("submission__report__month")
+        .annotate(is_current=Q(submission__report__section=F("indicator__section")))
+        .order_by("submission__report__month", "is_current")
     )
     found = {}
-    for figure in figures:
+    by_month = {(figure.indicator_id, figure.submission.report.month): figure for figure in figures}
+    for figure in by_month.values():
         earlier = found.get(figure.indicator_id)
         cumulative = figure.value
         if figure.indicator.entry == Entry.MONTHLY and earlier:

@@ -5,10 +5,10 @@ from minsheng.forms import DateInput
 from organization.models import Section
 from targets.forms.fields import LinesField, NumbersField, SeenForm
 from targets.forms.plan import next_order
-from targets.models import Indicator, Kind, SubmittedFigure
-from targets.planning import FIXED_BY_FIGURES, ONLY_FOR
+from targets.models import Indicator, Kind
+from targets.planning import FIXED_BY_FIGURES, ONLY_FOR, has_figures
 
-WHY_FIXED = "已有上报的数，不能再改；要改请另建一个指标。"
+WHY_FIXED = "已有填报的数，不能再改；要改请另建一个指标。"
 
 
 class IndicatorForm(SeenForm, forms.ModelForm):
@@ -74,7 +74,7 @@ class IndicatorForm(SeenForm, forms.ModelForm):
         if "scale" in self.fields:
             self.initial["scale"] = format_number(self.instance.scale)
         # Once figures are in, the kind and its units stay as they are.
-        self.is_fixed = SubmittedFigure.objects.filter(indicator=self.instance.pk).exists()
+        self.is_fixed = has_figures(self.instance)
         if self.is_fixed:
             self._fix()
         if not self.instance.pk:

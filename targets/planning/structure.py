@@ -20,8 +20,11 @@ from targets.models import (
     Entry,
     Indicator,
     Kind,
+    MonthlyProgress,
     MonthlyReport,
+    OwnFigure,
     Plan,
+    State,
     SubmittedFigure,
 )
 
@@ -45,6 +48,18 @@ ONLY_FOR = {
     "is_capped": (set(Kind) - {Kind.MILESTONE, Kind.STANDARD}, False),
 }
 SHORT_NAME = re.compile(r"[^\W\d_]\w*")
+
+
+def has_figures(indicator):
+    """Whether anybody has entered a figure of the stored indicator: in a draft, a submission or for the
+    whole.
+    """
+    here = {"indicator": indicator.pk}
+    typed = MonthlyProgress.objects.filter(**here).exclude(state=State.BLANK)
+    return any(
+        rows.exists()
+        for rows in (SubmittedFigure.objects.filter(**here), typed, OwnFigure.objects.filter(**here))
+    )
 
 
 def fingerprint(row):
@@ -245,8 +260,8 @@ def _check_plan_still_fits(before, plan):
 
 def _check_meaning_stays(before, indicator):
     changed = [name for name in FIXED_BY_FIGURES if getattr(before, name) != getattr(indicator, name)]
-    if changed and SubmittedFigure.objects.filter(indicator=before).exists():
-        text = "已有上报的数，改了会改变这些数的意思；请另建一个指标。"
+    if changed and has_figures(before):
+        text = "已有填报的数，改了会改变这些数的意思；请另建一个指标。"
         raise ValidationError(dict.fromkeys(changed, text))
 
 

@@ -135,9 +135,8 @@ def own_figure_accept(request, pk):
 @require_POST
 @needs(ENTER)
 def own_figure_withdraw(request, pk):
-    return _act(
-        request, pk, actions.withdraw_own_figure, can_fill_own, "已撤销。这个月没有别的自有数时，按各地区上报的数汇总。"
-    )
+    words = "已撤销。这个月没有别的自有数时，按各地区上报的数汇总。"
+    return _act(request, pk, actions.withdraw_own_figure, can_fill_own, words)
 
 
 def _act(request, pk, action, allowed, words):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -93,7 +94,13 @@ def take_step(request, pk, step):
 def cell_history(request, slug, code, month, indicator):
     """Who changed one cell of the draft, when, before and after; and what of it was submitted."""
     plan, region, month = find_sheet_place(request.user, slug, code, month)
-    rows = MonthlyProgress.objects.filter(report__plan=plan, report__region=region, report__month=month)
+    # An indicator that has passed to another section may have a cell in the reports to both.
+    rows = MonthlyProgress.objects.filter(
+        report__plan=plan,
+        report__region=region,
+        report__month=month,
+        report__section=F("indicator__section"),
+    )
     cell = get_object_or_404(rows.select_related("indicator", "report__section"), indicator=indicator)
     cell.report.plan, cell.report.region = plan, region
     if not can_enter(request.user, cell.report):

@@ -64,9 +64,13 @@ def build_people(county, other_county, section, other_section, unit):
     )
 
 
-def open_june(world, by=None):
+def open_june(world, by=None, section=None):
     return actions.open_report(
-        plan=world.plan, region=world.county, section=world.section, month=JUNE, by=by or world.people.clerk
+        plan=world.plan,
+        region=world.county,
+        section=section or world.section,
+        month=JUNE,
+        by=by or world.people.clerk,
     )
 
 

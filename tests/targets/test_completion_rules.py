@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from targets.completion import CompletionError, completion
+from targets.earlier import figures_before
+from targets.models import OwnFigure
 from tests.factories import assign, make_region, make_section, make_target
 from tests.targets.completion_world import AT, NO_DATA, NOT_APPLICABLE, World, done, month, num, pair
 
@@ -275,7 +277,9 @@ def test_an_own_figure_takes_precedence_for_its_month_alone():
     assert world.row(beds, 6, basis="accepted").is_own is False
     world.own(beds, 6, accepted_by=world.officer, accepted_at=AT, **num(46))
     assert world.row(beds, 6, basis="accepted").actual == 46
-    world.own(beds, 6, is_withdrawn=True, **num(46))
+    world.own(beds, 6, is_withdrawn=True, **num(47))
+    assert world.row(beds, 6).actual == 46
+    OwnFigure.objects.update(is_withdrawn=True)
     assert world.row(beds, 6).actual == 40
 
 
@@ -320,6 +324,20 @@ def test_an_indicator_that_changed_its_section_keeps_what_was_reported():
     assert world.row(beds, 6).actual == 8
     world.report(world.a, 6, {beds: num(9)}, section=new)
     assert (world.row(beds, 6).actual, world.row(beds, 6).reported) == (9, 1)
+
+
+def test_a_month_that_was_reported_to_the_old_and_the_new_section_counts_once():
+    world = World()
+    centres = world.indicator(entry="monthly")
+    world.report(world.a, 4, {centres: num(2)})
+    world.report(world.a, 5, {centres: num(8)})
+    new = make_section()
+    centres.section = new
+    centres.save(update_fields=["section"])
+    assert world.row(centres, 5).actual == 10
+    world.report(world.a, 5, {centres: num(9)}, section=new)
+    assert world.row(centres, 5).actual == 11
+    assert figures_before(world.plan, world.a, month(6))[centres.pk].cumulative == 11
 
 
 def test_a_county_asked_for_alone_is_what_it_is_within_the_city():

@@ -219,7 +219,7 @@ def test_figures_fix_the_unit_and_the_form_says_why(admin, settings):
     world = build_world()
     submitted(world)
     shown = text(admin.get(to("indicator", world.plan, pk=world.beds.pk)))
-    assert "已有上报的数，不能再改" in shown
+    assert "已有填报的数，不能再改" in shown
     assert "换成别的类型" not in shown
 
 

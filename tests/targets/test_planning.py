@@ -7,7 +7,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from targets import planning
-from targets.models import Assignment, Category, Indicator, Kind, Plan, SourceDocument
+from targets.actions import record_own_figure
+from targets.cells import Cell
+from targets.models import Assignment, Category, Entry, Indicator, Kind, Plan, SourceDocument, State
 from tests.factories import (
     assign,
     make_indicator,
@@ -18,7 +20,7 @@ from tests.factories import (
     make_target,
     make_user,
 )
-from tests.targets.report_world import TODAY, build_world, submitted
+from tests.targets.report_world import JUNE, TODAY, build_world, open_june, save, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -164,10 +166,23 @@ def test_curves_that_are_none(admin, plan, curve, message):
 def test_figures_fix_what_they_mean(admin, reported):
     indicator = reported
     indicator.unit = "个"
-    assert "已有上报的数" in refused(planning.save_indicator, indicator=indicator, by=admin)
+    assert "已有填报的数" in refused(planning.save_indicator, indicator=indicator, by=admin)
     indicator.refresh_from_db()
     indicator.definition = "说明可以改"
     planning.save_indicator(indicator=indicator, by=admin)
+
+
+def test_a_figure_of_a_draft_or_of_the_whole_fixes_it_as_well(admin, settings):
+    settings.MINSHENG_CLOCK = TODAY
+    world = build_world()
+    save(world, open_june(world), 500)
+    world.beds.entry = Entry.MONTHLY
+    assert "已有填报的数" in refused(planning.save_indicator, indicator=world.beds, by=admin)
+    source = {"source": "省厅通报", "by": world.people.other_officer}
+    cell = Cell(State.NUMBER, numerator=Decimal(3), denominator=Decimal(4))
+    record_own_figure(indicator=world.share, region=world.city, month=JUNE, cell=cell, **source)
+    world.share.scale = 1
+    assert "已有填报的数" in refused(planning.save_indicator, indicator=world.share, by=admin)
 
 
 def test_what_something_rests_on_is_not_deleted(admin, plan, city):

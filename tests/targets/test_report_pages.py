@@ -165,6 +165,18 @@ def test_the_history_of_a_cell_says_who_when_before_and_after(client, world):
         assert words in text
 
 
+def test_the_history_of_a_cell_that_passed_to_another_section_is_that_of_the_new_report(client, world):
+    save(world, open_june(world), 5)
+    world.beds.section = world.other_section
+    world.beds.save(update_fields=["section"])
+    report = open_june(world, section=world.other_section)
+    save(world, report, 7)
+    place = {"slug": world.plan.slug, "code": world.county.code, "month": "2017-06"}
+    text = page(client, world.people.clerk, "cell_history", **place, indicator=world.beds.pk)
+    assert "7张" in text
+    assert "5张" not in text
+
+
 def own_place(world, **changes):
     return {"slug": world.plan.slug, "indicator": world.beds.pk, "month": "2017-06"} | changes
 
