@@ -173,7 +173,9 @@ def _counts_up(texts: list[str]) -> bool:
 
 
 def is_counting_row(sheet: Grid, row: int, column: int) -> bool:
-    if tidy(sheet.text(row, column)) in COUNTING_WORDS and sheet.anchor(row, column) == (row, column):
+    """栏次 1 2 3 under the head."""
+    name = tidy(sheet.text(row, column))
+    if (name in COUNTING_WORDS or not name or name.isdecimal()) and sheet.anchor(row, column)[0] == row:
         cells = sheet.rows.get(row, {})
         return _counts_up(
             [cell_text(cell) for place, cell in cells.items() if place > column and cell_text(cell)]

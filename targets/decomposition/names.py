@@ -82,6 +82,8 @@ HEADER_WORDS = {
 OFFICE_ENDINGS = re.compile(
     r"(?:民政局|民政和社会保障局|社会事务管理局|社会事务局|人民政府|管委会|管理委员会)$"
 )
+NUMBERING = re.compile(r"^(?:其中:?|[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[、.)])")
+BRACKET = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]$")
 LEVEL_ENDINGS = re.compile(
     r"(?:特别行政区|自治州|自治县|自治旗|自治区|地区|林区|新区|县|区|市|省|州|盟|旗|镇|乡|街道)$"
 )
@@ -125,7 +127,7 @@ class RegionNames:
 
     def is_total(self, text: str) -> bool:
         name = tidy(text)
-        return name in self._totals and not self._exact.get(name)
+        return not self._exact.get(name) and (name in self._totals or bare(name) in self._totals)
 
     def find(self, text: str) -> str | None:
         """The code of the one region that this text names, or None."""
@@ -134,7 +136,7 @@ class RegionNames:
         return self._seen[text]
 
     def _look_up(self, name: str) -> str | None:
-        for candidate in (name, OFFICE_ENDINGS.sub("", name)):
+        for candidate in (name, bare(name), OFFICE_ENDINGS.sub("", bare(name))):
             if candidate in self._exact:
                 return self._exact[candidate]
             if candidate in self._short:
@@ -152,6 +154,11 @@ class RegionNames:
         names = {tidy(region.name): region.name for region in self.regions.values()}
         close = difflib.get_close_matches(tidy(text), names, n=1, cutoff=0.5)
         return names[close[0]] if close else ""
+
+
+def bare(name: str) -> str:
+    """A tidied name without 一、 or 2. or 其中： before it and without a bracket behind it."""
+    return BRACKET.sub("", NUMBERING.sub("", name)) or name
 
 
 def is_heading(text: str) -> bool:

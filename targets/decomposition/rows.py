@@ -45,9 +45,9 @@ def _read_row(
     layout: Layout, names: RegionNames, number: int, columns: set[int]
 ) -> tuple[Row | None, list[Problem]]:
     grid, column = layout.grid, layout.region_column
-    text = grid.text(number, column)
+    text = _name_in(grid, names, number, column)
     figures = _has_figures(grid, number, columns)
-    if text and grid.anchor(number, column) == (number, column):
+    if text and grid.anchor(number, column)[0] == number:
         code = _region_of(layout, names, number, text)
         if code:
             place = grid.coordinate(number, column)
@@ -55,6 +55,13 @@ def _read_row(
     if not figures:
         return None, _without_figures(layout, names, number, text)
     return None, [_unknown(layout, names, number, text)]
+
+
+def _name_in(grid: Grid, names: RegionNames, number: int, column: int) -> str:
+    """The text of the region column; 合计 is often written one column before it."""
+    text = grid.text(number, column)
+    left = (grid.text(number, place) for place in range(column - 1, 0, -1))
+    return text or next((found for found in left if names.is_total(found)), "")
 
 
 def _region_of(layout: Layout, names: RegionNames, number: int, text: str) -> str | None:
@@ -78,14 +85,14 @@ def _without_figures(layout: Layout, names: RegionNames, number: int, text: str)
     if not text or is_note(text) or is_heading(text) or len(text) > 20 or tidy(text) in SUBTOTAL_WORDS:
         return []
     nearest = names.nearest(text)
-    if not nearest or layout.grid.anchor(number, layout.region_column) != (number, layout.region_column):
+    if not nearest or layout.grid.anchor(number, layout.region_column)[0] != number:
         return []
     message = f"“{text}”不是已知的地区（最接近的是“{nearest}”），这一行没有数，没有读取"
     return [_problem(layout, number, "unknown-region", WARNING, message, "名称有误时请改正后再上传")]
 
 
 def _unknown(layout: Layout, names: RegionNames, number: int, text: str) -> Problem:
-    if layout.grid.anchor(number, layout.region_column) != (number, layout.region_column):
+    if layout.grid.anchor(number, layout.region_column)[0] != number:
         text = ""
     if not text:
         remedy = "请在这一行填上地区名，或把分项另列一表"

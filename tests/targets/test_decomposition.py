@@ -81,6 +81,17 @@ def test_the_real_table_is_understood_without_a_question():
         [["序号", *HEAD], [None, *TOTAL], *([number, *row] for number, row in enumerate(BODY, 1))],
         [["地区", "床位", "中心"], ["单位", "张", "个"], TOTAL, *BODY],
         [HEAD, ["甲", 1, 2], TOTAL, *BODY],
+        [HEAD, ["1", "2", "3"], TOTAL, *BODY],
+        [
+            HEAD,
+            ["全市合计（5个）", 1100, 48],
+            ["其中：市本级", 100],
+            ["1.苍溪县", 300, 17],
+            ["旺苍县*", 250, 9],
+            ["三、利州区（试点）", 370, 18],
+            BODY[4],
+        ],
+        [["序号", *HEAD], *([number, *row] for number, row in enumerate(BODY, 1)), ["合计", None, 1100, 48]],
         [
             HEAD,
             ["全市", "1100", "48 "],
