@@ -4,6 +4,7 @@ import hashlib
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from minsheng.history import recorded
 from organization.actions.guard import require
@@ -70,8 +71,12 @@ def matrix_fingerprint(plan):
 
 
 def regions_of(plan):
-    """The regions that may have tasks of the plan: its own and everything below, in the document's order."""
-    return Region.objects.under(plan.region).active()
+    """The regions that may have tasks of the plan: its own and everything below, in the document's order.
+
+    A region that is no longer active stays as long as it has one.
+    """
+    tasks = Assignment.objects.filter(indicator__plan=plan).values("region")
+    return Region.objects.under(plan.region).filter(Q(is_active=True) | Q(pk__in=tasks))
 
 
 def _misplaced(plan, wanted):

@@ -1,5 +1,6 @@
 """The target administrator's pages: what they show, store and refuse."""
 
+import re
 from datetime import date
 
 import pytest
@@ -221,6 +222,22 @@ def test_figures_fix_the_unit_and_the_form_says_why(admin, settings):
     shown = text(admin.get(to("indicator", world.plan, pk=world.beds.pk)))
     assert "已有填报的数，不能再改" in shown
     assert "换成别的类型" not in shown
+
+
+def test_the_task_of_a_region_that_is_no_longer_active_stays_in_the_matrix(admin, plan, city):
+    indicator, county = make_indicator(plan), make_region(parent=city)
+    assign(indicator, county)
+    county.is_active = False
+    county.save(update_fields=["is_active"])
+    box = f"task-{indicator.pk}-{county.pk}"
+    assert re.search(f'name="{box}"[^>]* checked', text(admin.get(to("assignments", plan))))
+    admin.post(to("assignments", plan), {box: "on"})
+    assert indicator.assignments.get().region == county
+
+
+def test_the_matrix_of_a_province_can_be_sent(admin, plan):
+    boxes = {f"task-{number}-{number}": "on" for number in range(183 * 50)}
+    assert admin.post(to("assignments", plan), boxes).status_code == 302
 
 
 def test_assignments_are_ticked_and_stored(admin, plan, city):
