@@ -64,9 +64,23 @@ class AnswersForm(OfficeForm, forms.Form):
         help_text="没有逐列选科室的新项目都归它。",
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, plan, **kwargs):
         super().__init__(*args, **kwargs)
+        self.plan = plan
         self.fields["section"].queryset = Section.objects.active()
+
+    def clean_effective_month(self):
+        month = self.cleaned_data["effective_month"]
+        if month.year != self.plan.year:
+            raise ValidationError(f"生效月要在方案年度 {self.plan.year} 年之内。")
+        return month
+
+    def facts(self, month, document, answers) -> dict:
+        """What the page says of the whole table; a field that is wrong keeps what was answered before."""
+        kept = {"effective_month": month, "document": document, "reason": answers.get("reason", "")}
+        section = Section.objects.filter(pk=answers.get("section")).first()
+        self.full_clean()
+        return kept | {"section": section} | self.cleaned_data
 
 
 class ReviseForm(OfficeForm, forms.Form):
@@ -91,8 +105,11 @@ class ReviseForm(OfficeForm, forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
-def read_answers(data, form, found) -> dict:
-    """The answers as the importer keeps them, from what the preview sent; unknown ones are left out."""
+def read_answers(data, facts, found) -> dict:
+    """The answers as the importer keeps them, from what the preview sent; unknown ones are left out.
+
+    `facts`: AnswersForm.facts.
+    """
     keys = [match.column.key for match in found.matches]
     answers = {
         "columns": {key: _column(data, key) for key in keys},
@@ -108,9 +125,9 @@ def read_answers(data, form, found) -> dict:
             if (choice := data.get(f"gone-{change.key}") or data.get("gone-rest")) in (WITHDRAW, KEEP)
         },
         "filled_by": _fillers(data, found),
-        "reason": form.cleaned_data["reason"],
-        "document": _pk(form.cleaned_data["document"]),
-        "section": _pk(form.cleaned_data["section"]),
+        "reason": facts["reason"],
+        "document": _pk(facts["document"]),
+        "section": _pk(facts["section"]),
         "sheets": found.answers.get("sheets"),
     }
     answers["columns"] = {key: column for key, column in answers["columns"].items() if column}

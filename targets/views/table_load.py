@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -86,38 +85,33 @@ def preview(request, slug, pk):
             drop(table_import=draft, by=request.user)
             messages.info(request, "已放弃这份分解表，什么也没有存入。")
             return redirect("targets:table_upload", slug=slug)
-        response = _answer(request, draft)
-        if response:
-            return response
+        form = AnswersForm(request.POST, plan=draft.plan)
+        return _answer(request, draft, form) or _preview_page(request, draft, form)
     return _preview_page(request, draft)
 
 
-def _answer(request, draft):
-    """Keep the answers; store when 确认 was pressed on exactly what was shown. None: show it again."""
-    form = AnswersForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "；".join(text for errors in form.errors.values() for text in errors))
-        return None
-    month = form.cleaned_data["effective_month"]
+def _answer(request, draft, form):
+    """Keep the answers, whatever else is wrong; store when 确认 was pressed on exactly what was shown.
+
+    None: show the page again, with what could not be read in its place.
+    """
+    facts = form.facts(draft.effective_month, draft.document, answers_of(draft))
     workbook = draft_workbook(draft)
     shown = understand(workbook, draft.plan, draft.effective_month, answers_of(draft))
-    answers = read_answers(request.POST, form, shown)
-    wanted = understand(workbook, draft.plan, month, answers)
-    is_confirmed = "confirm" in request.POST and signature(wanted) == signature(shown)
+    answers = read_answers(request.POST, facts, shown)
+    wanted = understand(workbook, draft.plan, facts["effective_month"], answers)
+    is_confirmed = "confirm" in request.POST and form.is_valid() and signature(wanted) == signature(shown)
+    kept = {"effective_month": facts["effective_month"], "document": facts["document"]}
     try:
-        with transaction.atomic():
-            answer(
-                table_import=draft,
-                answers=answers,
-                effective_month=month,
-                document=form.cleaned_data["document"],
-                by=request.user,
-            )
-            if is_confirmed:
-                confirm(table_import=draft, by=request.user, seen=request.POST.get("seen", ""))
+        answer(table_import=draft, answers=answers, by=request.user, **kept)
+        if is_confirmed:
+            confirm(table_import=draft, by=request.user, seen=request.POST.get("seen", ""))
     except ValidationError as error:
         for message in error.messages:
             messages.error(request, message)
+        return None
+    if not form.is_valid():
+        messages.error(request, "“整张表”里有填错的，还没有存入。其他回答已经记下。")
         return None
     if is_confirmed:
         messages.success(request, f"“{draft.file_name}”已入库。")
@@ -126,7 +120,7 @@ def _answer(request, draft):
     return redirect("targets:table_preview", slug=draft.plan.slug, pk=draft.pk)
 
 
-def _preview_page(request, draft):
+def _preview_page(request, draft, form=None):
     draft.refresh_from_db()
     try:
         found = look_at(draft)
@@ -141,7 +135,7 @@ def _preview_page(request, draft):
         "found": found,
         "outcome": outcome_text(found, None, dry_run=True),
         "counts": found.counts(),
-        "form": AnswersForm(initial=_initial(draft)),
+        "form": form or AnswersForm(initial=_initial(draft), plan=draft.plan),
         "columns": column_lines(found),
         "lines": preview_lines(found, page),
         "gone": gone_lines(found),

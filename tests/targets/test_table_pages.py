@@ -129,6 +129,35 @@ def test_revision_needs_document_and_reason_on_the_page(client, world):
     assert Target.objects.filter(reason="核减").count() == 4
 
 
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"effective_month": "六月"}, "不是月份"),
+        ({"effective_month": "2018-01"}, "2017 年之内"),
+        ({"reason": "长" * 301}, "不超过"),
+    ],
+)
+def test_what_is_wrong_in_one_field_drops_no_other_answer(client, world, typed, message):
+    url, page = preview(client, xlsx({"表": TABLE}))
+    sent = fields_of(page) | {"use-C": "skip", "assign-B": "none", "confirm": "1"} | typed
+    answer = client.post(url, sent)
+    assert message in answer.content.decode()
+    again = fields_of(answer)
+    assert (again["use-C"], again["assign-B"]) == ("skip", "none")
+    assert typed.items() <= again.items()
+    assert not Target.objects.exists()
+
+
+def test_a_table_that_cannot_be_stored_yet_keeps_its_answers(client, world):
+    url, page = preview(client, xlsx({"表": TABLE}))
+    skipped = client.post(url, fields_of(page) | {"use-C": "skip", "look": "1"}, follow=True)
+    load(world, [["地区", "培训（人）"], ["全市", 5], ["苍溪县", 5]])
+    sent = fields_of(skipped) | {"reason": "第一次下达", "confirm": "1"}
+    answer = client.post(url, sent, follow=True)
+    assert fields_of(answer)["reason"] == "第一次下达"
+    assert Target.objects.count() == 2
+
+
 @pytest.mark.parametrize("content", [b"hello", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)])
 def test_a_file_that_is_no_workbook_is_not_kept(client, world, content):
     response = send(client, content)
