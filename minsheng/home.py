@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from django.shortcuts import render
 from django.urls import reverse
 
+from funding import setup as funding_setup
 from organization import home as organization_home
 from organization import setup as organization_setup
 from organization.access import needs
 from organization.permissions import can
 from organization.roles import ROLES
 from reports import home as reports_home
+from reports import setup as reports_setup
 from targets import due as targets_due
 from targets import outline as targets_outline
 from targets import setup as targets_setup
@@ -26,7 +28,12 @@ class Panel:
 
 
 # Steps of the guide, in their order: each function takes nothing and returns an organization.setup.Step.
-STEPS = [*organization_setup.STEPS, *targets_setup.STEPS]
+STEPS = [
+    *organization_setup.STEPS,
+    *targets_setup.STEPS,
+    *funding_setup.STEPS,
+    *reports_setup.STEPS,
+]
 GUIDED = ("manage_people", "manage_regions", "manage_targets")
 
 
@@ -49,7 +56,7 @@ def describe_steps(steps, user):
             "text": step.text,
             "found": step.found,
             "state": "done" if step.done else "next" if step is waiting[0] else "later",
-            "url": reverse(step.url_name) if can(user, step.ability) else "",
+            "url": reverse(step.url_name, kwargs=step.url_kwargs) if can(user, step.ability) else "",
             "label": step.label,
             "by": "、".join(role.label for role in ROLES.values() if step.ability in role.abilities),
         }

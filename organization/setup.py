@@ -1,8 +1,9 @@
 """The steps of this app on the way from an empty installation to a running one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from organization.models import Membership, Region, Section
+from organization.roles import ROLES
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Step:
     ability: str
     url_name: str
     label: str
+    url_kwargs: dict = field(default_factory=dict)
 
 
 def regions_step():
@@ -45,15 +47,15 @@ def sections_step():
 
 
 def people_step():
-    """Done when somebody manages targets, somebody reports and somebody accepts, by whatever post."""
+    """Done when somebody manages targets, somebody reports, accepts and writes letters, by whatever post."""
     held = set(Membership.objects.filter(user__is_active=True).values_list("role", flat=True))
-    needed = {"target_admin": "目标管理员", "clerk": "填报员", "section_officer": "科室经办"}
-    missing = "、".join(label for role, label in needed.items() if role not in held)
+    needed = ["target_admin", "clerk", "section_officer", "office"]
+    missing = "、".join(ROLES[role].label for role in needed if role not in held)
     return Step(
         title="人员",
         text="给每人一个账号和角色；人多时下载模板填好，一次导入。",
         done=not missing,
-        found=f"还缺：{missing}" if missing else "目标管理员、填报员、科室经办都有了",
+        found=f"还缺：{missing}" if missing else "目标管理员、填报员、科室经办、办公室都有了",
         ability="manage_people",
         url_name="organization:people",
         label="管理人员",

@@ -30,10 +30,17 @@ def table_step():
         text="上传分解表，系统提出类别、项目、指标、目标和任务分配，确认后入库；也可以在方案里逐个增加。",
         done=bool(indicators and targets and assigned),
         found=found,
-        url_name="targets:plans",
         ability="manage_targets",
-        label="到方案里导入",
+        **_where_to_load(),
     )
+
+
+def _where_to_load():
+    """The upload of the only open plan; the list of plans when there is a choice to make, or none yet."""
+    slugs = list(Plan.objects.open().values_list("slug", flat=True)[:2])
+    if len(slugs) != 1:
+        return {"url_name": "targets:plans", "label": "到方案里导入"}
+    return {"url_name": "targets:table_upload", "url_kwargs": {"slug": slugs[0]}, "label": "导入分解表"}
 
 
 STEPS = [plan_step, table_step]

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 
+from minsheng import clock
 from organization.access import needs
 from organization.permissions import can
 from targets import planning
@@ -43,7 +44,7 @@ def plan(request, slug):
 
 @needs(MANAGE)
 def new(request):
-    form = PlanForm(request.POST or None)
+    form = PlanForm(request.POST or None, initial={"year": clock.today().year})
     if request.method == "POST" and form.is_valid():
         stored = store(form, planning.save_plan, plan=form.instance, by=request.user, **_documents(form))
         if stored:

@@ -229,6 +229,7 @@ def test_the_home_page_leads_on_step_by_step(page):
     make_region(parent=city)
     titles = re.findall(r'<li class="(\w+)">\s*<div>\s*<h3>(\w+)', page.get("/setup/").content.decode())
     assert titles[:2] == [("done", "地区"), ("next", "科室")]
+    assert [title for _, title in titles[4:]] == ["目标任务分解表", "资金安排", "函的模板"]
 
 
 def test_a_person_without_posts_is_told_whom_to_ask(client):
