@@ -96,8 +96,12 @@ def _known_words(text: str) -> str:
     bare = re.sub(r"[\s。;,.]", "", text)
     if bare in KIND_OF:
         return KIND_OF[bare]
-    wordy = not any(character.isdecimal() for character in bare)
-    return OPEN if wordy and any(word in bare for word in OPEN_WORDS) else ""
+    return OPEN if not _has_digits(bare) and open_word(bare) else ""
+
+
+def open_word(text: str) -> str:
+    """动态管理, 应补尽补 and the like in a text: a number beside it is nothing to fall short of."""
+    return next((word for word in OPEN_WORDS if word in text), "")
 
 
 def _in_doubt(raw: str, doubt: str) -> Quantity:

@@ -7,9 +7,9 @@ from targets.decomposition.shape import NO_TASK
 from targets.importers.table.assigning import ALL, BY_TABLE, NONE
 from targets.importers.table.comparing import ADDED, CHANGED, GONE, SAME, Change
 from targets.importers.table.matching import EXISTING, NEW, SKIP, Match
-from targets.importers.table.output import target_words
 from targets.importers.table.understood import Understanding, section_for, sum_column
 from targets.models import Direction, Kind
+from targets.planning.revising import words_of
 
 ROWS_A_PAGE = 60
 LISTED = 50
@@ -151,10 +151,10 @@ def _box(cell, change: Change | None, fault: str | None, has_task: bool, withdra
         return Box(
             cell.raw, word=word, place=cell.place, has_task=has_task, title=f"{cell.place} 原文：{cell.raw}"
         )
-    before = target_words(change.before.number, change.before.text) if change.before else ""
+    before = words_of(change.before.number, change.before.text) if change.before else ""
     if change.outcome == GONE:
         return _boxed("", WITHDRAWN if change.key in withdrawn else SIGNS[GONE], cell, has_task, "", before)
-    text = target_words(change.number, change.text)
+    text = words_of(change.number, change.text)
     title = f"{cell.place} 原文：{cell.raw}" + (f"（备注：{cell.remark}）" if cell.remark else "")
     return _boxed(
         text, SIGNS[change.outcome], cell, has_task, title, before if change.outcome == CHANGED else ""
@@ -179,7 +179,7 @@ def gone_lines(found: Understanding) -> list[dict]:
             "key": change.key,
             "region": found.regions[change.region].name if change.region in found.regions else change.region,
             "name": change.match.name,
-            "before": target_words(change.before.number, change.before.text),
+            "before": words_of(change.before.number, change.before.text),
             "answer": answered.get(change.key, ""),
         }
         for change in gone[:LISTED]

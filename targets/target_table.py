@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from minsheng import clock
 from minsheng.months import first_day
+from minsheng.workbooks import plain_number
 from organization.models import Region
 from targets.models import Assignment, Indicator, Kind, Plan, Target
 
@@ -131,10 +132,12 @@ def merged_heads(paths: list[list[str]], depth: int) -> list[Head]:
 
 
 def shown_number(target: Target | None) -> Decimal | str | None:
-    """What stands in a cell: the number, or the words that stand for one."""
+    """What stands in a cell: the number, the words that stand for one, or both in one text."""
     if target is None:
         return None
-    return target.text if target.number is None else target.number
+    if target.number is None:
+        return target.text
+    return f"{plain_number(target.number)}（{target.text}）" if target.text else target.number
 
 
 def adds_up(indicator: Indicator) -> bool:

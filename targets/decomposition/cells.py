@@ -4,7 +4,7 @@ from collections import Counter
 from decimal import Decimal
 
 from minsheng import quantities
-from minsheng.quantities import Quantity, in_unit, parse_quantity
+from minsheng.quantities import Quantity, in_unit, open_word, parse_quantity
 from minsheng.quantity_units import COUNTED, FAMILY_OF, NotConvertible, analyse
 from minsheng.workbooks import ERROR, WARNING, Problem, cell_text
 from minsheng.workbooks import Cell as FileCell
@@ -158,6 +158,7 @@ def _written_number(cell: Cell, quantity: Quantity, column: Column):
         cell.verdict = FAULTY
         return "unit-mismatch", ERROR, f"“{cell.raw[:40]}”：{error}", "请按这一列的单位填写，或改正表头的单位"
     cell.verdict, cell.remark = NUMBER, quantity.remark
+    cell.text = open_word(quantity.remark)
     if quantity.doubt:
         return (
             "doubtful-unit",

@@ -10,7 +10,7 @@ from django.db import transaction
 from minsheng import quantities
 from minsheng.figures import format_number
 from minsheng.history import recorded
-from minsheng.quantities import in_unit, parse_quantity
+from minsheng.quantities import in_unit, open_word, parse_quantity
 from minsheng.quantity_units import NotConvertible
 from organization.actions.guard import require
 from targets.models import Direction, Indicator, Kind, Target
@@ -102,7 +102,7 @@ def read_target(indicator: Indicator, written: str) -> Written:
         raise _wrong(f"“{raw}”与指标的方向（{direction}）不一致；要改方向，请改指标。")
     if not 0 <= number < LARGEST or number != round(number, 6):
         raise _wrong("目标不能是负数，不能过大，小数至多 6 位。")
-    return Written(number, "", raw[:200])
+    return Written(number, open_word(quantity.remark), raw[:200])
 
 
 def _wrong(message: str, name: str = "written") -> ValidationError:
@@ -138,7 +138,14 @@ def target_words(target: Target | None) -> str:
         return "没有"
     if target.is_withdrawn:
         return "已撤销"
-    return target.text if target.number is None else format_number(target.number, grouped=True)
+    return words_of(target.number, target.text)
+
+
+def words_of(number: Decimal | None, text: str) -> str:
+    """84,540 · 完成 · 1,300（动态管理）."""
+    if number is None:
+        return text
+    return format_number(number, grouped=True) + (f"（{text}）" if text else "")
 
 
 def _refuse_no_change(before: Target | None, new: Written, withdraw: bool) -> None:

@@ -193,9 +193,18 @@ def load_bytes(world, content):
 
 
 def test_the_exported_table_keeps_texts_and_revisions(world):
-    load(world, [["地区", "新增床位（张）", "救助"], ["全市", 550, "应保尽保"], ["苍溪县", 550, "动态管理"]])
+    load(
+        world,
+        [
+            ["地区", "新增床位（张）", "救助（户）"],
+            ["全市", 550, "应保尽保"],
+            ["苍溪县", "550张（应补尽补）", "动态管理"],
+        ],
+    )
+    assert Target.objects.get(raw="550张（应补尽补）").text == "应补尽补"
     content = target_workbook(target_table(world.plan, date(2017, 6, 1)))
     found, _ = load_bytes(world, content)
+    assert found.counts()["same"] == 4
     assert found.is_nothing_new
 
 

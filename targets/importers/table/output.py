@@ -1,12 +1,12 @@
 """What an import of a decomposition table says of itself: as data for programs and as lines for people."""
 
-from minsheng.figures import format_number
 from minsheng.workbooks import ERROR, WARNING
 from targets.importers.table.comparing import CHANGED, GONE, SAME
 from targets.importers.table.matching import NEW, SKIP
 from targets.importers.table.storing import Stored
 from targets.importers.table.understood import WITHDRAW, Understanding
 from targets.models import Direction, Kind
+from targets.planning.revising import words_of
 
 
 def as_record(found: Understanding, stored: Stored | None, *, name: str, dry_run: bool) -> dict:
@@ -76,15 +76,10 @@ def _column_line(match) -> str:
 
 def _change_line(found: Understanding, change) -> str:
     region = found.regions[change.region].name if change.region in found.regions else change.region
-    before = target_words(change.before.number, change.before.text)
+    before = words_of(change.before.number, change.before.text)
     if change.outcome == GONE:
         kept = found.answers.get("gone", {}).get(change.key)
         after = "撤销" if kept == WITHDRAW else "表里没有"
     else:
-        after = target_words(change.number, change.text)
+        after = words_of(change.number, change.text)
     return f"{region}　{change.match.name}：{before} → {after}"
-
-
-def target_words(number, text: str) -> str:
-    """A target for people: the number with its separators, or its words."""
-    return text if number is None else format_number(number, grouped=True)

@@ -1,10 +1,10 @@
 """What must be answered before a table can be stored, each as a problem at its place."""
 
-from minsheng.figures import format_number
 from minsheng.workbooks import ERROR, WARNING, Problem
 from targets.importers.table.comparing import GONE, Standings
 from targets.importers.table.matching import NEW
 from targets.importers.table.understood import KEEP, WITHDRAW, Understanding, section_for
+from targets.planning.revising import words_of
 
 LISTED = 20
 
@@ -45,7 +45,7 @@ def _gone_questions(found: Understanding) -> list[Problem]:
         return [Problem("gone", "", "", ERROR, message, "逐个选，或在列表末尾一起选")]
     questions = []
     for change in open_ones:
-        before = change.before.text if change.before.number is None else format_number(change.before.number)
+        before = words_of(change.before.number, change.before.text)
         region = found.regions[change.region].name if change.region in found.regions else change.region
         message = f"{region}“{change.match.name}”原来的目标是 {before}，表里没有了，要撤销还是保留"
         column = change.match.column
