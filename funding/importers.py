@@ -141,11 +141,14 @@ def keep_upload(plan: Plan, data: bytes, name: str, *, kind: str, by) -> FundImp
 
 
 @transaction.atomic
-def confirm_upload(*, upload: FundImport, document: SourceDocument | None = None, by) -> FundReading:
+def confirm_upload(
+    *, upload: FundImport, document: SourceDocument | None = None, seen: str = "", by
+) -> FundReading:
     """Read a kept file again, since the ledger may have moved on, and store all of it or nothing.
 
-    Returns the reading, whose problems tell why nothing was stored. ValidationError when it is stored
-    already; PermissionDenied when somebody else uploaded it.
+    Returns the reading, whose problems tell why nothing was stored. ``seen`` is PlanReading.seen of the
+    preview. ValidationError when it is stored already, or when amounts of the plan were changed since the
+    preview; PermissionDenied when somebody else uploaded it.
     """
     upload = (
         FundImport.objects.select_for_update(of=["self"]).select_related("plan__region").get(pk=upload.pk)
@@ -155,6 +158,8 @@ def confirm_upload(*, upload: FundImport, document: SourceDocument | None = None
     if upload.confirmed_at:
         raise ValidationError("这份表已经入库，没有再入一次。")
     reading = read_funds(upload.plan, bytes(upload.content), upload.file_name, by=by, kind=upload.kind)
+    if reading.plan and seen and seen != reading.plan.seen:
+        raise ValidationError("您打开预览后，计划安排被别人改动过。请核对下面重新算出的变化，再确认入库。")
     if reading.ok:
         _store(upload, reading, document, by)
     return reading

@@ -1,5 +1,6 @@
 """The fund plan as bureaus circulate it: 项目 down the side, a total and its parts by source across, 备注."""
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -39,6 +40,13 @@ class PlanReading:
     lines: list[PlanLine] = field(default_factory=list)
     removed: list[FundPlan] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def seen(self) -> str:
+        """A text that changes whenever a stored amount that the table would change or take out does."""
+        stored = [(line.project.pk, line.source.pk, line.before) for line in self.lines]
+        stored += [(row.project_id, row.source_id, row.amount) for row in self.removed]
+        return hashlib.sha256(repr(sorted(stored, key=lambda item: item[:2])).encode()).hexdigest()[:16]
 
 
 def understand_plan(plan: Plan, workbook: Workbook) -> PlanReading:

@@ -208,9 +208,6 @@ if PRODUCTION:
     # Browsers' preload lists are for sites on the public internet; this one is on an office network.
     SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
-# The matrix of tasks sends a field per region and indicator: a province has 183 counties × 50.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-
 LOG_FILE = os.environ.get("MINSHENG_LOG", "")
 LOGGING = {
     "version": 1,

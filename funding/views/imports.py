@@ -48,8 +48,12 @@ def preview(request, slug, pk):
     plan, kept = _kept(request, slug, pk)
     if kept.confirmed_at:
         return render(request, "funding/preview_done.html", {"plan": plan, "upload": kept})
+    return _preview_page(request, plan, kept, ConfirmForm(plan=plan))
+
+
+def _preview_page(request, plan, kept, form):
     reading = read_funds(plan, bytes(kept.content), kept.file_name, by=request.user, kind=kept.kind)
-    context = {"plan": plan, "upload": kept, "reading": reading, "form": ConfirmForm(plan=plan)}
+    context = {"plan": plan, "upload": kept, "reading": reading, "form": form}
     return render(request, "funding/preview.html", context)
 
 
@@ -57,10 +61,14 @@ def preview(request, slug, pk):
 @needs(*MAY)
 def confirm(request, slug, pk):
     plan, kept = _kept(request, slug, pk)
+    if kept.confirmed_at:
+        messages.info(request, "这份表已经入库，没有再入一次。")
+        return redirect("funding:preview", slug=slug, pk=pk)
     form = ConfirmForm(request.POST, plan=plan)
     if form.is_valid():
-        document = form.cleaned_data["document"]
-        reading = attempt(form, confirm_upload, upload=kept, document=document, by=request.user)
+        seen = request.POST.get("seen", "")
+        facts = {"document": form.cleaned_data["document"], "seen": seen, "by": request.user}
+        reading = attempt(form, confirm_upload, upload=kept, **facts)
         if reading and reading.ok:
             messages.success(request, f"已入库 {reading.count} 笔。")
             return redirect("funding:fund_plan" if reading.plan else "funding:ledger", slug=slug)
@@ -69,7 +77,7 @@ def confirm(request, slug, pk):
     for errors in form.errors.values():
         for error in errors:
             messages.error(request, f"没有入库：{error}")
-    return redirect("funding:preview", slug=slug, pk=pk)
+    return _preview_page(request, plan, kept, form)
 
 
 def _kept(request, slug, pk):

@@ -14,6 +14,8 @@ from django.urls import reverse
 from funding.actions import reverse_tranche, set_fund_plan
 from funding.importers import import_funds
 from funding.models import FundPlan, FundTranche, Stage
+from minsheng.workbooks import Sheet, workbook_bytes
+from targets.models import SourceDocument
 from tests.factories import make_project, make_region, make_user
 from tests.funding.fund_world import enter, make_purpose, make_world, stored, tranche_book, workbook
 
@@ -310,6 +312,23 @@ def test_an_upload_with_errors_cannot_be_confirmed(office, world):
     assert "确认入库" not in page
     office.post(url(world, "confirm", pk=response.context["upload"].pk))
     assert stored() == 0
+
+
+def test_a_plan_changed_after_the_preview_is_looked_at_again(office, world):
+    table = [["项目", "计划安排（万元）", "市级（万元）"], ["最低生活保障", 5, 5]]
+    response = upload(office, world, workbook_bytes([Sheet("安排", rows=table)]))
+    confirm = url(world, "confirm", pk=response.context["upload"].pk)
+    document = SourceDocument.objects.create(title="资金安排的通知")
+    world.plan.documents.add(document)
+    sent = {"seen": response.context["reading"].plan.seen, "document": document.pk}
+    county = world.sources["县级"]
+    set_fund_plan(project=world.aid, source=county, amount=Decimal(7), by=world.office)
+    refused = office.post(confirm, sent)
+    assert "被别人改动过" in text(refused)
+    assert f'<option value="{document.pk}" selected>' in text(refused)
+    assert [(row.source, row.amount) for row in FundPlan.objects.all()] == [(county, 7)]
+    office.post(confirm, sent | {"seen": refused.context["reading"].plan.seen})
+    assert [(row.source.name, row.amount) for row in FundPlan.objects.all()] == [("市级", 5)]
 
 
 def test_rows_pasted_from_a_spreadsheet(office, world):
