@@ -96,7 +96,7 @@ def missing(plan, rows):
     here = {"slug": plan.slug}
     indicators = [row for row in rows if row.type == "indicator"]
     if not any(row.type == "category" for row in rows):
-        return [("还没有类别、项目和指标：导入目标任务分解表。", reverse("targets:table_upload", kwargs=here))]
+        return [("还没有类别、项目和指标。请导入分解表。", reverse("targets:table_upload", kwargs=here))]
     if not any(row.type == "project" for row in rows):
         return [("还没有项目。", reverse("targets:project_new", kwargs=here))]
     if not indicators:

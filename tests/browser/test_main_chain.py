@@ -109,7 +109,7 @@ def accept(visitor):
 
 
 def look(visitor, plan):
-    """The overview shows the accepted figure in the county's row and in the city's, and what it is made of."""
+    """The overview shows the accepted figure in the county's row and the city's, and what it is made of."""
     beds = plan.indicators.get(short_name="新增床位")
     page = visitor.open(
         reverse("targets:overview", kwargs={"slug": plan.slug}) + "?month=2017-04&basis=accepted"

@@ -20,7 +20,7 @@ from targets.models import (
     TableImport,
     Target,
 )
-from tests.factories import make_indicator, make_plan, make_user
+from tests.factories import make_indicator, make_plan, make_section, make_user
 from tests.targets.table_world import REAL, build_city, load
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +88,7 @@ def test_the_real_table_fills_an_empty_plan(world):
     assert bytes(kept.content) == REAL.read_bytes()
     assert (kept.status, kept.confirmed_by) == ("confirmed", world.admin)
     assert len(kept.mapping["columns"]) == 9
+    assert Indicator.objects.get(plan=world.plan, order=70).short_name == "居家养老服务"
 
 
 def test_the_same_file_again_is_no_change(world):
@@ -219,6 +220,18 @@ def test_what_the_page_changed_is_what_is_made(world):
     assert (indicator.short_name, indicator.kind, indicator.unit) == ("床位", "stock", "个")
     assert indicator.project.category.name == "民生工程"
     assert ColumnAnswer.objects.get(header="日间照料中心（个）").indicator is None
+
+
+def test_columns_of_one_new_project_go_to_one_section(world):
+    other = make_section(name="社会福利科")
+    found, stored = load(world)
+    assert stored is None
+    homeless = [problem.cell for problem in found.problems if problem.code == "no-section"]
+    assert homeless == ["B4", "C5", "E5", "I4", "J4"]
+    columns = {"C": {"use": "new", "section": world.section.pk}}
+    load(world, answers={"columns": columns, "section": other.pk})
+    sections = list(Indicator.objects.order_by("order").values_list("section__name", flat=True))
+    assert sections == ["社会福利科", *["社会救助科"] * 2, *["社会福利科"] * 6]
 
 
 def test_problems_of_a_column_that_is_not_used_do_not_stand_in_the_way(world):

@@ -16,6 +16,7 @@ FILLERS = ["全市", "城乡", "对象", "累计", "困难家庭", "困难群众
 FILLERS += ["民办公办", "公办", "人员", "工作", "进行", "对", "的"]
 SHORT_LENGTH = 14
 QUOTED = re.compile(r"“([^”]{2,14})”")
+PROVIDED = re.compile(r"提供([^，、；]{3,14})$")
 NOT_A_NAME = re.compile(r"[\W_]")
 BY_MONTH_END = re.compile(r"(\d{4})年(\d{1,2})月底?前")
 NO_CATEGORY = "目标任务"
@@ -91,8 +92,10 @@ def _is_category(text: str) -> bool:
 
 
 def _short_name(name: str, taken: set[str]) -> str:
-    """What stands in quotes, or the name without signs and fillers; none that another indicator has."""
-    quoted = QUOTED.search(name)
+    """What stands in quotes, what 为…提供… names, or the name without signs and fillers; none that another
+    indicator has.
+    """
+    quoted = QUOTED.search(name) or PROVIDED.search(name)
     short = NOT_A_NAME.sub("", quoted[1] if quoted else name).lstrip("0123456789") or "指标"
     for filler in FILLERS:
         if len(short) <= SHORT_LENGTH:

@@ -7,11 +7,13 @@ from targets.importers.table.understood import KEEP, WITHDRAW, Understanding, se
 from targets.planning.revising import words_of
 
 LISTED = 20
+WHICH_SECTION = "在“各列”里点开这一列选责任科室；多数项目归同一个科室的，在“整张表”里一次选"
 
 
 def open_questions(found: Understanding) -> list[Problem]:
     """Columns in doubt, new projects without section, targets that became blank, changes without a reason."""
     questions = []
+    homeless = set()
     for match in found.matches:
         column = match.column
         if match.doubt:
@@ -19,11 +21,10 @@ def open_questions(found: Understanding) -> list[Problem]:
             questions.append(
                 Problem("in-doubt", column.sheet, column.place, ERROR, message, "在“各列”里选定")
             )
-        if match.use == NEW and not section_for(found, match):
+        if match.use == NEW and not section_for(found, match) and match.proposal.project not in homeless:
+            homeless.add(match.proposal.project)
             message = f"新项目“{match.proposal.project[:40]}”还没有责任科室"
-            questions.append(
-                Problem("no-section", column.sheet, column.place, ERROR, message, "在“各列”里选科室")
-            )
+            questions.append(Problem("no-section", column.sheet, column.place, ERROR, message, WHICH_SECTION))
     questions += _gone_questions(found)
     if found.is_revision and not (found.answers.get("document") and found.answers.get("reason")):
         message = "现有的目标有改动，还没有写明依据文件和原因"

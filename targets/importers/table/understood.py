@@ -90,7 +90,15 @@ def sum_column(found: Understanding, problem: Problem) -> Column | None:
 
 
 def section_for(found: Understanding, match: Match) -> int | None:
-    """The section of a new indicator: as chosen, of its existing project, or the only one there is."""
+    """The section of a new indicator: as chosen, of its existing project or of another column of the same
+    new project, the one for all new projects, or the only one there is.
+    """
     project = find_project(found.projects, match.proposal.project)
-    of_project = project.section_id if project else None
+    of_project = project.section_id if project else _chosen_beside(found, match.proposal.project)
     return match.proposal.section or of_project or found.answers.get("section") or found.only_section
+
+
+def _chosen_beside(found: Understanding, project: str) -> int | None:
+    """The section chosen at the first column of a new project that has one."""
+    named = (match.proposal for match in found.matches if match.use == NEW)
+    return next((each.section for each in named if each.project == project and each.section), None)
