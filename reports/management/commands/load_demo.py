@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from minsheng.demonstration import PASSWORD
 from organization.models import Membership
@@ -19,6 +20,8 @@ class Command(BaseCommand):
             plan = demonstration.load()
         except demonstration.Broken as problem:
             raise CommandError(str(problem)) from problem
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # the first pages would otherwise be planned for empty tables
         if options["verbosity"] > 0:
             self.stdout.write(f"已装载“{plan}”。{plan.notice}")
             self.stdout.write("\n".join(account_table()))
