@@ -14,20 +14,17 @@ from tests.targets.report_world import TODAY, build_world, open_june, save
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = ["clerk", "colleague", "reviewer", "officer", "second_officer", "both", "stranger", "office"]
+PEOPLE = ["clerk", "both", "reviewer", "officer", "stranger"]
 STEPS = ["submit", "withdraw", "review", "accept", "return", "reopen"]
-MOVES = st.lists(
-    st.tuples(st.sampled_from(PEOPLE), st.sampled_from([*STEPS, "save"]), st.booleans()),
-    min_size=4,
-    max_size=14,
-)
+EVERY_MOVE = [(who, step) for who in PEOPLE for step in [*STEPS, "save"]]
+MOVES = 14
 
 
 class Machine:
     """The rule, written again in the plainest way: status, what counts, who entered and who submitted."""
 
-    ENTRANTS = {"clerk", "colleague", "both"}
-    JUDGES = {"officer", "second_officer", "both"}
+    ENTRANTS = {"clerk", "both"}
+    JUDGES = {"officer", "both"}
 
     def __init__(self, county_review):
         self.county_review = county_review
@@ -41,6 +38,14 @@ class Machine:
             return False
         getattr(self, f"_{step}")(who)
         return True
+
+    def near(self):
+        """The moves that somebody might make now, by anybody: mostly refused for who they are."""
+        open_to = {step for who, step in EVERY_MOVE if self._allowed(who, step, True)}
+        return [(who, step) for who, step in EVERY_MOVE if step in open_to]
+
+    def legal(self):
+        return [(who, step) for who, step in EVERY_MOVE if self._allowed(who, step, True)]
 
     def _allowed(self, who, step, has_words):
         waiting = "reviewed" if self.status == "reviewed" else None
@@ -122,21 +127,28 @@ def worlds(settings):
     return found
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(county_review=st.booleans(), moves=MOVES)
-def test_any_sequence_of_steps_agrees_with_the_reference(worlds, county_review, moves):
+def next_move(data, machine):
+    """Any move at all, one that is possible now by anybody, or (most often) one that is allowed."""
+    choices = data.draw(st.sampled_from([EVERY_MOVE, machine.near(), machine.legal(), machine.legal()]))
+    return *data.draw(st.sampled_from(choices)), data.draw(st.sampled_from([True, True, True, False]))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(county_review=st.booleans(), data=st.data())
+def test_any_sequence_of_steps_agrees_with_the_reference(worlds, county_review, data):
     try:
         with transaction.atomic():
-            run(worlds[county_review], county_review, moves)
+            run(worlds[county_review], county_review, data)
             raise _Undo
     except _Undo:
         pass
 
 
-def run(world, county_review, moves):
+def run(world, county_review, data):
     report, machine = open_june(world), Machine(county_review)
     save(world, report, 5)
-    for number, (who, step, has_words) in enumerate(moves):
+    for number in range(MOVES):
+        who, step, has_words = next_move(data, machine)
         person, before = getattr(world.people, who), everything()
         allowed = machine.take(who, step, has_words)
         try:
