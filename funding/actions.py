@@ -184,6 +184,23 @@ def _refuse_lost_update(row, **seen):
 
 
 @transaction.atomic
+def remember_project_names(*, names: dict[str, Project], by):
+    """Keep what a workbook calls projects as their aliases, so that it is understood from now on."""
+    for name, project in names.items():
+        if not can_set_plan(by, project):
+            raise PermissionDenied("项目的别名由目标管理员、办公室或项目的责任科室维护。")
+        project = _locked_project(project)
+        if not project.plan.is_open:
+            raise ValidationError("这个方案已经关闭，不能再改。")
+        if name in project.aliases:
+            continue
+        with recorded(by=by, reason="导入资金表时认定"):
+            project.aliases = [*project.aliases, name]
+            project.full_clean()
+            project.save(update_fields=["aliases"])
+
+
+@transaction.atomic
 def save_purpose(*, purpose: Purpose, entering: bool = False, by) -> Purpose:
     """Store a new or renamed purpose of a project (ValidationError when the project has one of that name).
 

@@ -173,6 +173,28 @@ class UploadForm(OfficeForm, forms.Form):
         return data
 
 
+class NamesForm(OfficeForm, forms.Form):
+    """Which project each name of an uploaded workbook means; the guess is chosen already."""
+
+    def __init__(self, *args, names, projects, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.names = {f"name{index}": name for index, name in enumerate(names)}
+        for field, name in self.names.items():
+            self.fields[field] = forms.ModelChoiceField(
+                projects,
+                label=f"“{name}”是",
+                required=False,
+                initial=names[name],
+                empty_label="都不是，改表格",
+                widget=forms.Select(attrs={"class": "form-select"}),
+            )
+
+    def chosen(self):
+        """{name: project} of the names that were recognized."""
+        found = {name: self.cleaned_data[field] for field, name in self.names.items()}
+        return {name: project for name, project in found.items() if project}
+
+
 class ConfirmForm(OfficeForm, forms.Form):
     """The document that an uploaded fund plan rests on."""
 

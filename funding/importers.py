@@ -70,6 +70,12 @@ class FundReading:
         return self.count > 0 or any(problem.cell for problem in self.problems)
 
     @property
+    def unknown_projects(self) -> dict[str, Project | None]:
+        """Names of projects that the plan does not know, with the project that each may mean."""
+        found = self.plan or self.tranches
+        return found.unknown if found else {}
+
+    @property
     def count(self) -> int:
         """How many amounts would be stored."""
         if self.plan:

@@ -113,6 +113,15 @@ def can_set_plan(user, project: Project) -> bool:
     return any(scope.section_id in (None, project.section_id) for scope in own)
 
 
+def settable_projects(user, plan: Plan):
+    """The plan's projects whose plan the person may set."""
+    projects = Project.objects.filter(plan=plan).order_by("order", "id")
+    if can(user, "manage_targets"):
+        return projects
+    sections = {scope.section_id for scope in scopes(user, "enter_funds") if scope.region is None}
+    return projects if None in sections else projects.filter(section__in=sections)
+
+
 def can_set_plans(user) -> bool:
     """Whether the person may set plans or purposes of some project."""
     return can(user, "manage_targets") or any(s.region is None for s in scopes(user, "enter_funds"))

@@ -35,10 +35,13 @@ class PlanLine:
 
 @dataclass
 class PlanReading:
-    """What the table says; ``removed`` are stored amounts of its projects that it no longer has."""
+    """What the table says; ``removed`` are stored amounts of its projects that it no longer has, ``unknown``
+    names of projects with the project that each may mean.
+    """
 
     lines: list[PlanLine] = field(default_factory=list)
     removed: list[FundPlan] = field(default_factory=list)
+    unknown: dict[str, Project | None] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -132,6 +135,7 @@ class _Rows:
         if project is None:
             message = f"项目“{name}”不在本方案里"
             self._problem("unknown-project", row, self.head.project, message, self.projects.remedy(name))
+            self.reading.unknown[name] = self.projects.guess(name)
         elif project in self.seen:
             message = f"项目“{name}”在第 {self.seen[project]} 行已有"
             self._problem("double-project", row, self.head.project, message, "请并成一行")

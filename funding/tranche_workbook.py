@@ -10,7 +10,7 @@ from funding.names import TOTALS, UNDIVIDED, project_names, purpose_names, regio
 from funding.permissions import can_enter
 from minsheng.names import plain
 from minsheng.workbooks import WARNING, Field, FlatRow, Problem, Workbook, read_flat
-from targets.models import Plan
+from targets.models import Plan, Project
 
 STAGES = {
     "下达": Stage.ALLOCATED,
@@ -44,11 +44,14 @@ FIELDS = (
 
 @dataclass
 class TrancheReading:
-    """What the workbook says: entries ready to store (not saved), purposes to add first, and all problems."""
+    """What the workbook says: entries ready to store (not saved), purposes to add first, all problems, and
+    names of projects that are not known with the project that each may mean.
+    """
 
     entries: list[FundTranche] = field(default_factory=list)
     new_purposes: list[Purpose] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    unknown: dict[str, Project | None] = field(default_factory=dict)
 
 
 def understand_tranches(plan: Plan, workbook: Workbook, *, by) -> TrancheReading:
@@ -93,6 +96,8 @@ class _Reader:
         """The row as an entry, or None with its problems added to the reading."""
         found: list[Problem] = []
         project = self._named(row, "project", "项目", self.projects, found)
+        if project is None and row["project"] and not self.projects.is_ambiguous(row["project"]):
+            reading.unknown[row["project"]] = self.projects.guess(row["project"])
         region = self._named(row, "region", "地区", self.regions, found)
         stage = _stage(row, found)
         source = None

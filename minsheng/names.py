@@ -39,6 +39,12 @@ class Names:
         near = get_close_matches(plain(text), self._found, n=1, cutoff=0.6)
         return next(iter(self._found[near[0]])) if near else None
 
+    def guess(self, text: str) -> Any | None:
+        """The only item whose name contains the text, else the nearest one; for somebody to confirm."""
+        wanted = plain(text)
+        items = {item for name, items in self._found.items() if wanted and wanted in name for item in items}
+        return next(iter(items)) if len(items) == 1 else self.like(text)
+
     def remedy(self, text: str) -> str:
         near = self.like(text)
         if near is not None:

@@ -5,10 +5,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from funding.forms import ConfirmForm, UploadForm
+from funding.actions import remember_project_names
+from funding.forms import ConfirmForm, NamesForm, UploadForm
 from funding.importers import HEAD, confirm_upload, keep_upload, pasted_workbook, read_funds, template_rows
 from funding.models import FundImport
-from funding.permissions import can_set_plans
+from funding.permissions import can_set_plans, settable_projects
 from funding.views.common import plan_of
 from minsheng.workbooks import Sheet, workbook_bytes
 from organization.access import needs
@@ -54,7 +55,28 @@ def preview(request, slug, pk):
 def _preview_page(request, plan, kept, form):
     reading = read_funds(plan, bytes(kept.content), kept.file_name, by=request.user, kind=kept.kind)
     context = {"plan": plan, "upload": kept, "reading": reading, "form": form}
+    projects = settable_projects(request.user, plan)
+    if reading.unknown_projects and projects and plan.is_open:
+        context["names_form"] = NamesForm(names=reading.unknown_projects, projects=projects)
     return render(request, "funding/preview.html", context)
+
+
+@require_POST
+@needs(*MAY)
+def remember_names(request, slug, pk):
+    """Which projects the names of the workbook mean; they are known from now on, and it is read again."""
+    plan, kept = _kept(request, slug, pk)
+    reading = read_funds(plan, bytes(kept.content), kept.file_name, by=request.user, kind=kept.kind)
+    projects = settable_projects(request.user, plan)
+    form = NamesForm(request.POST, names=reading.unknown_projects, projects=projects)
+    if form.is_valid() and (chosen := form.chosen()):
+        attempt(form, remember_project_names, names=chosen, by=request.user)
+        if not form.errors:
+            messages.success(request, f"记住了{len(chosen)}个项目的写法，下面是重新核对的结果。")
+    for errors in form.errors.values():
+        for error in errors:
+            messages.error(request, error)
+    return redirect("funding:preview", slug=slug, pk=pk)
 
 
 @require_POST
