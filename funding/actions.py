@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from funding.entry_rules import check_entry, entry_key, standing_keys, twin_of
+from funding.entry_rules import Standing, check_entry
 from funding.models import FundImport, FundPlan, FundSource, FundTranche, Purpose
 from funding.permissions import can_enter, can_manage_sources, can_set_plan
 from minsheng.figures import format_number
@@ -60,11 +60,8 @@ def record_tranche(
         entered_by=by,
     )
     check_entry(tranche)
-    twin = twin_of(tranche)
-    if twin:
-        raise ValidationError(
-            f"台账里已有完全相同的一笔（编号 {twin.pk}）。确是另一笔的，请在备注里写明区别。", code="twin"
-        )
+    alike = FundTranche.objects.filter(project=project, region=region, amount=tranche.amount)
+    _refuse_twin(Standing(alike), tranche)
     with recorded(by=by):
         tranche.save()
     return tranche
@@ -84,14 +81,12 @@ def record_tranches(
     locked = {pk: _locked_project(projects[pk]) for pk in sorted(projects)}
     for purpose in new_purposes:
         save_purpose(purpose=purpose, by=by, entering=True)
-    standing = standing_keys(tranches[0].project.plan) if tranches else {}
+    standing = Standing(FundTranche.objects.filter(project__in=locked))
     for tranche in tranches:
         tranche.purpose = tranche.purpose  # takes over the id that a new purpose has by now
         _require_entry(by, locked[tranche.project_id], tranche.region, tranche.stage)
         check_entry(tranche)
-        twin = standing.get(entry_key(tranche))
-        if twin:
-            raise ValidationError(f"台账里已有完全相同的一笔（编号 {twin}），没有入库。", code="twin")
+        _refuse_twin(standing, tranche)
         tranche.entered_by = by
     with recorded(by=by):
         return FundTranche.objects.bulk_create(tranches, batch_size=1000)
@@ -236,6 +231,12 @@ def _locked_project(project: Project) -> Project:
         .select_for_update(of=["self"], no_key=True)
         .get(pk=project.pk)
     )
+
+
+def _refuse_twin(standing, tranche):
+    objection = standing.objection(tranche)
+    if objection:
+        raise ValidationError(f"{objection}。确是另一笔的，请在备注里写明区别。", code="twin")
 
 
 def _require_entry(by, project, region, stage):

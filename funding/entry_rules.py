@@ -95,28 +95,37 @@ def entry_key(tranche: FundTranche) -> tuple:
     )
 
 
-def standing_keys(plan) -> dict[tuple, int]:
-    """The keys of the plan's entries that stand, with their numbers."""
-    standing = FundTranche.objects.of(plan).filter(corrects=None, reversal=None).order_by("-pk")
-    return {entry_key(tranche): tranche.pk for tranche in standing}
+class Standing:
+    """Entries that stand (no reversed pairs), to tell one movement that is being entered twice."""
 
+    # What the upper level passed on is the receiver's 到位: the same amount in both looks like one movement.
+    OTHER_SIDE = {Stage.RAISED: Stage.PASSED_ON, Stage.PASSED_ON: Stage.RAISED}
 
-def twin_of(tranche: FundTranche) -> FundTranche | None:
-    """A standing entry with the same key."""
-    return (
-        FundTranche.objects.filter(
-            project=tranche.project,
-            region=tranche.region,
-            stage=tranche.stage,
-            date=tranche.date,
-            amount=tranche.amount,
-            source=tranche.source,
-            purpose=tranche.purpose,
-            document_number=tranche.document_number,
-            note=tranche.note,
-            corrects=None,
-            reversal=None,
-        )
-        .order_by("pk")
-        .first()
-    )
+    def __init__(self, rows):
+        self._by_key: dict[tuple, int] = {}
+        self._by_amount: dict[tuple, int] = {}
+        for tranche in rows.filter(corrects=None, reversal=None).order_by("-pk"):
+            self._by_key[entry_key(tranche)] = tranche.pk
+            self._by_amount[self._movement(tranche, tranche.stage)] = tranche.pk
+
+    @staticmethod
+    def _movement(tranche, stage) -> tuple:
+        return tranche.project_id, tranche.region_id, Stage(stage).value, tranche.amount.normalize()
+
+    def objection(self, tranche: FundTranche) -> str:
+        """Why the entry looks like one that stands, in Chinese; "" when nothing is alike.
+
+        The very same entry is always refused; a note lets an amount stand that the other side entered too.
+        """
+        twin = self._by_key.get(entry_key(tranche))
+        if twin:
+            return f"台账里已有完全相同的一笔（编号 {twin}）"
+        other = self.OTHER_SIDE.get(tranche.stage)
+        if other and not tranche.note:
+            found = self._by_amount.get(self._movement(tranche, other))
+            if found:
+                return (
+                    f"{tranche.region}已有同样金额的{Stage(other).label}（编号 {found}）；"
+                    "上级的下拨就是下级的到位，是同一笔的不要再录"
+                )
+        return ""

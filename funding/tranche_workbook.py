@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 
-from funding.entry_rules import check_entry, entry_key, standing_keys
+from funding.entry_rules import Standing, check_entry, entry_key
 from funding.models import FundTranche, Purpose, Stage
 from funding.names import TOTALS, UNDIVIDED, project_names, purpose_names, region_names, source_names
 from funding.permissions import can_enter
@@ -89,7 +89,7 @@ class _Reader:
         self.projects, self.sources = project_names(plan), source_names()
         self.purposes, self.regions = purpose_names(plan), region_names(plan)
         self.new_purposes: dict[tuple[int, str], Purpose] = {}
-        self.standing = standing_keys(plan)
+        self.standing = Standing(FundTranche.objects.of(plan))
         self.seen: dict[tuple, str] = {}
 
     def entry(self, row: FlatRow, reading: TrancheReading, wrong: set) -> FundTranche | None:
@@ -175,9 +175,9 @@ class _Reader:
     def _twins(self, row, entry) -> list[Problem]:
         key = entry_key(entry)
         remedy = "确是另一笔的，请在备注里写明区别；是同一笔的，请删去这一行"
-        if key in self.standing:
-            message = f"台账里已有完全相同的一笔（编号 {self.standing[key]}）"
-            return [row.problem("twin", "amount", message, remedy)]
+        objection = self.standing.objection(entry)
+        if objection:
+            return [row.problem("twin", "amount", objection, remedy)]
         if key in self.seen:
             return [row.problem("twin", "amount", f"与本表 {self.seen[key]} 完全相同", remedy)]
         self.seen[key] = row.place("amount")

@@ -12,6 +12,7 @@ from funding.models import FundPlan, FundSource
 from funding.permissions import can_set_plan, can_set_plans, sees_everything, visible_fund_plans
 from funding.views.common import plan_of
 from organization.access import needs
+from organization.models import Region
 from organization.views.common import attempt
 from targets.models import Project
 
@@ -63,7 +64,8 @@ def fund_plan_edit(request, slug, pk):
     project = get_object_or_404(Project.objects.select_related("plan", "section"), plan=plan, pk=pk)
     if not can_set_plan(request.user, project):
         raise PermissionDenied("计划安排由目标管理员、办公室或项目的责任科室录入。")
-    rows = FundPlan.objects.filter(project=project, region=None)
+    region = _region(request, plan)
+    rows = FundPlan.objects.filter(project=project, region=region)
     stored = dict(rows.values_list("source_id", "amount"))
     form = PlanAmountsForm(
         request.POST or None,
@@ -74,19 +76,38 @@ def fund_plan_edit(request, slug, pk):
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, _store, amounts=form, project=project, by=request.user)
+        and attempt(form, _store, amounts=form, project=project, region=region, by=request.user)
     ):
         messages.success(request, f"“{project}”的计划安排已保存。")
         return redirect("funding:fund_plan", slug=slug)
-    return render(request, "funding/plan_edit.html", {"plan": plan, "project": project, "form": form})
+    context = {
+        "plan": plan,
+        "project": project,
+        "form": form,
+        "region": region,
+        "regions": _below(plan),
+    }
+    return render(request, "funding/plan_edit.html", context)
+
+
+def _below(plan):
+    """The regions among which a plan's money may be divided."""
+    return Region.objects.under(plan.region).exclude(pk=plan.region_id).exclude(level=Region.Level.OWN)
+
+
+def _region(request, plan):
+    """The region in the address, whose part is set; None is the whole plan."""
+    code = request.GET.get("region")
+    return get_object_or_404(_below(plan), code=code) if code else None
 
 
 @transaction.atomic
-def _store(*, amounts, project, by):
+def _store(*, amounts, project, region, by):
     for source, amount, seen in amounts.changes():
         set_fund_plan(
             project=project,
             source=source,
+            region=region,
             amount=amount,
             seen=seen,
             document=amounts.cleaned_data["document"],

@@ -83,6 +83,16 @@ def test_the_very_same_entry_is_refused_until_it_is_told_apart(world):
     assert enter(world, Stage.RAISED, "1", note="第二笔").pk
 
 
+@pytest.mark.parametrize("first", [Stage.PASSED_ON, Stage.RAISED])
+def test_what_the_city_passed_on_is_not_entered_again_as_the_countys_receipt(world, first):
+    county, other = world.counties
+    second = Stage.RAISED if first == Stage.PASSED_ON else Stage.PASSED_ON
+    entry = enter(world, first, "5", county)
+    refused(world, None, f"编号 {entry.pk}", second, "5", county)
+    assert enter(world, second, "5", other).pk
+    assert enter(world, second, "5", county, note="县级自筹，与下拨金额相同").pk
+
+
 def test_after_a_reversal_the_same_entry_may_stand_again(world):
     reverse_tranche(tranche=enter(world, Stage.RAISED, "1"), reason="录早了", by=world.office)
     assert enter(world, Stage.RAISED, "1").pk

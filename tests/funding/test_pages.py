@@ -281,6 +281,10 @@ def test_setting_the_plan_of_a_project(office, world):
     assert "已由别人改动" in text(stale)
     office.post(address, names | {f"s{city.pk}": "", f"seen{city.pk}": "5.6"})
     assert not FundPlan.objects.exists()
+    county = world.counties[0]
+    office.post(f"{address}?region={county.code}", names | {f"s{city.pk}": "2"})
+    assert [(row.region, row.amount) for row in FundPlan.objects.all()] == [(county, 2)]
+    assert office.get(f"{address}?region={world.city.code}").status_code == 404
 
 
 def upload(office, world, data, **extra):

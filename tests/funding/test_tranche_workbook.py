@@ -144,6 +144,13 @@ def test_the_same_row_twice_is_refused_until_told_apart(world):
     assert read(world, row(world), row(world, 备注="第二批")).ok
 
 
+def test_a_countys_receipt_of_what_the_city_passed_on_is_refused(world):
+    county = world.counties[0]
+    enter(world, Stage.PASSED_ON, "5", county)
+    reading = read(world, row(world, 地区=county.name))
+    assert "上级的下拨就是下级的到位" in problems(reading)["twin"]
+
+
 def test_what_was_reversed_may_be_loaded_again(world):
     data = tranche_book(row(world))
     import_funds(world.plan, data, "x.xlsx", by=world.office)
