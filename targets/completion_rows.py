@@ -88,8 +88,8 @@ def _light_table(text):
 def _row(found, plan, through, lights):
     row = {name: found[name] for name in _COPIED}
     for name in _LISTS:
-        row[name] = names(found[name])
-    row["gaps"] = gaps(found["gaps"], plan.first_month.month, through.month)
+        row[name] = names(found[name]) if found[name] else ()
+    row["gaps"] = gaps(found["gaps"], plan.first_month.month, through.month) if found["gaps"] else ()
     row["is_part"] = bool(found["is_part"])
     row["is_own"] = found["own_id"] is not None
     row["expected"] = found["expected"] or 0

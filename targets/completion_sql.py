@@ -210,7 +210,7 @@ wanted AS MATERIALIZED (
     FROM top
     CROSS JOIN indicator i
     WHERE top.id <> %(region)s AND i.kind IN ('count', 'stock')
-        AND NOT EXISTS (SELECT 1 FROM stored o WHERE o.indicator_id = i.id AND o.region_id = top.id)
+        AND (i.id, top.id) NOT IN (SELECT indicator_id, region_id FROM stored)
 ),
 lower AS (
     SELECT child_id, indicator_id, region_id, number FROM (
@@ -245,9 +245,8 @@ target AS (
     UNION ALL
     SELECT %(region)s, c.indicator_id, sum(c.number), '', true
     FROM child_target c
-    WHERE c.kind IN ('count', 'stock') AND NOT EXISTS (
-        SELECT 1 FROM stored o WHERE o.indicator_id = c.indicator_id AND o.region_id = %(region)s
-    )
+    WHERE c.kind IN ('count', 'stock')
+        AND c.indicator_id NOT IN (SELECT indicator_id FROM stored WHERE region_id = %(region)s)
     GROUP BY c.indicator_id
     HAVING sum(c.number) IS NOT NULL
 )"""
@@ -298,7 +297,7 @@ summed AS (
 _ROWS = """
 SELECT r.id AS region_id, r.code AS region_code, r.name AS region, r."order" AS position,
     r.id = %(region)s AS is_top,
-    i.id AS indicator_id, i.name AS indicator, i.short_name, i.unit, i.kind, i.entry, i.scale, i.decimals,
+    i.id AS indicator_id, i.name AS indicator, i.short_name, i.unit, i.kind, i.scale, i.decimals,
     i.rate_decimals, i.direction, i.is_capped, i.pace_curve, i.due_on,
     t.number AS target, t.text AS target_text, t.summed AS target_summed,
     s.expected::int, s.reported::int, s.is_part, s.value, s.lowest, s.highest, s.numerator, s.denominator,
@@ -308,8 +307,10 @@ SELECT r.id AS region_id, r.code AS region_code, r.name AS region, r."order" AS 
     o.id AS own_id, o.value AS own_value, o.numerator AS own_numerator, o.denominator AS own_denominator,
     o.is_done AS own_done, o.accepted_at IS NULL AS own_provisional,
     (o.entered_at AT TIME ZONE 'Asia/Shanghai')::date AS own_date,
-    (SELECT json_agg(json_build_array(at_least::text, word, sign, colour) ORDER BY at_least DESC)::text
-        FROM targets_light) AS lights
+    CASE WHEN r.id = %(region)s THEN (
+        SELECT json_agg(json_build_array(at_least::text, word, sign, colour) ORDER BY at_least DESC)::text
+        FROM targets_light
+    ) END AS lights
 FROM top
 JOIN organization_region r ON r.id = top.id
 CROSS JOIN indicator i

@@ -35,7 +35,7 @@ def words(found, row, single):
     return {
         "actual_text": _actual_text(found, row, single),
         "rate_text": rate_text,
-        "marks": tuple(_marks(found, row, note)),
+        "marks": tuple(_marks(found, row, note)) if _is_marked(found, row, note) else (),
         "note": note,
     }
 
@@ -53,6 +53,17 @@ def _actual_text(found, row, single):
     if row["is_part"] and row["not_applicable"]:
         return NOT_APPLICABLE
     return NO_DATA if row["is_part"] and row["no_data"] else figures.NONE
+
+
+def _is_marked(found, row, note):
+    """Whether `_marks` has anything to say: most figures of a large screen have no mark."""
+    return (
+        note
+        or found["target_summed"]
+        or found["is_capped"]
+        or row["is_own"]
+        or any(found[name] for name in MARKS_BY_LIST)
+    )
 
 
 def _marks(found, row, note):
@@ -89,13 +100,13 @@ def _reproduction_note(found, row, rate_text):
 
 def names(labels):
     """Labels, one per line, sort as the document lists the regions; the name starts at character 11."""
-    return tuple(label[10:] for label in sorted(labels.split("\n"))) if labels else ()
+    return tuple(label[10:] for label in sorted(labels.split("\n")))
 
 
 def gaps(labels, first, last):
     """Regions with the months (numbers from `first` to `last`) that their bits say are missing."""
     found = []
-    for label in sorted(labels.split("\n")) if labels else ():
+    for label in sorted(labels.split("\n")):
         name, months = label[10:].rsplit("|", 1)
         absent = [str(month) for month in range(first, last + 1) if not int(months) >> month & 1]
         found.append(f"{name}{'、'.join(absent)}月")

@@ -91,7 +91,10 @@ class MonthlyReport(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "月报"
         ordering = ["-month", "region__order", "section__order"]
-        indexes = [models.Index(fields=["plan", "month"], name="report_plan_month")]
+        indexes = [
+            models.Index(fields=["plan", "month"], name="report_plan_month"),
+            models.Index(fields=["plan", "region", "month"], name="report_plan_region_month"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "region", "section", "month"],
