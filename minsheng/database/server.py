@@ -36,6 +36,8 @@ CONFIGURATION = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "60",
+    # With the default of 4 MB, the figures of a province are sorted and hashed through files.
+    "work_mem": "32MB",
     "logging_collector": "on",
     "log_directory": "log",
     "log_filename": "postgresql-%a.log",
