@@ -14,6 +14,7 @@ from funding.models import FundImport, FundPlan, FundSource, FundTranche, Purpos
 from funding.permissions import can_enter, can_manage_sources, can_set_plan
 from minsheng.figures import format_number
 from minsheng.history import recorded
+from minsheng.lost_updates import refuse_lost_update
 from organization.models import Region
 from targets.models import Project, SourceDocument
 
@@ -196,14 +197,16 @@ def remember_project_names(*, names: dict[str, Project], by):
 
 
 @transaction.atomic
-def save_purpose(*, purpose: Purpose, entering: bool = False, by) -> Purpose:
+def save_purpose(*, purpose: Purpose, entering: bool = False, seen: str | None = None, by) -> Purpose:
     """Store a new or renamed purpose of a project (ValidationError when the project has one of that name).
 
     ``entering``: the purpose comes with entries that ``by`` may make, which is permission enough for a new
-    one.
+    one. ``seen``: fingerprint that the form was made from (minsheng.lost_updates).
     """
     if not (entering and purpose.pk is None) and not can_set_plan(by, purpose.project):
         raise PermissionDenied("用途由目标管理员、办公室或项目的责任科室维护。")
+    if purpose.pk:
+        refuse_lost_update(Purpose.objects.select_for_update().get(pk=purpose.pk), purpose, seen)
     with recorded(by=by):
         purpose.full_clean()
         purpose.save()
@@ -211,11 +214,16 @@ def save_purpose(*, purpose: Purpose, entering: bool = False, by) -> Purpose:
 
 
 @transaction.atomic
-def save_source(*, source: FundSource, by) -> FundSource:
-    """Store a new or changed source of money; its level cannot change once it has entries."""
+def save_source(*, source: FundSource, seen: str | None = None, by) -> FundSource:
+    """Store a new or changed source of money; its level cannot change once it has entries.
+
+    ``seen``: fingerprint that the form was made from (minsheng.lost_updates).
+    """
     if not can_manage_sources(by):
         raise PermissionDenied("资金来源由目标管理员或办公室维护。")
     before = FundSource.objects.select_for_update().filter(pk=source.pk).first()
+    if before:
+        refuse_lost_update(before, source, seen)
     if before and before.level != source.level and (before.tranches.exists() or before.fund_plans.exists()):
         raise ValidationError({"level": "已有资金记在这个来源上，级次不能改；请停用它，另建一个。"})
     with recorded(by=by):

@@ -7,7 +7,7 @@ from funding.models import FundSource, Purpose, Stage
 from funding.money import Basis, basis_name
 from funding.permissions import enterable_projects, enterable_regions
 from minsheng import clock
-from minsheng.forms import DateInput, OfficeForm
+from minsheng.forms import DateInput, OfficeForm, SeenForm
 from minsheng.months import first_day, format_month, month_name, months_between
 from minsheng.quantities import read_number
 from targets.forms.fields import LinesField
@@ -133,7 +133,7 @@ class PlanAmountsForm(OfficeForm, forms.Form):
                 yield source, amount, seen
 
 
-class SourceForm(OfficeForm, forms.ModelForm):
+class SourceForm(SeenForm, forms.ModelForm):
     """A source of money, the group it is added up in and the words that letters use."""
 
     aliases = LinesField(label="别名", help_text="导入表格时认得的写法，一行一个。")
@@ -143,7 +143,7 @@ class SourceForm(OfficeForm, forms.ModelForm):
         fields = ["name", "level", "group", "order", "plan_word", "raised_word", "aliases", "is_active"]
 
 
-class PurposeForm(OfficeForm, forms.ModelForm):
+class PurposeForm(SeenForm, forms.ModelForm):
     """A purpose of a project."""
 
     aliases = LinesField(label="别名", help_text="导入表格时认得的写法，一行一个。")

@@ -3,6 +3,8 @@
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
+from minsheng.lost_updates import fingerprint
+
 
 class OfficeRenderer(TemplatesSetting):
     """{{ form }} and {{ form.field.as_field_group }} come from our own fragments."""
@@ -19,6 +21,23 @@ class OfficeForm:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             dress(field.widget)
+
+
+class SeenForm(OfficeForm):
+    """A form for a stored row: carries what the row was when the page was made, so that no update is lost."""
+
+    wide = ["name", "title"]  # fields that take the whole width
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["seen"] = forms.CharField(
+                widget=forms.HiddenInput, initial=fingerprint(self.instance), required=False
+            )
+
+    @property
+    def seen(self):
+        return self.cleaned_data.get("seen")
 
 
 def dress(widget):

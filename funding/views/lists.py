@@ -31,7 +31,7 @@ def source(request, pk=None):
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, save_source, source=form.instance, by=request.user)
+        and attempt(form, save_source, source=form.instance, seen=form.seen, by=request.user)
     ):
         messages.success(request, f"资金来源“{form.instance}”已保存。")
         return redirect("funding:sources")
@@ -67,7 +67,7 @@ def purpose(request, slug, pk=None):
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, save_purpose, purpose=form.instance, by=request.user)
+        and attempt(form, save_purpose, purpose=form.instance, seen=form.seen, by=request.user)
     ):
         messages.success(request, f"用途“{form.instance}”已保存。")
         return redirect("funding:purposes", slug=slug)

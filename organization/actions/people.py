@@ -1,10 +1,13 @@
+from copy import copy
+
 from axes.utils import reset as lift_lockout
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from minsheng import clock
 from minsheng.history import recorded
+from minsheng.lost_updates import refuse_lost_update
 from organization.models import Membership, PastPassword, User
 from organization.passwords import encode_random, one_time_password
 from organization.permissions import forget
@@ -68,12 +71,17 @@ def load_people(*, entries, by):
 
 
 @transaction.atomic
-def change_person(*, user, username, name, email, by):
-    """Change the user name, the name of the post and the e-mail address."""
+def change_person(*, user, username, name, email, seen=None, by):
+    """Change the user name, the name of the post and the e-mail address.
+
+    `seen`: fingerprint that the form was made from; an account changed since raises ValidationError.
+    """
     require(by, "manage_people")
     with recorded(by=by):
-        user = User.objects.select_for_update().get(pk=user.pk)
+        stored = User.objects.select_for_update().get(pk=user.pk)
+        user = copy(stored)
         user.username, user.name, user.email = username.strip(), name.strip(), email
+        refuse_lost_update(stored, user, seen)
         user.full_clean(exclude=["password"])
         user.save()
     return user
@@ -121,10 +129,15 @@ def change_password(*, user, password, by):
 
 
 @transaction.atomic
-def save_membership(*, membership, by):
-    """Store a new or changed membership after checking its constraints (ValidationError otherwise)."""
+def save_membership(*, membership, seen=None, by):
+    """Store a new or changed membership after checking its constraints (ValidationError otherwise).
+
+    `seen`: fingerprint that the form was made from; a membership changed since raises ValidationError.
+    """
     require(by, "manage_people")
     _lock_people()
+    if membership.pk:
+        refuse_lost_update(Membership.objects.get(pk=membership.pk), membership, seen)
     with recorded(by=by):
         membership.full_clean()
         membership.save()
@@ -142,8 +155,12 @@ def _store_password(user, password, *, must_change, encoded=None):
 
 
 def _lock_people():
-    """Changes that could take the last administrator away happen one after the other."""
-    list(User.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+    """Changes that could take the last administrator away happen one after the other.
+
+    A lock of the database and not of rows: before the first administrator there is none to lock.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('organization.people'))")
 
 
 def _require_an_administrator():

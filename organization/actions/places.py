@@ -2,21 +2,25 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from minsheng.history import recorded
+from minsheng.lost_updates import refuse_lost_update
 from organization.models import Region, Section
 
 from .guard import require
 
 
 @transaction.atomic
-def save_region(*, region, position=None, by):
+def save_region(*, region, position=None, seen=None, by):
     """Store a new or changed region and keep the whole tree in order.
 
     `position` is its place among the regions with the same parent, from 1; None leaves it, a new one comes
     last. Paths of everything below follow a changed code or parent. Raises ValidationError for a loop, for a
-    name or alias that a neighbour already has, and for what the constraints refuse.
+    name or alias that a neighbour already has, for what the constraints refuse, and for a region changed
+    since the form with the fingerprint `seen` was made.
     """
     require(by, "manage_regions")
     regions = {one.pk: one for one in Region.objects.select_for_update().order_by("order", "code")}
+    if region.pk in regions:
+        refuse_lost_update(regions[region.pk], region, seen)
     _check_parent(region, regions)
     _check_names(region, regions)
     old_path = regions[region.pk].path if region.pk in regions else None
@@ -59,10 +63,13 @@ def load_regions(*, regions, by):
 
 
 @transaction.atomic
-def save_section(*, section, by):
+def save_section(*, section, seen=None, by):
     """Store a new or changed section; a new one comes last. Raises ValidationError as `save_region` does."""
     require(by, "manage_regions")
-    others = list(Section.objects.select_for_update().exclude(pk=section.pk))
+    stored = {one.pk: one for one in Section.objects.select_for_update()}
+    if section.pk in stored:
+        refuse_lost_update(stored.pop(section.pk), section, seen)
+    others = list(stored.values())
     taken = {word: other for other in others for word in [other.name, *other.aliases]}
     _refuse_taken(section, taken)
     with recorded(by=by):

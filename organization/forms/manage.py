@@ -2,7 +2,7 @@ from django import forms
 from django.db.models import Q
 
 from minsheng import clock
-from minsheng.forms import DateInput, OfficeForm
+from minsheng.forms import DateInput, OfficeForm, SeenForm
 from organization.importers import MAX_BYTES, split_words
 from organization.models import Membership, Region, Section, User
 from organization.roles import ROLE_CHOICES
@@ -18,7 +18,7 @@ class WordsField(forms.CharField):
         return split_words(super().to_python(value))
 
 
-class PersonForm(OfficeForm, forms.ModelForm):
+class PersonForm(SeenForm, forms.ModelForm):
     class Meta:
         model = User
         fields = ["username", "name", "email"]
@@ -29,7 +29,7 @@ class PersonForm(OfficeForm, forms.ModelForm):
         }
 
 
-class MembershipForm(OfficeForm, forms.ModelForm):
+class MembershipForm(SeenForm, forms.ModelForm):
     class Meta:
         model = Membership
         fields = ["role", "region", "section", "starts_on", "ends_on"]
@@ -93,7 +93,7 @@ class PeopleFilterForm(OfficeForm, forms.Form):
         return people if state == "all" else people.filter(**wanted.get(state, {"is_active": True}))
 
 
-class RegionForm(OfficeForm, forms.ModelForm):
+class RegionForm(SeenForm, forms.ModelForm):
     aliases = WordsField(
         label="别名",
         required=False,
@@ -130,7 +130,7 @@ class RegionForm(OfficeForm, forms.ModelForm):
         """Left to the action, which knows the path."""
 
 
-class SectionForm(OfficeForm, forms.ModelForm):
+class SectionForm(SeenForm, forms.ModelForm):
     aliases = WordsField(label="别名", required=False, help_text="其他叫法，用顿号隔开。")
 
     class Meta:

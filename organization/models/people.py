@@ -26,6 +26,7 @@ class User(AbstractUser):
     password_changed_at = models.DateTimeField("密码修改时间", null=True, blank=True, editable=False)
 
     objects = PeopleManager()
+    CHANGES_BY_ITSELF = ("last_login", "password", "password_changed_at", "must_change_password")
 
     REQUIRED_FIELDS = ["name"]
 

@@ -48,6 +48,7 @@ class Region(models.Model):
     is_active = models.BooleanField("启用", default=True)
 
     objects = RegionQuerySet.as_manager()
+    CHANGES_BY_ITSELF = ("path", "order")  # with what is done to other regions
 
     class Meta:
         verbose_name = verbose_name_plural = "地区"

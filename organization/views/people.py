@@ -103,7 +103,9 @@ def membership(request, pk):
 
 def _edit_membership(request, person, membership):
     form = MembershipForm(request.POST or None, instance=membership)
-    if form.is_valid() and attempt(form, actions.save_membership, membership=form.instance, by=request.user):
+    if form.is_valid() and attempt(
+        form, actions.save_membership, membership=form.instance, seen=form.seen, by=request.user
+    ):
         messages.success(request, "任职已保存。")
         return redirect("organization:person", person.pk)
     context = {"person": person, "form": form, "is_new": membership.pk is None, "roles": ROLES.values()}

@@ -29,8 +29,8 @@ def _edit_region(request, region):
     name, is_new = region.name, region.pk is None
     form = RegionForm(request.POST or None, instance=region)
     if form.is_valid():
-        position = form.cleaned_data["position"]
-        if attempt(form, actions.save_region, region=form.instance, position=position, by=request.user):
+        facts = {"position": form.cleaned_data["position"], "seen": form.seen, "by": request.user}
+        if attempt(form, actions.save_region, region=form.instance, **facts):
             messages.success(request, f"{region.name}已保存。")
             return redirect("organization:regions")
     return render(request, "organization/region.html", {"form": form, "name": name, "is_new": is_new})
@@ -54,7 +54,9 @@ def section(request, pk):
 def _edit_section(request, section):
     name, is_new = section.name, section.pk is None
     form = SectionForm(request.POST or None, instance=section)
-    if form.is_valid() and attempt(form, actions.save_section, section=form.instance, by=request.user):
+    if form.is_valid() and attempt(
+        form, actions.save_section, section=form.instance, seen=form.seen, by=request.user
+    ):
         messages.success(request, f"{section.name}已保存。")
         return redirect("organization:sections")
     return render(request, "organization/section.html", {"form": form, "name": name, "is_new": is_new})

@@ -5,10 +5,8 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
-from minsheng.forms import OfficeForm
 from minsheng.months import format_month, parse_month
 from minsheng.quantities import half_width, read_number
-from targets.planning import fingerprint
 
 
 class MonthField(forms.CharField):
@@ -64,23 +62,6 @@ class NumbersField(forms.CharField):
 
     def clean(self, value):
         return self.to_python(value)
-
-
-class SeenForm(OfficeForm):
-    """A form for a stored row: carries what the row was when the page was made, so that no update is lost."""
-
-    wide = ["name", "title"]  # fields that take the whole width
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.fields["seen"] = forms.CharField(
-                widget=forms.HiddenInput, initial=fingerprint(self.instance), required=False
-            )
-
-    @property
-    def seen(self):
-        return self.cleaned_data.get("seen")
 
 
 def put_errors(form, error):

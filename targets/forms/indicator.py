@@ -1,9 +1,9 @@
 from django import forms
 
 from minsheng.figures import format_number
-from minsheng.forms import DateInput
+from minsheng.forms import DateInput, SeenForm
 from organization.models import Section
-from targets.forms.fields import LinesField, NumbersField, SeenForm
+from targets.forms.fields import LinesField, NumbersField
 from targets.forms.plan import next_order
 from targets.models import Indicator, Kind
 from targets.planning import FIXED_BY_FIGURES, ONLY_FOR, has_figures

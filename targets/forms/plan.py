@@ -1,9 +1,9 @@
 from django import forms
 
-from minsheng.forms import DateInput, OfficeForm
+from minsheng.forms import DateInput, OfficeForm, SeenForm
 from minsheng.months import add_months
 from organization.models import Region, Section
-from targets.forms.fields import LinesField, MonthField, SeenForm
+from targets.forms.fields import LinesField, MonthField
 from targets.models import Category, Plan, Project, SourceDocument
 
 

@@ -4,7 +4,6 @@ Every action asks whether `by` may manage targets, locks the plan, and leaves wh
 is refused raises ValidationError with the reason in plain words; nothing is stored then.
 """
 
-import hashlib
 import re
 from itertools import pairwise
 
@@ -13,6 +12,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from minsheng.history import recorded
+from minsheng.lost_updates import refuse_lost_update
 from organization.actions.guard import require
 from targets.models import (
     BaseValue,
@@ -62,12 +62,6 @@ def has_figures(indicator):
     )
 
 
-def fingerprint(row):
-    """Return a short text that changes whenever a stored field of `row` changes; forms carry it as `seen`."""
-    values = [(field.attname, getattr(row, field.attname)) for field in row._meta.concrete_fields]
-    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
-
-
 @transaction.atomic
 def save_plan(*, plan, by, documents=None, seen=None):
     """Store a new or changed plan and, when given, its source documents; return it.
@@ -78,7 +72,7 @@ def save_plan(*, plan, by, documents=None, seen=None):
     with recorded(by=by):
         if plan.pk:
             before = lock_open(plan)
-            _refuse_lost_update(before, plan, seen)
+            refuse_lost_update(before, plan, seen)
             _check_plan_still_fits(before, plan)
         if plan.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": f"“{plan.slug}”是系统自用的代号，请换一个。"})
@@ -107,7 +101,7 @@ def save_document(*, document, by, seen=None):
     require(by, ABILITY)
     with recorded(by=by):
         if document.pk:
-            _refuse_lost_update(_locked(document), document, seen)
+            refuse_lost_update(_locked(document), document, seen)
         return _store(document)
 
 
@@ -213,7 +207,7 @@ def _prepare(row, plan, seen):
     if not row.pk:
         return None
     before = _locked(row)
-    _refuse_lost_update(before, row, seen)
+    refuse_lost_update(before, row, seen)
     return before
 
 
@@ -225,26 +219,6 @@ def _store(row):
     row.full_clean()
     row.save()
     return row
-
-
-def _refuse_lost_update(before, row, seen):
-    """Both values are shown: what another person stored meanwhile, and what this one typed."""
-    if not seen or fingerprint(before) == seen:
-        return
-    pairs = []
-    for field in row._meta.concrete_fields:
-        now, typed = _shown(before, field), _shown(row, field)
-        if now != typed:
-            pairs.append(f"“{field.verbose_name}”现在是“{now}”，您填的是“{typed}”")
-    text = "；".join(pairs) or "内容现在与您填的相同"
-    raise ValidationError(f"您打开本页后，别人改过它：{text}。请重新打开本页再改。")
-
-
-def _shown(row, field):
-    value = getattr(row, field.name)
-    if field.choices:
-        value = dict(field.flatchoices).get(value, value)
-    return "" if value is None else str(value)
 
 
 def _check_plan_still_fits(before, plan):

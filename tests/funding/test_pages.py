@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from funding.actions import reverse_tranche, set_fund_plan
 from funding.importers import import_funds
-from funding.models import FundPlan, FundTranche, Stage
+from funding.models import FundPlan, FundSource, FundTranche, Stage
 from minsheng.workbooks import Sheet, workbook_bytes
 from targets.models import SourceDocument
 from tests.factories import make_project, make_region, make_user
@@ -285,6 +285,17 @@ def test_setting_the_plan_of_a_project(office, world):
     office.post(f"{address}?region={county.code}", names | {f"s{city.pk}": "2"})
     assert [(row.region, row.amount) for row in FundPlan.objects.all()] == [(county, 2)]
     assert office.get(f"{address}?region={world.city.code}").status_code == 404
+
+
+def test_a_source_changed_meanwhile_is_not_overwritten(office, world):
+    source = world.sources["市级"]
+    address = reverse("funding:source", args=[source.pk])
+    form = office.get(address).context["form"]
+    sent = {name: form[name].value() for name in form.fields} | {"name": "市财政", "aliases": ""}
+    FundSource.objects.filter(pk=source.pk).update(raised_word="市本级到位")
+    assert "现在是“市本级到位”" in text(office.post(address, sent))
+    source.refresh_from_db()
+    assert source.name == "市级"
 
 
 def upload(office, world, data, **extra):

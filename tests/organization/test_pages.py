@@ -3,6 +3,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from minsheng.workbooks import Sheet, workbook_bytes
 from organization import first_run
@@ -45,6 +46,52 @@ def test_wrong_input_names_field_and_remedy_and_stores_nothing(page):
     assert User.objects.filter(username__iexact="cangxi").count() == 1
     response = page.post("/people/new/", {"username": "cangxi", "name": "岗"})
     assert "已有这个用户名（不分大小写）" in text(response)
+
+
+def seen_on(page, address):
+    return re.search(r'name="seen" value="(\w+)"', page.get(address).content.decode())[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "meanwhile"),
+    [
+        ("people", {"username": "lizhou", "name": "利州区填报员"}, {"name": "利州区副填报员"}),
+        ("regions", {"code": "510802", "name": "利州区", "level": "county"}, {"name": "利州"}),
+        (
+            "sections",
+            {"code": "shjz", "name": "救助科", "kind": "business", "order": 1},
+            {"name": "社会救助科"},
+        ),
+        ("posts", {"role": "office", "starts_on": "2017-01-01"}, {"ends_on": "2017-12-31"}),
+    ],
+)
+def test_what_was_changed_since_the_form_was_opened_is_not_overwritten(page, kind, typed, meanwhile):
+    row = {
+        "people": lambda: make_user(username="lizhou"),
+        "regions": lambda: make_region(code="510802"),
+        "sections": lambda: make_section(code="shjz"),
+        "posts": lambda: make_membership(make_user(), "office"),
+    }[kind]()
+    address = f"/{kind}/{row.pk}/"
+    seen = seen_on(page, address)
+    type(row).objects.filter(pk=row.pk).update(**meanwhile)
+    refused = page.post(address, typed | {"seen": seen})
+    (changed,) = meanwhile.values()
+    assert "别人改过它" in text(refused)
+    assert f"现在是“{changed}”" in text(refused)
+    assert type(row).objects.filter(pk=row.pk, **meanwhile).exists()
+    assert page.post(address, typed | {"seen": seen_on(page, address)}).status_code == 302
+    assert not type(row).objects.filter(pk=row.pk, **meanwhile).exists()
+
+
+def test_signing_in_and_moving_other_regions_are_no_change_of_the_row(page):
+    person, region = make_user(username="lizhou"), make_region(code="510802")
+    seen = seen_on(page, f"/people/{person.pk}/"), seen_on(page, f"/regions/{region.pk}/")
+    person.set_password(PASSWORD)
+    person.last_login = timezone.now()
+    person.save()
+    Region.objects.filter(pk=region.pk).update(order=99)
+    assert (seen_on(page, f"/people/{person.pk}/"), seen_on(page, f"/regions/{region.pk}/")) == seen
 
 
 def test_a_post_is_added_changed_and_ended(page):

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from minsheng.lost_updates import fingerprint
 from targets.forms.indicator import IndicatorForm
 from targets.models import Category, Indicator, Kind, Plan
-from targets.planning import fingerprint
 from tests.factories import (
     assign,
     make_indicator,

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from minsheng.lost_updates import fingerprint
 from targets import planning
 from targets.actions import record_own_figure
 from targets.cells import Cell
@@ -103,7 +104,7 @@ def test_closing_needs_a_reason(admin, plan):
 
 
 def test_a_lost_update_is_refused_with_both_values(admin, plan):
-    seen = planning.fingerprint(plan)
+    seen = fingerprint(plan)
     theirs = Plan.objects.get(pk=plan.pk)
     theirs.short_name = "别人的"
     planning.save_plan(plan=theirs, by=admin)
