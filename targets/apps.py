@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class TargetsConfig(AppConfig):
     name = "targets"
     verbose_name = "目标与进度"
+
+    def ready(self):
+        from organization.actions import places
+        from targets.planning import check_move
+
+        places.MOVE_CHECKS.append(check_move)

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -7,6 +9,10 @@ from organization.models import Region, Section
 
 from .guard import require
 
+# What else a move in the tree must not break: each takes the moved region, whose new paths are stored, and
+# raises ValidationError. An app that rests on the tree adds its own in its AppConfig.ready().
+MOVE_CHECKS: list[Callable[[Region], None]] = []
+
 
 @transaction.atomic
 def save_region(*, region, position=None, seen=None, by):
@@ -15,7 +21,7 @@ def save_region(*, region, position=None, seen=None, by):
     `position` is its place among the regions with the same parent, from 1; None leaves it, a new one comes
     last. Paths of everything below follow a changed code or parent. Raises ValidationError for a loop, for a
     name or alias that a neighbour already has, for what the constraints refuse, and for a region changed
-    since the form with the fingerprint `seen` was made.
+    since the form with the fingerprint `seen` was made, and for a move that MOVE_CHECKS refuse.
     """
     require(by, "manage_regions")
     regions = {one.pk: one for one in Region.objects.select_for_update().order_by("order", "code")}
@@ -33,6 +39,7 @@ def save_region(*, region, position=None, seen=None, by):
         regions[region.pk] = region
         changed = _move_below(region, old_path, regions) | _put_in_order(region, position, regions)
         Region.objects.bulk_update([regions[pk] for pk in changed], ["path", "order"], batch_size=500)
+    _check_moves([region] if old_path not in (None, region.path) else [])
     return region
 
 
@@ -45,6 +52,7 @@ def load_regions(*, regions, by):
     """
     require(by, "manage_regions")
     known = {one.pk: one for one in Region.objects.select_for_update()}
+    paths = {pk: one.path for pk, one in known.items()}
     last = max((one.order for one in known.values()), default=0)
     with recorded(by=by, reason="从表格导入地区"):
         for number, region in enumerate(regions, start=1):
@@ -59,6 +67,7 @@ def load_regions(*, regions, by):
             Region.objects.bulk_update([known[pk] for pk in moved], ["path"], batch_size=500)
         changed = _put_in_order(None, None, known)
         Region.objects.bulk_update([known[pk] for pk in changed], ["order"], batch_size=500)
+    _check_moves([region for region in regions if paths.get(region.pk, region.path) != region.path])
     return regions
 
 
@@ -78,6 +87,12 @@ def save_section(*, section, seen=None, by):
         section.full_clean()
         section.save()
     return section
+
+
+def _check_moves(moved):
+    for region in moved:
+        for check in MOVE_CHECKS:
+            check(region)
 
 
 def _check_parent(region, regions):

@@ -1,6 +1,6 @@
 """The only writers of a plan's structure and of who owes what; figures are written by targets.actions."""
 
-from targets.planning.assigning import matrix_fingerprint, nested, regions_of, set_assignments
+from targets.planning.assigning import check_move, matrix_fingerprint, nested, regions_of, set_assignments
 from targets.planning.renewing import start_from
 from targets.planning.structure import (
     FIXED_BY_FIGURES,
@@ -21,6 +21,7 @@ from targets.planning.structure import (
 __all__ = [
     "FIXED_BY_FIGURES",
     "ONLY_FOR",
+    "check_move",
     "check_short_name",
     "has_figures",
     "lock_open",

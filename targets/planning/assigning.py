@@ -63,6 +63,18 @@ def set_assignments(*, plan, wanted, by, filled_by=None, seen=None):
     return len(added), len(removed)
 
 
+def check_move(region):
+    """Refuse a move in the tree of regions that would take a task out of its plan or count figures twice."""
+    moved = Assignment.objects.filter(region__path__startswith=region.path).values("indicator")
+    rows = Assignment.objects.filter(indicator__in=moved).select_related("indicator__plan__region", "region")
+    wanted = {}
+    for row in rows:
+        wanted.setdefault(row.indicator.plan, {}).setdefault(row.indicator, []).append(row.region)
+    problems = [problem for plan, tasks in wanted.items() for problem in _misplaced(plan, tasks)]
+    if problems:
+        raise ValidationError(["不能这样移动：", *problems])
+
+
 def matrix_fingerprint(plan):
     """Return a text that changes whenever an assignment of the plan changes."""
     rows = Assignment.objects.filter(indicator__plan=plan).order_by("indicator_id", "region_id")

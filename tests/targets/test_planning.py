@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from minsheng.lost_updates import fingerprint
+from organization.actions import load_regions, save_region
 from targets import planning
 from targets.actions import record_own_figure
 from targets.cells import Cell
@@ -184,6 +185,23 @@ def test_a_figure_of_a_draft_or_of_the_whole_fixes_it_as_well(admin, settings):
     record_own_figure(indicator=world.share, region=world.city, month=JUNE, cell=cell, **source)
     world.share.scale = 1
     assert "已有填报的数" in refused(planning.save_indicator, indicator=world.share, by=admin)
+
+
+def test_a_region_with_tasks_is_not_moved_where_it_would_count_twice_or_not_at_all(plan, city):
+    by, indicator = make_user("system_admin"), make_indicator(plan)
+    upper, lower, outside = make_region(parent=city), make_region(parent=city), make_region(level="city")
+    assign(indicator, upper, lower)
+    lower.parent = upper
+    assert "数会加两遍" in refused(save_region, region=lower, by=by)
+    assert "数会加两遍" in refused(load_regions, regions=[lower], by=by)
+    lower.parent = outside
+    assert f"不在{city}之内" in refused(save_region, region=lower, by=by)
+    lower.refresh_from_db()
+    assert lower.path == f"{city.path}{lower.code}/"
+    free = make_region(parent=city)
+    free.parent = upper
+    save_region(region=free, by=by)
+    assert free.path.startswith(upper.path)
 
 
 def test_what_something_rests_on_is_not_deleted(admin, plan, city):
