@@ -130,7 +130,8 @@ class _Reader:
         self.months = open_months(self.plan)
 
     def read(self, rows):
-        lines = [line for row in rows if (line := self._line(row))]
+        filled = [row for row in rows if any(row.raw[key] for key in CELL_COLUMNS)]
+        lines = [line for row in filled if (line := self._line(row))]
         self._load(lines)
         skipped = 0
         for line in lines:
@@ -141,12 +142,18 @@ class _Reader:
         self._refuse_doubles(lines)
         if skipped:
             self._note_skipped(skipped)
+        if blank := len(rows) - len(filled):
+            message = f"有 {blank} 行没有填数，没有读取，草稿里原来的数不变"
+            self._problem(None, "blank-row", "", message, "没有发生的填 0，取不到数的写“无数据”", WARNING)
         if not self.table.lines and self.table.ok:
             self._problem(None, "no-rows", "", "没有可以导入的行", "请核对地区、月份和指标")
 
-    def _problem(self, row, code, key, message, remedy):
-        problem = row.problem if row else lambda code, _key, *words: Problem(code, "", "", ERROR, *words)
-        self.table.problems.append(problem(code, key, message, remedy))
+    def _problem(self, row, code, key, message, remedy, severity=ERROR):
+        if row:
+            problem = row.problem(code, key, message, remedy, severity)
+        else:
+            problem = Problem(code, "", "", severity, message, remedy)
+        self.table.problems.append(problem)
 
     def _line(self, row):
         """The row with its region, month and indicator; None, with a problem each, when one is not known."""
@@ -200,7 +207,7 @@ class _Reader:
         return False
 
     def _refuse_unused(self, line):
-        kind, unused = line.indicator.get_kind_display(), CELL_COLUMNS - _columns_of(line.indicator.kind)
+        kind, unused = line.indicator.get_kind_display(), CELL_COLUMNS - columns_of(line.indicator.kind)
         for key in unused:
             if line.row[key]:
                 message = f"“{line.indicator.short_name}”是{kind}指标，不填这一列，却写了“{line.row[key]}”"
@@ -231,7 +238,7 @@ class _Reader:
         self.table.problems.append(Problem("other-month", "", "", WARNING, message, "需要时请另选月份导入"))
 
 
-def _columns_of(kind):
+def columns_of(kind):
     """The columns that say something about an indicator of this kind."""
     return {COLUMNS.get(name, name) for name in INPUTS[kind]} | {"value", "note"}
 
@@ -239,7 +246,7 @@ def _columns_of(kind):
 def _typed(line):
     """The row as the inputs of the sheet (targets.entering)."""
     row, indicator = line.row, line.indicator
-    typed = {name: row[name] for name in _columns_of(indicator.kind)}
+    typed = {name: row[name] for name in columns_of(indicator.kind)}
     value = typed.pop("value")
     if value in STATES:
         return typed | {"state": STATES[value]}

@@ -12,16 +12,16 @@ from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from minsheng.history import recorded
-from minsheng.workbooks import Sheet, workbook_bytes
 from organization.access import needs
 from organization.views.common import workbook_response
 from targets.cells import cell_text
 from targets.forms.progress_loading import ProgressForm
-from targets.importers.progress import GUIDE, HEADER, understand
+from targets.importers.progress import GUIDE, understand
 from targets.importers.progress_storing import store
+from targets.importers.progress_template import template as filled_in_by
 from targets.models import Plan
 from targets.permissions import assignments_entered_by
 
@@ -36,16 +36,19 @@ def _plans(user):
 
 @needs(*ABILITIES)
 def template(request):
-    sheet = Sheet("月度进展", [HEADER], widths=[12] * len(HEADER), freeze="A2")
-    return workbook_response(workbook_bytes([sheet]), "月度进展模板")
+    """The workbook to fill in, with the person's own rows; of the plan named in the address."""
+    plans = _plans(request.user)
+    plan = get_object_or_404(plans, slug=request.GET["plan"]) if "plan" in request.GET else plans.first()
+    return workbook_response(filled_in_by(plan, request.user), "月度进展模板")
 
 
 @needs(*ABILITIES)
 def load(request):
     plans, table, carried = _plans(request.user), None, ""
     form = ProgressForm(initial={"plan": request.GET.get("plan")}, plans=plans)
+    submits = False
     if "carried" in request.POST:
-        table, carried = _confirm(request, form, plans)
+        table, carried, submits = _confirm(request, form, plans)
         if carried is None:
             return redirect("targets:due")
     elif request.method == "POST":
@@ -53,9 +56,17 @@ def load(request):
         if form.is_valid():
             source = _source(form.cleaned_data)
             table = _understand(source, form.cleaned_data["plan"], request.user)
-            carried = _pack(request.user, source | {"seen": _fingerprint(table)})
+            carried, submits = _pack(request.user, source | {"seen": _fingerprint(table)}), source["submit"]
     lines = [_shown(line) for line in table.lines] if table else []
-    context = {"form": form, "table": table, "lines": lines, "carried": carried, "guide": GUIDE}
+    context = {
+        "form": form,
+        "plans": plans,
+        "table": table,
+        "lines": lines,
+        "carried": carried,
+        "submits": submits,
+        "guide": GUIDE,
+    }
     return render(request, "targets/progress_load.html", context)
 
 
@@ -75,26 +86,29 @@ def _understand(source, plan, user):
 
 
 def _confirm(request, form, plans):
-    """(table, signed file) to show again; (table, None) when everything was stored."""
+    """(table, signed file, whether it submits) to show again; (table, None, …) when everything was stored."""
     try:
         source = signing.loads(request.POST["carried"], salt=_salt(request.user), max_age=GOOD_FOR)
     except signing.BadSignature:
         messages.error(request, "预览已超过一小时，请重新选择文件。")
-        return None, ""
+        return None, "", False
     plan = plans.filter(slug=source["plan"]).first()
     if plan is None:
         raise PermissionDenied("这个方案现在不由您填报，或者已经关闭。")
     table = _understand(source, plan, request.user)
     if _fingerprint(table) != source["seen"]:
         messages.warning(request, "预览之后，有的格子被改过。请看过下面的新预览再确认。")
-        return table, _pack(request.user, source | {"seen": _fingerprint(table)})
+        return table, _pack(request.user, source | {"seen": _fingerprint(table)}), source["submit"]
     with transaction.atomic(), recorded(by=request.user, reason=f"导入{source['name']}"):
         reports = store(table, by=request.user, submit=source["submit"])
     if not table.ok:
-        return table, ""
-    done = "已存入并上报" if source["submit"] else "已存入草稿，核对后请上报："
-    messages.success(request, f"{done}{len(table.changes)} 格有变化，涉及 {len(reports)} 份月报。")
-    return table, None
+        return table, "", source["submit"]
+    changed = f"{len(table.changes)} 格有变化"
+    if source["submit"]:
+        messages.success(request, f"已存入并上报 {len(reports)} 份月报，{changed}。")
+    else:
+        messages.success(request, f"已存入 {len(reports)} 份月报的草稿，{changed}。核对后请上报。")
+    return table, None, source["submit"]
 
 
 def _fingerprint(table):

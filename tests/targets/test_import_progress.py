@@ -3,8 +3,9 @@
 import json
 from datetime import date
 from decimal import Decimal
-from io import StringIO
+from io import BytesIO, StringIO
 
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -12,6 +13,7 @@ from minsheng.workbooks import Sheet, workbook_bytes
 from targets.cells import Cell
 from targets.importers.progress import HEADER
 from targets.importers.progress_storing import import_progress
+from targets.importers.progress_template import template
 from targets.models import Kind, MonthlyProgress, MonthlyReport, State, Submission
 from tests.factories import assign, make_indicator
 from tests.targets.report_world import JUNE, TODAY, build_world, open_june, save, submitted
@@ -127,7 +129,7 @@ def test_one_error_keeps_everything_out_and_all_are_named(world):
         ([row(value="无数据")], {("bad-value", "J2")}),
         ([row(month="", value="1")], {("no-month", "B2")}),
         ([row(month="六月", value="1")], {("bad-value", "B2")}),
-        ([row(region="")], {("blank-value", "A2")}),
+        ([row(region="", value="1")], {("blank-value", "A2")}),
     ],
 )
 def test_each_kind_of_mistake_names_its_cell(world, rows, expected):
@@ -197,6 +199,24 @@ def call(tmp_path, world, *options):
     path.write_bytes(book(row(value="8"), row(region="乙县", value="3")))
     call_command("import_progress", str(path), "--plan", world.plan.slug, *options, stdout=out)
     return out.getvalue()
+
+
+def test_the_template_has_the_persons_rows_and_blank_rows_say_nothing(world):
+    save(world, open_june(world), 5)
+    content = template(world.plan, world.people.clerk)
+    sheet = openpyxl.load_workbook(BytesIO(content))["月度进展"]
+    rows = [[cell.value for cell in line[:3]] for line in sheet.iter_rows(min_row=2)]
+    assert rows == [["甲县", "2017-05", name] for name in ("新增床位", "服务人数", "救助比例")]
+    coloured = {cell.coordinate for line in sheet.iter_rows() for cell in line if cell.fill.fill_type}
+    assert coloured >= {"D2", "D3", "E4", "F4"}
+    assert "D4" not in coloured
+    sheet["B2"], sheet["D3"] = "2017-06", 8
+    filled = BytesIO()
+    sheet.parent.save(filled)
+    table = import_progress(filled.getvalue(), "模板.xlsx", world.plan, by=world.people.clerk)
+    assert [problem.code for problem in table.problems] == ["blank-row"]
+    stored = MonthlyProgress.objects.values_list("report__month", "indicator__short_name", "value")
+    assert set(stored) == {(JUNE, "新增床位", 5), (date(2017, 5, 1), "服务人数", 8)}
 
 
 def test_the_command_enters_for_every_region_and_says_what_it_did(world, tmp_path):

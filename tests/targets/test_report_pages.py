@@ -71,7 +71,7 @@ def test_a_section_sees_when_it_owes_the_office(client, world):
 def test_the_desk_shows_every_region_and_month(client, world):
     submitted(world)
     text = page(client, world.people.officer, "desk")
-    assert "最近一个月还没有上报：乙县、市本级。" in text
+    assert "6月还没有上报：乙县、市本级。" in text
     assert "迟 4 天" in text
     assert "等您审核的" in text
     assert text.count('class="btn btn-sm btn-primary"') == 1
@@ -106,6 +106,16 @@ def test_the_section_returns_with_words_and_accepts_what_comes_again(client, wor
     answer = take(client, world.people.officer, report, "accept")
     assert "已通过甲县2017年6月月报" in answer.content.decode()
     assert completion(world.plan, JUNE, world.county, "accepted")[0].actual == 6
+
+
+def test_what_waits_next_is_one_step_away(client, world):
+    report, stranger = submitted(world), world.people.stranger
+    theirs = {"region": world.other_county, "section": world.section, "month": JUNE}
+    other = actions.open_report(plan=world.plan, by=stranger, **theirs)
+    save(world, other, 6, by=stranger)
+    actions.submit(report=other, by=stranger)
+    answer = take(client, world.people.officer, report, "accept")
+    assert f'href="/reports/{other.pk}/">下一份等您审核的：乙县6月报福利科' in answer.content.decode()
 
 
 def test_a_return_without_words_keeps_what_was_seen_and_says_what_is_missing(client, world):
@@ -222,7 +232,7 @@ def test_loading_a_workbook_shows_old_and_new_and_stores_after_confirming(client
     assert "<b>8张</b>" in text
     assert MonthlyProgress.objects.get().value == 5
     done = client.post(where, {"carried": answer.context["carried"]}, follow=True)
-    assert "已存入草稿" in done.content.decode()
+    assert "已存入 1 份月报的草稿，1 格有变化" in done.content.decode()
     assert MonthlyProgress.objects.get().value == 8
 
 
