@@ -68,14 +68,14 @@ def _inside(user) -> Q:
 
 
 def regions_seen(user, plan: Plan) -> list[Region]:
-    """The regions from which the person may look at the plan's money, upper ones first."""
+    """The regions from which the person may look at the plan's money, in the document's order."""
     inside = Region.objects.under(plan.region).exclude(level=Region.Level.OWN)
     if not sees_everything(user):
         found = _NOTHING
         for scope in scopes(user, "view_funds"):
             found |= Q(path__startswith=scope.region.path)
         inside = inside.filter(found)
-    return list(inside.order_by("path"))
+    return list(inside.order_by("order", "path"))
 
 
 def can_enter(user, *, project: Project, region: Region, stage: str) -> bool:
