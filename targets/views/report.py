@@ -11,6 +11,7 @@ from minsheng.months import format_month, month_name
 from organization.permissions import can
 from targets import actions
 from targets.cell_changes import changes_of, submitted_texts
+from targets.due import waiting_for
 from targets.forms.steps import StepForm
 from targets.models import MonthlyProgress, Step
 from targets.permissions import can_enter, reports_visible_to
@@ -58,6 +59,7 @@ def _page(request, found, step=None, form=None):
         "seen": steps[-1].pk if steps else 0,
         "offers": [(offer, _form_for(offer, step, form)) for offer in offers(request.user, found)],
         "month_code": format_month(found.month),
+        "waiting": [one for one in waiting_for(request.user) if one.pk != found.pk],
         "can_enter": can_enter(request.user, found),
         "is_judge": can(request.user, "accept_progress") or can(request.user, "review_county"),
     }
