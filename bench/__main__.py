@@ -4,7 +4,7 @@ import argparse
 import importlib
 import os
 
-NAMES = ["completion", "decomposition", "letters", "funds"]
+NAMES = ["completion", "overview", "decomposition", "letters", "funds"]
 
 
 def main():

@@ -38,13 +38,15 @@ LEGEND = {
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure of the matrix; `row` is None where the region has no such task."""
+    """One figure of the matrix as it is shown; without `url` the region has no such task."""
 
-    row: object = None
+    url: str = ""
     actual: str = ""
     target: str = ""
-    url: str = ""
+    rate: str = ""
+    light: object = None
     tags: str = ""
+    row: object = None
 
 
 @dataclass(frozen=True)
@@ -125,11 +127,13 @@ def _cell(row, url):
     if row is None or not (row.expected or row.target is not None or row.is_own):
         return Cell()
     return Cell(
-        row=row,
-        actual=grouped(row),
-        target="" if row.target is None or _says_itself(row) else grouped_target(row),
         url=url,
+        actual=grouped(row),
+        target="" if row.target is None or _says_itself(row) else f"/{grouped_target(row)}",
+        rate="" if row.rate is None else row.rate_text,
+        light=row.light,
         tags=" ".join(TAGS[mark] for mark in row.marks),
+        row=row,
     )
 
 
