@@ -1,4 +1,33 @@
+import os
+
 import pytest
+
+# Playwright runs an event loop in the thread that also asks the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    from tests.reference_rows import keep
+
+    with django_db_blocker.unblock():
+        keep()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """After a test that emptied the tables, put back what migrations had loaded."""
+    from pytest_django.plugin import blocking_manager_key
+
+    from tests.reference_rows import put_back
+
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    emptied = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    if emptied or (marker and marker.kwargs.get("transaction")):
+        with item.config.stash[blocking_manager_key].unblock():
+            put_back()
+    return result
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,9 @@ PROPER = {
     "DATABASE_URL": "postgresql://minsheng:secret@127.0.0.1/minsheng",
 }
 INHERITED = {
-    name: value for name, value in os.environ.items() if not name.startswith(("MINSHENG_", "DATABASE_"))
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith(("MINSHENG_", "DATABASE_", "DJANGO_"))
 }
 
 
