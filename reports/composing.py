@@ -20,6 +20,7 @@ from reports.not_final import notices
 from reports.passages import paragraphs
 from reports.progress import progress_blocks
 from reports.progress_table import progress_table
+from reports.title_lines import fitted, too_wide
 
 Place, Source = Wording.Place, TemplatePart.Source
 UNREADABLE = "〔此处句式有误，没有生成〕"
@@ -60,7 +61,7 @@ class Composer:
     def document(self) -> Document:
         blocks = numbered([*self._opening(), *self._parts()])
         annexes = self._annexes()
-        title = self._lines(Place.TITLE) or (f"{self.template.sender}关于{self.letter.span}情况的函",)
+        title = self._title()
         return Document(
             sender=self.template.sender,
             number=self._number(),
@@ -103,6 +104,13 @@ class Composer:
         if wording.place in (Place.INDICATOR, Place.PROJECT, Place.FUND) and not (project or indicator):
             return ""
         return plain(self._render(wording, text, project, indicator))
+
+    def _title(self):
+        name = f"{self.template.sender}关于{self.letter.span}情况的函"
+        lines = fitted(self._lines(Place.TITLE) or (name,))
+        for line in too_wide(lines):
+            self.material.notices.append(Notice("title", f"标题的“{line}”一行排不下，请在模板的标题里分行。"))
+        return lines
 
     def _lines(self, place):
         """A wording of several lines, each by itself: a title is broken where its author broke it."""

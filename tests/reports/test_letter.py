@@ -15,6 +15,7 @@ from reports.figure_list import figure_list
 from reports.letters import letter_document
 from reports.models import Letter, Wording
 from reports.rendering import paper_html, pdf, screen_html
+from reports.title_lines import fitted
 from targets.models import Category, Kind
 from tests.factories import assign, make_indicator, make_project, make_target
 from tests.reports.letter_world import JUNE, add_money, make_world, report, template_content, write_letter
@@ -360,6 +361,16 @@ def test_the_title_breaks_where_its_author_broke_it(world):
         "关于2017年1-6月某年民生工程",
         "完成情况的函",
     )
+
+
+def test_a_title_too_wide_for_the_paper_is_broken_by_sense(world):
+    lines = ("广元市民政局", "关于2017年1-6月民政系统民生工程及民生实事", "完成情况的函")
+    assert fitted(lines) == (lines[0], "关于2017年1-6月民政系统民生工程及", "民生实事完成情况的函")
+    assert fitted(lines[:1] + lines[2:]) == lines[:1] + lines[2:]
+    world.plan.name = "某" * 30
+    world.plan.save()
+    document = document_of(write_letter(world))
+    assert any("一行排不下" in notice.message for notice in document.notices)
 
 
 def test_the_number_is_written_as_the_standard_wants(world):
