@@ -81,7 +81,8 @@ def _fund_rows(keys):
     found = {}
     for prefix, model in _FUND_MODELS.items():
         ids = [int(key.partition(":")[2]) for key in keys if key.startswith(f"{prefix}:")]
-        for row in model.objects.filter(pk__in=ids).select_related("region", "source"):
+        beside = ["region", "source", *(["purpose"] if model is FundTranche else [])]
+        for row in model.objects.filter(pk__in=ids).select_related(*beside):
             key = f"{prefix}:{row.pk}"
             found[key] = _tranche(row, key) if model is FundTranche else _planned(row, key)
     return found
@@ -94,6 +95,7 @@ def _tranche(row, key):
         "region": row.region.name,
         "date": row.date.isoformat(),
         "source": row.source.name if row.source else "未分",
+        "purpose": row.purpose.name if row.purpose else "",
         "value": _text(row.amount),
         "note": row.document_number or row.note,
     }
