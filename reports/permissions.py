@@ -13,6 +13,10 @@ def can_edit_wordings(user):
     return can(user, "edit_wordings")
 
 
+def can_read_templates(user):
+    return can(user, "view_letters") or can_edit_wordings(user)
+
+
 def require_writer(user):
     """Raise PermissionDenied unless the person may write letters."""
     if not can_write(user):

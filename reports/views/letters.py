@@ -17,7 +17,7 @@ from reports.forms import LetterForm, NewLetterForm, TextForm
 from reports.letters import letter_document
 from reports.models import Letter, Passage, ReportTemplate
 from reports.onward import onward
-from reports.permissions import can_edit_wordings, can_write
+from reports.permissions import can_edit_wordings, can_read_templates, can_write
 
 _READERS = ("view_letters", "view_sent_letters", "write_letters")
 
@@ -26,12 +26,14 @@ _READERS = ("view_letters", "view_sent_letters", "write_letters")
 @require_safe
 def letters(request):
     """The letters that the person may read, newest first."""
+    reads_templates = can_read_templates(request.user)
     return render(
         request,
         "reports/letters.html",
         {
             "letters": Letter.objects.visible_to(request.user).with_names(),
-            "templates": ReportTemplate.objects.select_related("plan"),
+            "templates": ReportTemplate.objects.select_related("plan") if reads_templates else [],
+            "sees_sent_only": not reads_templates,
             "can_write": can_write(request.user),
             "can_word": can_edit_wordings(request.user),
         },

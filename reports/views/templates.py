@@ -10,7 +10,7 @@ from reports.forms import OwnWordingForm, PartForm, TemplateForm, TextForm
 from reports.language import WordingRefused
 from reports.letters import preview
 from reports.models import ReportTemplate, TemplatePart, Wording
-from reports.permissions import can_edit_wordings
+from reports.permissions import can_edit_wordings, can_write
 from reports.template_files import default_content, read_template
 from reports.vocabulary import described, names_of
 from targets.models import Plan
@@ -31,6 +31,7 @@ def template(request, pk):
         "parts": template.parts.all(),
         "places": places,
         "can_word": can_edit_wordings(request.user),
+        "can_write": can_write(request.user),
     }
     return render(request, "reports/template.html", context)
 

@@ -259,7 +259,9 @@ def test_readers_see_letters_and_change_nothing(world):
 def test_observers_do_not_see_what_was_not_sent(world):
     letter = write_letter(world)
     observer = signed_in(make_user("observer"))
-    assert "还没有函" in page_of(observer.get(reverse("reports:letters"))).text
+    page = page_of(observer.get(reverse("reports:letters")))
+    assert "还没有发来的函" in page.text
+    assert not [each for tag, each in page.tags if tag == "a" and "letter-templates" in each.get("href", "")]
     assert observer.get(reverse("reports:letter", args=[letter.pk])).status_code == 404
 
 
