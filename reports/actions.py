@@ -4,11 +4,14 @@ An edit carries the version it was made from: when someone else has saved in bet
 stands there now, and nothing is lost.
 """
 
+from copy import copy
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from minsheng import clock
 from minsheng.history import recorded
+from minsheng.lost_updates import refuse_lost_update
 from reports.language import WordingRefused, check
 from reports.letters import starting_texts
 from reports.models import Letter, Passage, TemplatePart, Wording
@@ -61,6 +64,9 @@ def _row_problems(reading):
         for name, messages in error.message_dict.items():
             label = "" if name == "__all__" else f"{reading.template._meta.get_field(name).verbose_name}："
             yield from (f"{label}{message}" for message in messages)
+    titles = [part.title for part in reading.parts]
+    for title in sorted({title for title in titles if titles.count(title) > 1}):
+        yield f"有几个部分都叫“{title}”，请各取各的标题。"
     for part in reading.parts:
         try:
             part.full_clean(exclude=["template"], validate_constraints=False)
@@ -69,29 +75,31 @@ def _row_problems(reading):
 
 
 @transaction.atomic
-def change_template(*, template, by, **fields):
-    """Change the fields of a template (sender, addressee, ground and so on)."""
-    require_wording_editor(by)
-    with recorded(by=by):
-        template = type(template).objects.select_for_update().get(pk=template.pk)
-        for name, value in fields.items():
-            setattr(template, name, value)
-        template.full_clean()
-        template.save(update_fields=list(fields))
-    return template
+def change_template(*, template, by, seen=None, **fields):
+    """Change the fields of a template (sender, addressee, ground and so on).
+
+    ``seen``: fingerprint that the form was made from; a template changed since raises ValidationError.
+    """
+    return _change(template, by, seen, fields)
 
 
 @transaction.atomic
-def change_part(*, part, by, **fields):
-    """Change the title, the numbering, the hint or the first text of a part."""
+def change_part(*, part, by, seen=None, **fields):
+    """Change the title, the numbering, the hint or the first text of a part; ``seen`` as for a template."""
+    return _change(part, by, seen, fields)
+
+
+def _change(row, by, seen, fields):
     require_wording_editor(by)
     with recorded(by=by):
-        part = TemplatePart.objects.select_for_update().get(pk=part.pk)
+        before = type(row).objects.select_for_update().get(pk=row.pk)
+        row = copy(before)
         for name, value in fields.items():
-            setattr(part, name, value)
-        part.full_clean()
-        part.save(update_fields=list(fields))
-    return part
+            setattr(row, name, value)
+        refuse_lost_update(before, row, seen)
+        row.full_clean()
+        row.save(update_fields=list(fields))
+    return row
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from minsheng.forms import DateInput, OfficeForm
+from minsheng.forms import DateInput, OfficeForm, SeenForm
 from minsheng.months import format_month, parse_month
 from reports.models import Letter, ReportTemplate, TemplatePart
 
@@ -76,13 +76,13 @@ class TextForm(OfficeForm, forms.Form):
         self.fields["text"].widget.attrs["rows"] = rows
 
 
-class TemplateForm(OfficeForm, forms.ModelForm):
+class TemplateForm(SeenForm, forms.ModelForm):
     class Meta:
         model = ReportTemplate
         fields = ["name", "sender", "number_prefix", "addressee", "basis", "is_sealed", "percent_sign"]
 
 
-class PartForm(OfficeForm, forms.ModelForm):
+class PartForm(SeenForm, forms.ModelForm):
     class Meta:
         model = TemplatePart
         fields = ["title", "is_itemized", "guidance", "starting_text"]

@@ -83,7 +83,9 @@ def read_material(plan: Plan, first_month: date, through: date, basis: str) -> M
         ),
         rows=rows,
         sources=origins,
-        targets={(target.region_id, target.indicator_id): target for target in targets},
+        targets={
+            (target.region_id, target.indicator_id): target for target in targets if not target.is_withdrawn
+        },
         base_values={base.indicator_id: base for base in base_values.order_by("month")},
         funds=both_totals(plan, through, projects=projects, provenance=True),
         notices=notices,

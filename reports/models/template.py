@@ -75,6 +75,12 @@ class TemplatePart(models.Model):
                 name="template_part_order_unique",
                 violation_error_message="这个顺序号已有一个部分。",
             ),
+            # A letter's passages are found by it, and carried on to the next letter.
+            models.UniqueConstraint(
+                fields=["template", "title"],
+                name="template_part_title_unique",
+                violation_error_message="这个模板已有同名的部分，请换一个标题。",
+            ),
             models.UniqueConstraint(
                 fields=["template", "source"],
                 condition=~Q(source="passage"),

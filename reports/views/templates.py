@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from organization.access import needs
+from organization.views.common import attempt
 from reports import actions
 from reports.forms import OwnWordingForm, PartForm, TemplateForm, TextForm
 from reports.language import WordingRefused
@@ -71,14 +72,11 @@ def _chosen(plans, pk):
 def template_edit(request, pk):
     template = get_object_or_404(ReportTemplate.objects.select_related("plan"), pk=pk)
     form = TemplateForm(request.POST or None, instance=template)
-    if form.is_valid():
-        try:
-            actions.change_template(template=template, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            messages.success(request, "已保存。")
-            return redirect("reports:template", pk)
+    if form.is_valid() and attempt(
+        form, actions.change_template, template=template, by=request.user, **form.cleaned_data
+    ):
+        messages.success(request, "已保存。")
+        return redirect("reports:template", pk)
     return render(
         request, "reports/template_edit.html", {"form": form, "plan": template.plan, "template": template}
     )
@@ -89,8 +87,9 @@ def part(request, pk):
     """The title, the hint and the first text of a part."""
     part = get_object_or_404(TemplatePart.objects.select_related("template__plan"), pk=pk)
     form = PartForm(request.POST or None, instance=part)
-    if form.is_valid():
-        actions.change_part(part=part, by=request.user, **form.cleaned_data)
+    if form.is_valid() and attempt(
+        form, actions.change_part, part=part, by=request.user, **form.cleaned_data
+    ):
         messages.success(request, f"“{part.title}”已保存。")
         return redirect("reports:template", part.template_id)
     return render(request, "reports/part.html", {"form": form, "part": part})

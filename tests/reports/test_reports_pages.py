@@ -11,7 +11,7 @@ from reports import actions
 from reports.models import Letter
 from targets.models import SourceDocument
 from tests.factories import make_plan, make_user
-from tests.reports.letter_world import make_world, report, write_letter
+from tests.reports.letter_world import make_world, report, template_content, write_letter
 from tests.reports.test_rendering import Reader
 
 pytestmark = pytest.mark.django_db
@@ -243,6 +243,30 @@ def test_a_template_for_another_plan(world, office):
     assert template.basis == basis
     text = page_of(office.get(reverse("reports:template", args=[template.pk]))).text
     assert "项目推进情况" in text
+
+
+def test_two_parts_of_one_title_would_show_one_text_twice_and_are_refused(world, office):
+    first, second = world.template.parts.filter(source="passage")[:2]
+    address = reverse("reports:part", args=[second.pk])
+    page = office.get(address)
+    sent = {"title": first.title, "seen": page.context["form"]["seen"].value()}
+    assert "已有同名的部分" in page_of(office.post(address, sent)).text
+    content = template_content(parts=[{"title": "存在的问题"}, {"title": "存在的问题"}])
+    with pytest.raises(actions.TemplateRefused, match="有几个部分都叫“存在的问题”"):
+        actions.load_template(plan=world.plan, content=content, by=world.office, name="另一份")
+
+
+@pytest.mark.parametrize("name", ["template_edit", "part"])
+def test_a_template_or_part_changed_meanwhile_is_not_overwritten(world, office, name):
+    row = world.template if name == "template_edit" else world.template.parts.first()
+    address = reverse(f"reports:{name}", args=[row.pk])
+    form = office.get(address).context["form"]
+    sent = {field: form[field].value() or "" for field in form.fields if form[field].value() is not False}
+    changed = {"addressee": "市委督查室"} if name == "template_edit" else {"guidance": "写三条"}
+    type(row).objects.filter(pk=row.pk).update(**changed)
+    (words,) = changed.values()
+    assert f"现在是“{words}”" in page_of(office.post(address, sent)).text
+    assert type(row).objects.filter(pk=row.pk, **changed).exists()
 
 
 def test_readers_see_letters_and_change_nothing(world):
