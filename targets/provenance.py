@@ -127,6 +127,13 @@ def sentences(row, indicator, plan, month, basis):
             + (f"等{len(row.missing)}个" if len(row.missing) > 30 else "")
             + "。"
         )
+    for names, words in (
+        (row.carried, "用本年较早的数"),
+        (row.gaps, "缺月"),
+        (row.bare, "只报了率，不进合计"),
+    ):
+        if names and not row.is_own:
+            yield f"{words}：{'、'.join(names[:MOST_PARTS])}。"
     yield _how_made(row, indicator)
     if row.is_own and row.roll_up is not None:
         rolled = _shown(row.roll_up, row)
