@@ -1,5 +1,7 @@
 """Forms of money: what is looked at, one entry, the plan of a project, sources and purposes, uploads."""
 
+from decimal import Decimal
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -7,6 +9,7 @@ from funding.models import FundSource, Purpose, Stage
 from funding.money import Basis, basis_name
 from funding.permissions import enterable_projects, enterable_regions
 from minsheng import clock
+from minsheng.figures import format_number
 from minsheng.forms import DateInput, OfficeForm, SeenForm
 from minsheng.months import first_day, format_month, month_name, months_between
 from minsheng.quantities import read_number
@@ -25,7 +28,7 @@ class AmountField(forms.CharField):
             raise ValidationError(f"{error}。") from error
 
     def prepare_value(self, value):
-        return f"{value.normalize():f}" if hasattr(value, "normalize") else value
+        return format_number(value) if isinstance(value, Decimal) else value
 
 
 class LookForm(OfficeForm, forms.Form):

@@ -31,9 +31,3 @@ def ledger_url(
     }
     known = {name: value for name, value in shown.items() if value}
     return f"{reverse('funding:ledger', args=[plan.slug])}?{urlencode(known)}"
-
-
-def project_url(plan: Plan, project: Project, through: date) -> str:
-    """The page of a project's money."""
-    address = reverse("funding:project", args=[plan.slug, project.pk])
-    return f"{address}?{urlencode({'through': format_month(through)})}"

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from funding.models import Stage
 from funding.money import FundTotals, Money, ProjectFunds
 from minsheng.figures import rate_text
 from minsheng.months import month_name
@@ -11,7 +10,6 @@ from minsheng.workbooks import Sheet, workbook_bytes
 from minsheng.workbooks.grid import column_letters
 
 UNDIVIDED = "未分"
-BESIDE = {Stage.ALLOCATED: "下达", Stage.PASSED_ON: "下拨", Stage.PAID: "发放"}
 
 
 @dataclass(frozen=True)

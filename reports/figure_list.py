@@ -3,6 +3,7 @@
 from decimal import ROUND_DOWN, Decimal
 
 from funding.models import FundPlan, FundTranche
+from minsheng.figures import format_number
 from minsheng.months import format_month
 
 _FUND_MODELS = {"funding.FundTranche": FundTranche, "funding.FundPlan": FundPlan}
@@ -114,7 +115,4 @@ def _planned(row, key):
 
 def _text(value):
     """An exact decimal text without trailing zeros; None stays None."""
-    if value is None:
-        return None
-    text = f"{Decimal(value):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return None if value is None else format_number(value)

@@ -49,11 +49,6 @@ class Cell:
     def has_number(self):
         return self.state == State.NUMBER
 
-    @property
-    def is_bare_rate(self):
-        """A ratio of which only the rate is known; only meaningful for ratios."""
-        return self.value is not None
-
     def fits(self, kind):
         """Whether the filled fields are those that an indicator of `kind` uses."""
         if not self.has_number:

@@ -10,7 +10,7 @@ from minsheng.clock import today
 from minsheng.months import months_between
 from organization.permissions import can, memberships_with, sections_for, visible_regions
 from targets.models import Assignment, MonthlyReport, Plan, SubmittedFigure
-from targets.steps import BY_OTHERS, ENTRANT, REVIEWER, SECTION, transition
+from targets.steps import ENTRANT, REVIEWER, SECTION
 
 
 def plans_visible_to(user):
@@ -92,14 +92,6 @@ def entered(user, report):
     if report.submitted_by_id == user.pk:
         return True
     return SubmittedFigure.objects.filter(submission=report.counting_id, entered_by=user).exists()
-
-
-def can_take(user, report, step):
-    """Whether the person may take the step on the report as it stands."""
-    row = transition(step, report.status, report.region.county_review)
-    if row is None or not plays(user, report, row.actor):
-        return False
-    return not (step in BY_OTHERS and entered(user, report))
 
 
 def open_months(plan):

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from minsheng import clock
+from minsheng.figures import format_number
 from minsheng.months import first_day
-from minsheng.workbooks import plain_number
 from organization.models import Region
-from targets.models import Assignment, Indicator, Kind, Plan, Target
+from targets.models import Assignment, Indicator, Plan, Target
 
 
 @dataclass(frozen=True)
@@ -137,8 +137,4 @@ def shown_number(target: Target | None) -> Decimal | str | None:
         return None
     if target.number is None:
         return target.text
-    return f"{plain_number(target.number)}（{target.text}）" if target.text else target.number
-
-
-def adds_up(indicator: Indicator) -> bool:
-    return indicator.kind in (Kind.COUNT, Kind.STOCK)
+    return f"{format_number(target.number)}（{target.text}）" if target.text else target.number

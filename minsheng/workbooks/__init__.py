@@ -6,7 +6,7 @@ which carries a Problem.
 """
 
 from .flat import Field, FlatReading, FlatRow, read_flat
-from .grid import Area, Cell, Grid, Workbook, cell_text, plain_number
+from .grid import Area, Cell, Grid, Workbook, cell_text
 from .opening import open_workbook
 from .problems import ERROR, WARNING, Problem, WorkbookRefused, has_errors
 from .writing import CONTENT_TYPE, Sheet, set_value, workbook_bytes
@@ -28,7 +28,6 @@ __all__ = [
     "cell_text",
     "has_errors",
     "open_workbook",
-    "plain_number",
     "read_flat",
     "set_value",
     "workbook_bytes",

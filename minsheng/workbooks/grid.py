@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from minsheng.figures import format_number
+
 BLANK, NUMBER, TEXT, BOOLEAN, DATE, FAULT = "blank", "number", "text", "boolean", "date", "fault"
 
 
@@ -132,20 +134,12 @@ class Workbook:
         return [sheet for sheet in self.sheets if not sheet.hidden]
 
 
-def plain_number(number: Decimal) -> str:
-    """A Decimal in plain digits, without exponent and without trailing zeros."""
-    text = f"{number:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
-
-
 def cell_text(cell: Cell) -> str:
     value = cell.value
     if value is None:
         return ""
     if cell.kind == NUMBER:
-        return f"{plain_number(value * 100)}%" if cell.percent else plain_number(value)
+        return f"{format_number(value * 100)}%" if cell.percent else format_number(value)
     if cell.kind == BOOLEAN:
         return "是" if value else "否"
     if cell.kind == DATE:

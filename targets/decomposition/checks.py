@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from minsheng.workbooks import ERROR, WARNING, Problem, plain_number
+from minsheng.figures import format_number
+from minsheng.workbooks import ERROR, WARNING, Problem
 
 from .names import RegionNames
 from .shape import NUMBER, TARGET, WORDS, Cell, Column, TableReading
@@ -51,16 +52,16 @@ def _check_sum(column: Column, whole: Cell | None, parts: list[Cell | None], nam
     if whole is None or whole.verdict != NUMBER:
         if whole is None:
             name = names.regions[parent].name if parent in names.regions else "合计"
-            message = f"“{_short(column)}”没有{name}目标；各地区合计 {plain_number(total)}{column.unit}"
+            message = f"“{_short(column)}”没有{name}目标；各地区合计 {format_number(total)}{column.unit}"
             return Problem("total-missing", column.sheet, column.place, WARNING, message, "请核对合计行")
         return None
     if whole.number == total:
         return None
     open_words = any(cell and cell.verdict == WORDS for cell in parts)
-    difference = plain_number(whole.number - total)
+    difference = format_number(whole.number - total)
     message = (
-        f"“{_short(column)}”{_name(names, whole)}为 {plain_number(whole.number)}{column.unit}，"
-        f"各地区合计 {plain_number(total)}{column.unit}，相差 {difference}"
+        f"“{_short(column)}”{_name(names, whole)}为 {format_number(whole.number)}{column.unit}，"
+        f"各地区合计 {format_number(total)}{column.unit}，相差 {difference}"
     )
     remedy = (
         "请核对；确有原因的，入库时写明理由"

@@ -33,7 +33,6 @@ class Layout:
     header_bottom: int
     unit_rows: list[int]
     default_unit: str
-    last_row: int
 
 
 def find_layout(sheet: Grid, names: RegionNames) -> Layout | None:
@@ -90,7 +89,7 @@ def _lay_out(sheet: Grid, column: int, names: RegionNames) -> Layout | None:
     head = range(top, first)
     units = [row for row in head if _is_unit_row(sheet, row, column)]
     default = _title_unit(sheet, top)
-    return Layout(sheet, column, top, first - 1, units, default, sheet.max_row)
+    return Layout(sheet, column, top, first - 1, units, default)
 
 
 def _names_region(names: RegionNames, text: str) -> bool:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from minsheng.workbooks import Problem, has_errors, plain_number
+from minsheng.figures import format_number
+from minsheng.workbooks import Problem, has_errors
 
 # What a cell turned out to be; BLANK cells are not listed.
 NUMBER, WORDS, NO_TASK, FAULTY = "number", "words", "no_task", "faulty"
@@ -135,7 +136,7 @@ class TableReading:
             "region_code": cell.region,
             "total": cell.total,
             "column": cell.column,
-            "number": None if cell.number is None else plain_number(cell.number),
+            "number": None if cell.number is None else format_number(cell.number),
             "text": cell.text,
             "raw": cell.raw,
             "remark": cell.remark,

@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
+from minsheng.figures import format_number
 from minsheng.months import format_month, parse_month
 from minsheng.quantities import half_width, read_number
 
@@ -57,17 +58,8 @@ class NumbersField(forms.CharField):
 
     def prepare_value(self, value):
         if isinstance(value, list | tuple):
-            return " ".join(f"{number.normalize():f}" for number in value)
+            return " ".join(map(format_number, value))
         return value
 
     def clean(self, value):
         return self.to_python(value)
-
-
-def put_errors(form, error):
-    """Show what an action refused beside the fields it is about, or above the form."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)

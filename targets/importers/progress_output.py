@@ -1,7 +1,8 @@
 """What an import of monthly figures says of itself: as text for people and as data for programs."""
 
+from minsheng.figures import format_number
 from minsheng.months import format_month
-from minsheng.workbooks import ERROR, WARNING, plain_number
+from minsheng.workbooks import ERROR, WARNING
 from targets.cells import cell_text
 
 
@@ -22,7 +23,7 @@ def as_record(table, *, dry_run):
 def _row(line):
     cell = line.cell
     numbers = {
-        name: None if getattr(cell, name) is None else plain_number(getattr(cell, name))
+        name: None if getattr(cell, name) is None else format_number(getattr(cell, name))
         for name in ("value", "numerator", "denominator")
     }
     return {

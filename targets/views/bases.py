@@ -5,10 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from organization.access import needs
 from organization.models import Region
+from organization.views.common import attempt
 from targets import planning
 from targets.forms.bases import BaseValuesForm
 from targets.models import Plan
-from targets.views.plan import MANAGE, store
+from targets.views.plan import MANAGE
 
 
 @needs(MANAGE)
@@ -20,7 +21,7 @@ def base_values(request, slug, pk):
     form = BaseValuesForm(request.POST or None, indicator=indicator, regions=regions)
     if request.method == "POST" and form.is_valid():
         values = {"month": form.cleaned_data["month"], "note": form.cleaned_data["note"]}
-        if store(form, save, indicator=indicator, numbers=form.numbers, by=request.user, **values):
+        if attempt(form, save, indicator=indicator, numbers=form.numbers, by=request.user, **values):
             messages.success(request, f"“{indicator}”的基数已保存。")
             return redirect("targets:indicator", slug=slug, pk=pk)
     context = {

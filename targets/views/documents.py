@@ -3,10 +3,11 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 
 from organization.access import needs
+from organization.views.common import attempt
 from targets import planning
 from targets.forms.plan import DocumentForm
 from targets.models import SourceDocument
-from targets.views.plan import MANAGE, store
+from targets.views.plan import MANAGE
 
 
 @needs(MANAGE)
@@ -20,7 +21,7 @@ def document(request, pk=None):
     row = get_object_or_404(SourceDocument, pk=pk) if pk else SourceDocument()
     form = DocumentForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
-        stored = store(
+        stored = attempt(
             form, planning.save_document, document=row, by=request.user, seen=form.seen if pk else None
         )
         if stored:

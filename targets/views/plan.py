@@ -1,15 +1,14 @@
 """Plans: the list, one plan's page, making and changing one, closing it, next year's from this one."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 
 from minsheng import clock
 from organization.access import needs
 from organization.permissions import can
+from organization.views.common import attempt
 from targets import planning
-from targets.forms.fields import put_errors
 from targets.forms.plan import NextYearForm, PlanForm, ReasonForm
 from targets.models import Plan
 from targets.outline import missing, outline
@@ -46,7 +45,7 @@ def plan(request, slug):
 def new(request):
     form = PlanForm(request.POST or None, initial={"year": clock.today().year})
     if request.method == "POST" and form.is_valid():
-        stored = store(form, planning.save_plan, plan=form.instance, by=request.user, **_documents(form))
+        stored = attempt(form, planning.save_plan, plan=form.instance, by=request.user, **_documents(form))
         if stored:
             messages.success(request, f"已建立“{stored}”。下一步：增加类别和项目，或直接导入目标任务分解表。")
             return redirect("targets:plan", slug=stored.slug)
@@ -58,7 +57,7 @@ def edit(request, slug):
     found = get_object_or_404(Plan, slug=slug)
     form = PlanForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        stored = store(
+        stored = attempt(
             form, planning.save_plan, plan=found, by=request.user, seen=form.seen, **_documents(form)
         )
         if stored:
@@ -75,7 +74,7 @@ def set_open(request, slug):
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         action = planning.set_plan_open
-        stored = store(form, action, plan=found, is_open=not found.is_open, reason=reason, by=request.user)
+        stored = attempt(form, action, plan=found, is_open=not found.is_open, reason=reason, by=request.user)
         if stored:
             messages.success(request, "方案已重新开放。" if stored.is_open else "方案已关闭，只能查看。")
             return redirect("targets:plan", slug=slug)
@@ -91,7 +90,7 @@ def next_year(request, slug):
     found = get_object_or_404(Plan.objects.select_related("region"), slug=slug)
     form = NextYearForm(request.POST or None, predecessor=found)
     if request.method == "POST" and form.is_valid():
-        stored = store(form, planning.start_from, predecessor=found, plan=form.instance, by=request.user)
+        stored = attempt(form, planning.start_from, predecessor=found, plan=form.instance, by=request.user)
         if stored:
             messages.success(
                 request, f"已由“{found}”建立“{stored}”。目标不复制：请导入新一年的目标任务分解表。"
@@ -99,15 +98,6 @@ def next_year(request, slug):
             return redirect("targets:plan", slug=stored.slug)
     lead = "复制类别、项目、指标和任务分配，并记下上年对应的是哪一个；目标、数据、资金和依据文件不复制。"
     return _form_page(request, form, "由本方案建立新一年的方案", lead, plan=found, button="建立新方案")
-
-
-def store(form, action, **arguments):
-    """Run the action; what it refuses is shown on the form and None is returned."""
-    try:
-        return action(**arguments)
-    except ValidationError as error:
-        put_errors(form, error)
-        return None
 
 
 def _documents(form):

@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from organization.access import needs
+from organization.views.common import attempt
 from targets import planning
 from targets.forms.indicator import IndicatorForm
 from targets.forms.plan import CategoryForm, ProjectForm
 from targets.kinds import KINDS
 from targets.models import Category, Indicator, Kind, Plan, Project
 from targets.outline import city_targets, target_words
-from targets.views.plan import MANAGE, store
+from targets.views.plan import MANAGE
 
 WORDS = {Category: "类别", Project: "项目", Indicator: "指标"}
 
@@ -85,17 +86,13 @@ def delete(request, slug, type, pk):
     return redirect("targets:plan", slug=slug)
 
 
-def type(row):
-    return type(row)
-
-
 def _page(request, plan, row, form, action, type, **extra):
     """Show the form, or store what was sent and go back to the plan at that line."""
     is_new = row.pk is None
     word = WORDS[row.__class__]
     if request.method == "POST" and form.is_valid():
         seen = None if is_new else form.seen
-        stored = store(form, action, by=request.user, seen=seen, **{type: row})
+        stored = attempt(form, action, by=request.user, seen=seen, **{type: row})
         if stored:
             messages.success(request, f"{word}“{stored}”已保存。")
             return redirect(f"{reverse('targets:plan', kwargs={'slug': plan.slug})}#{type}-{stored.pk}")

@@ -5,18 +5,18 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from minsheng.figures import format_number
 from minsheng.months import parse_month
-from minsheng.workbooks import plain_number
 from organization.access import needs
 from organization.models import Region
 from organization.permissions import can
-from organization.views.common import workbook_response
+from organization.views.common import attempt, workbook_response
 from targets.forms.table import ReviseForm
 from targets.models import Plan
 from targets.planning.revising import in_force_at, revise_target, revisions_of, target_words
 from targets.target_table import month_in_plan, target_table
 from targets.target_workbook import target_workbook
-from targets.views.plan import MANAGE, store
+from targets.views.plan import MANAGE
 
 ROWS_A_PAGE = 100
 
@@ -58,7 +58,7 @@ def target(request, slug, indicator, region):
     initial = {"effective_month": month, "seen": now.pk if now else 0}
     form = ReviseForm(request.POST or None, initial=initial) if may_change else None
     if request.method == "POST" and form and form.is_valid():
-        done = store(
+        done = attempt(
             form, revise_target, indicator=indicator, region=region, by=request.user, **form.cleaned_data
         )
         if done:
@@ -109,7 +109,7 @@ def _revisions(indicator, region):
             "row": row,
             "before": target_words(before),
             "after": target_words(row),
-            "raw": row.raw if row.number is None or row.raw != plain_number(row.number) else "",
+            "raw": row.raw if row.number is None or row.raw != format_number(row.number) else "",
         }
         for row, before in revisions_of(indicator, region)
     ]

@@ -42,10 +42,6 @@ class Stored:
     indicators: int
     tasks: int
 
-    @property
-    def is_nothing(self) -> bool:
-        return not (self.added or self.changed or self.withdrawn or self.indicators or self.tasks)
-
 
 def store(found: Understanding, table_import: TableImport, by) -> Stored:
     """Write what was understood; ValidationError with every problem when something is still open.
