@@ -89,6 +89,13 @@ def figures(draw, kind):
 
 
 @st.composite
+def deep(draw, parents):
+    """Often a target for every region below the children of the root, so that some lie under others."""
+    below = [position for position, parent in enumerate(parents) if parent]
+    return [(place, 1, draw(amounts), "") for place in below] if draw(st.booleans()) else []
+
+
+@st.composite
 def indicators_of(draw, parents):
     """An indicator with its tasks, its targets with their revisions, and own figures."""
     kind, places = draw(st.sampled_from(KINDS)), st.integers(0, len(parents) - 1)
@@ -104,7 +111,10 @@ def indicators_of(draw, parents):
         "due_on": draw(st.sampled_from([None, date(YEAR, 3, 31), date(YEAR, 9, 30)])),
         "section": draw(st.integers(0, 1)),
         "tasks": draw(cuts(parents)),
-        "targets": draw(st.lists(st.tuples(places, months, numbers, texts), max_size=8)),
+        "targets": [
+            *draw(st.lists(st.tuples(places, months, numbers, texts), max_size=6)),
+            *draw(deep(parents)),
+        ],
         "own": draw(st.lists(st.tuples(places, months, figures(kind), st.booleans(), withdrawn), max_size=3)),
     }
 

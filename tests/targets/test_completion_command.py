@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.factories import make_target
+from tests.factories import make_region, make_target
 from tests.targets.completion_world import World, num, pair
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,11 @@ def test_the_workbook_keeps_numbers(world, tmp_path):
         1000000,
         "10%",
     ]
+
+
+def test_a_region_outside_the_plan_is_refused(world):
+    with pytest.raises(CommandError, match="外市不在这个方案的地区（某市）之内"):
+        run(world, region=make_region(name="外市").code)
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ class Command(BaseCommand):
     def handle(self, *, plan, through, region, basis, form, out, **options):
         plan = _find(Plan, "方案", slug=plan)
         region = _find(Region, "地区", code=region) if region else plan.region
+        if not region.path.startswith(plan.region.path):
+            raise CommandError(f"{region}不在这个方案的地区（{plan.region}）之内。")
         try:
             month = parse_month(through)
             rows = completion(plan, month, region, basis)
