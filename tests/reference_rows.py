@@ -1,6 +1,6 @@
 """Rows that migrations load (lights, fund sources …), put back after tests that empty every table.
 
-A test with transactions of its own ends by truncating all tables, and with them what each installation starts with.
+A test with transactions of its own ends by truncating all tables, and with them what every site starts with.
 """
 
 from django.db import connection, transaction

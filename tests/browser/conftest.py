@@ -1,19 +1,14 @@
 """Real Chromium: every page that a journey opens is scanned for accessibility and kept to our own host."""
 
-import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.apps import apps
-from pghistory.models import Event
 
 from tests.factories import PASSWORD
 
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 GRAVE = {"serious", "critical"}
-APPS = {"organization", "targets", "funding", "reports"}
 
 
 def pytest_collection_modifyitems(items):
@@ -22,21 +17,6 @@ def pytest_collection_modifyitems(items):
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
-
-
-@pytest.fixture(scope="session")
-def rows_of_migrations(django_db_setup, django_db_blocker):
-    """What migrations put into the tables of our apps, such as lights: a journey's clean-up removes it."""
-    with django_db_blocker.unblock():
-        ours = [model for model in apps.get_models() if model._meta.app_label in APPS]
-        return {model: list(model.objects.all()) for model in ours if not issubclass(model, Event)}
-
-
-@pytest.fixture(autouse=True)
-def usual_rows(transactional_db, rows_of_migrations):
-    for model, rows in rows_of_migrations.items():
-        if rows and not model.objects.exists():
-            model.objects.bulk_create(rows)
 
 
 @pytest.fixture(scope="session")

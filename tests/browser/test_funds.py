@@ -11,7 +11,7 @@ from tests.funding.fund_world import enter, make_purpose, make_world, tranche_bo
 
 
 @pytest.fixture
-def world(settings, usual_rows):
+def world(settings, transactional_db):
     settings.MINSHENG_CLOCK = date(2017, 7, 5)
     world = make_world()
     make_purpose(world.aid, "城市低保")

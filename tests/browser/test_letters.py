@@ -15,7 +15,7 @@ from tests.reports.letter_world import make_world, report
 
 
 @pytest.fixture
-def world(settings, usual_rows):
+def world(settings, transactional_db):
     settings.MINSHENG_CLOCK = date(2017, 7, 5)
     world = make_world()
     for template in world.plan.report_templates.all():

@@ -25,7 +25,7 @@ FILLED = {
 
 
 @pytest.fixture
-def plan(settings, usual_rows):
+def plan(settings, transactional_db):
     settings.MINSHENG_CLOCK = date(2017, 4, 20)
     return load_plan(load_organization())
 

@@ -15,7 +15,7 @@ from tests.targets.report_world import JUNE, TODAY, build_world, open_june, save
 
 
 @pytest.fixture
-def world(settings, usual_rows):
+def world(settings, transactional_db):
     settings.MINSHENG_CLOCK = TODAY
     found = build_world()
     for person in (found.people.clerk, found.people.colleague, found.people.officer):
