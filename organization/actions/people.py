@@ -36,11 +36,11 @@ def create_first_administrator(*, username, name, password):
 
 
 @transaction.atomic
-def add_person(*, username, name, email="", by):
+def add_person(*, username, name, by):
     """Create an account with a one-time password that must be changed first; return (user, password)."""
     require(by, "manage_people")
     with recorded(by=by, reason="增加人员"):
-        user = User(username=username.strip(), name=name.strip(), email=email)
+        user = User(username=username.strip(), name=name.strip())
         user.full_clean(exclude=["password"])
         password = one_time_password()
         _store_password(user, password, must_change=True)
@@ -71,8 +71,8 @@ def load_people(*, entries, by):
 
 
 @transaction.atomic
-def change_person(*, user, username, name, email, seen=None, by):
-    """Change the user name, the name of the post and the e-mail address.
+def change_person(*, user, username, name, seen=None, by):
+    """Change the user name and the name of the post.
 
     `seen`: fingerprint that the form was made from; an account changed since raises ValidationError.
     """
@@ -80,7 +80,7 @@ def change_person(*, user, username, name, email, seen=None, by):
     with recorded(by=by):
         stored = User.objects.select_for_update().get(pk=user.pk)
         user = copy(stored)
-        user.username, user.name, user.email = username.strip(), name.strip(), email
+        user.username, user.name = username.strip(), name.strip()
         refuse_lost_update(stored, user, seen)
         user.full_clean(exclude=["password"])
         user.save()

@@ -21,11 +21,10 @@ class WordsField(forms.CharField):
 class PersonForm(SeenForm, forms.ModelForm):
     class Meta:
         model = User
-        fields = ["username", "name", "email"]
-        labels = {"username": "用户名", "email": "电子邮箱"}
+        fields = ["username", "name"]
+        labels = {"username": "用户名"}
         help_texts = {
             "username": "登录用，字母、数字和 @ . + - _，不分大小写。",
-            "email": "用于催报邮件，可不填。",
         }
 
 

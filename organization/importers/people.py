@@ -24,7 +24,6 @@ FIELDS = (
     Field("section", ("科室",)),
     Field("starts_on", ("起始日期", "起"), kind="date"),
     Field("ends_on", ("截止日期", "止"), kind="date"),
-    Field("email", ("电子邮箱", "邮箱")),
 )
 
 
@@ -87,7 +86,6 @@ GUIDE = [
     ("科室", "代码、名称或别名；科室经办必填，填报员、县级审核、分管领导可填"),
     ("起始日期", "如 2017-01-01；不填为今天"),
     ("截止日期", "含当日；不填为长期"),
-    ("电子邮箱", "用于催报邮件，可不填"),
 ]
 
 
@@ -105,7 +103,7 @@ def template():
     sections = [["名称", "代码"], *([one.name, one.code] for one in Section.objects.active())]
     return workbook_bytes(
         [
-            Sheet("人员", [heads], widths=[16, 24, 14, 18, 24, 14, 14, 26], freeze="A2"),
+            Sheet("人员", [heads], widths=[16, 24, 14, 18, 24, 14, 14], freeze="A2"),
             Sheet("填写说明", notes, widths=[14, 80]),
             Sheet("地区清单", places, widths=[24, 16]),
             Sheet("科室清单", sections, widths=[28, 16]),
@@ -116,7 +114,6 @@ def template():
 def _check_account(entry, row, problems):
     if not entry.is_new:
         return
-    entry.user.email = row["email"]
     try:
         entry.user.clean_fields(exclude=["password"])
     except ValidationError as error:

@@ -27,7 +27,7 @@ def test_every_action_asks_for_its_ability():
     office, person, region = make_user("office"), make_user(), make_region()
     attempts = [
         lambda: actions.add_person(username="x", name="岗", by=office),
-        lambda: actions.change_person(user=person, username="x", name="岗", email="", by=office),
+        lambda: actions.change_person(user=person, username="x", name="岗", by=office),
         lambda: actions.set_active(user=person, active=False, reason="原因", by=office),
         lambda: actions.reset_password(user=person, by=office),
         lambda: actions.save_membership(membership=Membership(user=person, role="office"), by=office),

@@ -29,7 +29,7 @@ def text(response):
 
 
 def test_adding_a_person_shows_the_password_once(page):
-    data = {"username": "cangxi", "name": "苍溪县填报员", "email": ""}
+    data = {"username": "cangxi", "name": "苍溪县填报员"}
     response = page.post("/people/new/", data)
     password = re.search(r'class="secret">([^<]+)<', response.content.decode())[1]
     user = User.objects.get(username="cangxi")
