@@ -97,8 +97,9 @@ older AS (
 
 # A count that is typed as monthly new: its months so far. `months` has one bit per month that was reported.
 # Where the responsible section has changed and a month was reported to both, the section of today counts.
+# `added` reads every month, so it names tables only: over those the server may work in parallel.
 _MONTHLY = """
-added AS (
+added AS MATERIALIZED (
     SELECT r.region_id, f.indicator_id,
         bool_or(r.month = %(through)s) AS reported,
         max(f.state) FILTER (WHERE r.month = %(through)s) AS now_state,
@@ -110,19 +111,22 @@ added AS (
             AS provisional,
         sum(f.value) AS value,
         bit_or(1 << extract(month FROM r.month)::int) AS months
-    FROM targets_monthlyreport r
+    FROM organization_region s
+    JOIN targets_monthlyreport r ON r.region_id = s.id
     JOIN targets_submittedfigure f
         ON f.submission_id = CASE WHEN %(accepted)s THEN r.accepted_id ELSE r.counting_id END
-    JOIN indicator i ON i.id = f.indicator_id AND i.entry = 'monthly'
-    WHERE r.plan_id = %(plan)s AND r.region_id IN (SELECT region_id FROM task)
-        AND r.month BETWEEN %(first)s AND %(through)s
-        AND (r.section_id = i.section_id OR NOT EXISTS (
-            SELECT 1 FROM targets_monthlyreport n
-            JOIN targets_submittedfigure g
-                ON g.submission_id = CASE WHEN %(accepted)s THEN n.accepted_id ELSE n.counting_id END
-            WHERE n.plan_id = r.plan_id AND n.region_id = r.region_id AND n.month = r.month
-                AND n.section_id = i.section_id AND g.indicator_id = f.indicator_id
-        ))
+    JOIN targets_indicator i ON i.id = f.indicator_id
+    LEFT JOIN LATERAL (
+        SELECT g.id FROM targets_monthlyreport n
+        JOIN targets_submittedfigure g
+            ON g.submission_id = CASE WHEN %(accepted)s THEN n.accepted_id ELSE n.counting_id END
+        WHERE r.section_id <> i.section_id AND n.plan_id = r.plan_id AND n.region_id = r.region_id
+            AND n.month = r.month AND n.section_id = i.section_id AND g.indicator_id = f.indicator_id
+        LIMIT 1
+    ) instead ON true
+    WHERE s.path LIKE %(prefix)s AND r.plan_id = %(plan)s AND r.month BETWEEN %(first)s AND %(through)s
+        AND i.plan_id = %(plan)s AND i.entry = 'monthly' AND (%(indicator)s IS NULL OR i.id = %(indicator)s)
+        AND instead.id IS NULL
     GROUP BY r.region_id, f.indicator_id
 ),
 monthly AS (
