@@ -17,7 +17,7 @@ def plan_notices(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    plans = cache(lambda: list(Plan.objects.open()))
+    plans = cache(lambda: list(Plan.objects.open().current_first()))
     return {
         "notices": cache(lambda: [*notices(), *_of_plans(plans())]),
         "chip": cache(lambda: _chip(plans(), user)),

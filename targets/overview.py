@@ -103,7 +103,7 @@ def matrix(plan, region, month, basis):
         columns=columns,
         lines=lines,
         reported=[_reported(top.get(indicator.pk)) for indicator in columns],
-        missing=[entry for cells in children if (entry := _missing(cells))],
+        missing=[entry for cells in children or [top] if (entry := _missing(cells))],
         legend=[(TAGS[mark], words) for mark, words in LEGEND.items() if mark in marks],
         provisional=sum(row.provisional for row in top.values()),
         earliest=min(dates, default=None),

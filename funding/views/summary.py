@@ -17,7 +17,7 @@ from targets.models import Project
 
 @needs("view_funds")
 def home(request):
-    plan = plans_seen(request.user).order_by("-is_open", "-year", "slug").first()
+    plan = plans_seen(request.user).current_first().first()
     if plan is None:
         return render(request, "funding/home.html")
     return redirect("funding:summary", slug=plan.slug)

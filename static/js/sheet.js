@@ -96,7 +96,8 @@
     }
   }
 
-  // Enter and the arrows go to the same input of the next or previous line; left and right leave at the text's ends.
+  // Enter and the arrows go to the input below or above, within the cell first (a ratio's parts stand on top of each
+  // other), then in the same column of the next line; left and right leave at the text's ends.
   function boxes(line) {
     return Array.prototype.slice.call(line.querySelectorAll("input[data-box], select[data-box]"));
   }
@@ -107,8 +108,13 @@
     var line = input.closest(".sheet-line"), next = lines[lines.indexOf(line) + rows];
     var here = boxes(line), target;
     if (rows) {
-      if (!next) { return false; }
-      target = box(next, input.getAttribute("data-box")) || boxes(next)[Math.min(here.indexOf(input), 1)];
+      var stack = boxes(input.closest("td"));
+      target = stack[stack.indexOf(input) + rows];
+      if (!target && !next) { return false; }
+      if (!target) {
+        stack = boxes(next.cells[input.closest("td").cellIndex]);
+        target = stack[rows > 0 ? 0 : stack.length - 1] || boxes(next)[Math.min(here.indexOf(input), 1)];
+      }
     } else {
       target = here[here.indexOf(input) + step];
     }

@@ -1,7 +1,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
+from minsheng import clock
 from organization.models import Region, Section
 from targets.models._tracking import track
 
@@ -54,6 +55,11 @@ class SourceDocument(models.Model):
 class PlanQuerySet(models.QuerySet):
     def open(self):
         return self.filter(is_open=True)
+
+    def current_first(self):
+        """Order open plans first, then by year from this one back; next year's come last of their kind."""
+        is_later = Case(When(year__gt=clock.today().year, then=1), default=0)
+        return self.order_by("-is_open", is_later, "-year", "slug")
 
 
 @track

@@ -25,8 +25,8 @@ READERS = ("view_all_regions", "enter_progress", "review_county")
 
 @needs(*READERS)
 def newest(request):
-    """The overview of the newest open plan; without one, the page says so."""
-    plan = plans_visible_to(request.user).filter(is_open=True).first()
+    """The overview of the open plan of this year, or else the newest; without one, the page says so."""
+    plan = plans_visible_to(request.user).open().current_first().first()
     if plan is None:
         return render(request, "targets/overview/none.html")
     return redirect("targets:overview", slug=plan.slug)
@@ -35,7 +35,11 @@ def newest(request):
 @needs(*READERS)
 def overview(request, slug):
     asked = ask(request, slug)
-    context = {"asked": asked, "matrix": matrix(asked.plan, asked.region, asked.month, asked.basis)}
+    context = {
+        "asked": asked,
+        "matrix": matrix(asked.plan, asked.region, asked.month, asked.basis),
+        "other_plans": plans_visible_to(request.user).exclude(pk=asked.plan.pk).current_first(),
+    }
     return render(request, "targets/overview/matrix.html", context)
 
 

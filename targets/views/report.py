@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
 
 from minsheng.months import format_month, month_name
 from organization.permissions import can
@@ -49,6 +48,7 @@ def _page(request, found, step=None, form=None):
     wanted = request.GET.get("number", "")
     chosen = [one for one in submissions if str(one.number) == wanted] or submissions[:1]
     steps = list(found.steps.select_related("by", "submission"))
+    newest = submissions[0] if submissions and chosen[0] != submissions[0] else None
     context = {
         "report": found,
         "mark": mark_of(found.status),
@@ -57,7 +57,10 @@ def _page(request, found, step=None, form=None):
         "figures": figures_of(found, chosen[0]) if chosen else [],
         "steps": steps,
         "seen": steps[-1].pk if steps else 0,
-        "offers": [(offer, _form_for(offer, step, form)) for offer in offers(request.user, found)],
+        "newest": newest,  # set where an earlier submission is shown: it is there to read, not to judge
+        "offers": []
+        if newest
+        else [(offer, _form_for(offer, step, form)) for offer in offers(request.user, found)],
         "month_code": format_month(found.month),
         "waiting": [one for one in waiting_for(request.user) if one.pk != found.pk],
         "can_enter": can_enter(request.user, found),
@@ -70,11 +73,12 @@ def _form_for(offer, step, form):
     return form if form is not None and offer.step == step else StepForm(prefix=offer.step)
 
 
-@require_POST
 def take_step(request, pk, step):
     found = find_report(request.user, pk)
     if step not in ACTIONS:
         raise Http404("没有这一步。")
+    if request.method != "POST":  # the address of a refused step, opened again
+        return redirect("targets:report", pk=pk)
     form = StepForm(request.POST, prefix=step)
     if not form.is_valid():
         return _page(request, found, step, form)

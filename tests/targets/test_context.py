@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from targets.models import Plan
 from tests.factories import make_plan, make_user
 
 pytestmark = pytest.mark.django_db
@@ -28,3 +29,11 @@ def test_the_frame_names_the_open_plan_and_the_month_of_the_domain_clock(client,
     assert chip(client, clerk) == ("2017年民生工程 2017年7月", None), "no dead link"
     make_plan()
     assert chip(client, office) == ("2个方案 2017年7月", "/plans/")
+
+
+def test_the_plan_of_this_year_comes_before_next_years(settings):
+    settings.MINSHENG_CLOCK = date(2017, 7, 5)
+    for year in (2016, 2018, 2017):
+        make_plan(year=year, slug=f"p{year}")
+    make_plan(year=2015, slug="closed", is_open=False)
+    assert [plan.slug for plan in Plan.objects.current_first()] == ["p2017", "p2016", "p2018", "closed"]

@@ -187,6 +187,10 @@ def test_a_column_that_does_not_sum_needs_a_written_reason(world):
     found, stored = load(world, uneven, answers={"imbalance": {"B": "1 张由市福利院承担"}})
     assert stored.added == 6
     assert set(Target.objects.values_list("imbalance_reason", flat=True)) == {"1 张由市福利院承担", ""}
+    found, _ = load(world, uneven)
+    assert (errors(found), found.is_nothing_new) == ([], True)
+    uneven[2][1] = 290
+    assert "sum-mismatch" in errors(load(world, uneven)[0])
 
 
 def test_numbers_are_stored_in_the_unit_of_the_indicator(world):

@@ -103,6 +103,10 @@ def test_the_section_returns_with_words_and_accepts_what_comes_again(client, wor
     text = page(client, world.people.officer, "report", pk=report.pk)
     assert "上次上报" in text
     assert "请核对床位数" in text
+    earlier = client.get(reverse("targets:report", args=[report.pk]), {"number": 1}).content.decode()
+    assert "这是以前的一次上报，只供查看" in earlier
+    assert reverse("targets:report_step", args=[report.pk, "accept"]) not in earlier
+    assert client.get(reverse("targets:report_step", args=[report.pk, "accept"])).status_code == 302
     answer = take(client, world.people.officer, report, "accept")
     assert "已通过甲县2017年6月月报" in answer.content.decode()
     assert completion(world.plan, JUNE, world.county, "accepted")[0].actual == 6

@@ -22,6 +22,7 @@ class Standing:
     number: Decimal | None
     text: str
     raw: str
+    imbalance_reason: str = ""
 
 
 Standings = dict[int, dict[str, Standing]]
@@ -47,11 +48,11 @@ class Change:
 def targets_in_force(plan: Plan, month: date) -> Standings:
     """Indicator id → region code → the target in force at the month, without withdrawn ones. One query."""
     rows = Target.objects.filter(indicator__plan=plan).in_force(month)
-    fields = ("indicator_id", "region__code", "number", "text", "raw", "is_withdrawn")
+    fields = ("indicator_id", "region__code", "is_withdrawn", "number", "text", "raw", "imbalance_reason")
     found: Standings = {}
-    for indicator, region, number, text, raw, withdrawn in rows.values_list(*fields):
+    for indicator, region, withdrawn, *standing in rows.values_list(*fields):
         if not withdrawn:
-            found.setdefault(indicator, {})[region] = Standing(number, text, raw)
+            found.setdefault(indicator, {})[region] = Standing(*standing)
     return found
 
 

@@ -12,7 +12,7 @@ from minsheng.workbooks import WARNING, Problem, Workbook
 from organization.models import Region, Section
 from targets.decomposition import KnownRegion, Settled, read_table
 from targets.importers.table.assigning import existing_tasks, propose_tasks
-from targets.importers.table.comparing import compare, targets_in_force
+from targets.importers.table.comparing import SAME, compare, targets_in_force
 from targets.importers.table.matching import SKIP, Match, match_columns
 from targets.importers.table.questions import left_out, open_questions
 from targets.importers.table.understood import Understanding, sum_column
@@ -86,7 +86,7 @@ def _file_problems(found: Understanding) -> list[Problem]:
     reasons = {
         match.column.key
         for match in found.matches
-        if found.answers.get("imbalance", {}).get(match.column.key)
+        if found.answers.get("imbalance", {}).get(match.column.key) or _is_explained(found, match)
     }
     problems = []
     for problem in found.reading.problems:
@@ -97,6 +97,14 @@ def _file_problems(found: Understanding) -> list[Problem]:
             problem = replace(problem, severity=WARNING, remedy="已写明理由，可以入库")
         problems.append(problem)
     return problems
+
+
+def _is_explained(found: Understanding, match: Match) -> bool:
+    """Whether the column says what is in force already, and why it does not sum was written down then."""
+    changes = [change for change in found.changes if change.match is match]
+    return all(change.outcome == SAME for change in changes) and any(
+        change.before.imbalance_reason for change in changes
+    )
 
 
 def _offer_sections(found: Understanding) -> None:
