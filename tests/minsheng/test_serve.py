@@ -115,6 +115,8 @@ def count_of_people(var, *, adding=""):
 
 
 def test_the_next_start_keeps_the_data_and_fresh_removes_it(var, port):
+    prepared = manage(var, "migrate", "-v0")  # where no test before this one has made the tables
+    assert prepared.returncode == 0, prepared.stderr
     assert count_of_people(var, adding="guanli") == "1"
     with Site(var, port, "--empty") as site:
         assert count_of_people(var) == "1"

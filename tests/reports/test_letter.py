@@ -138,8 +138,8 @@ def test_money_names_its_basis_and_its_rows(world):
 
 
 def test_projects_come_under_their_categories_and_a_lone_one_has_no_number(world):
-    main = Category.objects.create(plan=world.plan, name="民生工程", order=900)
-    inner = Category.objects.create(plan=world.plan, name="社会保障工程", parent=main, order=901)
+    main = Category.objects.create(plan=world.plan, name="民生工程", order=1_000_000)
+    inner = Category.objects.create(plan=world.plan, name="社会保障工程", parent=main, order=1_000_001)
     for name, category in (("低保", inner), ("养老", inner)):
         project = make_project(world.plan, section=world.section, name=name, category=category)
         indicator = make_indicator(
