@@ -14,6 +14,7 @@ from organization.roles import ROLES
 from reports import home as reports_home
 from reports import setup as reports_setup
 from targets import due as targets_due
+from targets import month_state as targets_month_state
 from targets import outline as targets_outline
 from targets import setup as targets_setup
 
@@ -69,6 +70,7 @@ PANELS = [
     setup_panel,
     targets_due.due_panel,
     targets_due.waiting_panel,
+    targets_month_state.month_panel,
     targets_outline.plans_panel,
     reports_home.letters_panel,
     organization_home.accounts_panel,

@@ -97,3 +97,9 @@ def entered(user, report):
 def open_months(plan):
     """The months of the plan whose figures can be entered today, from 起报月 to the running month."""
     return months_between(plan.first_month, min(today().replace(day=1), plan.first_month.replace(month=12)))
+
+
+def last_month_over(plan):
+    """The last month that is over, of those that can be entered; the first of them when none is."""
+    months = open_months(plan) or [plan.first_month]
+    return max((month for month in months if month < today().replace(day=1)), default=months[0])

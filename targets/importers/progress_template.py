@@ -1,13 +1,10 @@
 """The workbook that a person fills in for a month: one row for each figure they enter, and how to fill it."""
 
-from datetime import timedelta
-
-from minsheng import clock
-from minsheng.months import first_day, format_month
+from minsheng.months import format_month
 from minsheng.workbooks import Sheet, workbook_bytes
 from targets.importers.progress import FIELDS, GUIDE, HEADER, columns_of
 from targets.models import Entry, Kind
-from targets.permissions import assignments_entered_by, open_months
+from targets.permissions import assignments_entered_by, last_month_over
 
 TO_FILL = "FFF6D6"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -22,7 +19,7 @@ def template(plan, user):
         "region__order", "region__code", "indicator__order", "indicator__id"
     )
     owed = [(task.region, task.indicator) for task in tasks.distinct()]
-    month = format_month(month_to_fill(plan)) if owed else ""
+    month = format_month(last_month_over(plan)) if owed else ""
     rows = [[region.name, month, indicator.short_name] for region, indicator in owed]
     indicators = dict.fromkeys(indicator for _region, indicator in owed)
     how = [("列", "怎么填"), *GUIDE, (), ("各指标", "填哪几列")]
@@ -34,13 +31,6 @@ def template(plan, user):
             Sheet("填写说明", how, widths=[28, 90]),
         ]
     )
-
-
-def month_to_fill(plan):
-    """The last month that is over, of those that can be entered; the first of them when none is."""
-    months = open_months(plan) or [plan.first_month]
-    over = first_day(first_day(clock.today()) - timedelta(days=1))
-    return max((month for month in months if month <= over), default=months[0])
 
 
 def _to_fill(owed):
