@@ -16,6 +16,6 @@ urlpatterns = [
     path("letter-templates/<int:pk>/edit/", templates.template_edit, name="template_edit"),
     path("letter-templates/<int:pk>/<slug:place>/new/", templates.wording_new, name="wording_new"),
     path("letter-parts/<int:pk>/", templates.part, name="part"),
-    path("wordings/<int:pk>/", templates.wording, name="wording"),
-    path("wordings/<int:pk>/remove/", templates.wording_remove, name="wording_remove"),
+    path("letter-wordings/<int:pk>/", templates.wording, name="wording"),
+    path("letter-wordings/<int:pk>/remove/", templates.wording_remove, name="wording_remove"),
 ]

@@ -46,6 +46,8 @@ def template_new(request):
         return render(request, "reports/template_plan.html", {"plans": plans})
     instance = read_template(plan, default_content()).template
     instance.sender = f"{plan.region}民政局"
+    documents = list(plan.documents.all()[:2])
+    instance.basis = documents[0] if len(documents) == 1 else None
     form = TemplateForm(request.POST or None, instance=instance)
     if form.is_valid():
         try:

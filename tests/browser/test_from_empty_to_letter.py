@@ -246,7 +246,7 @@ def write_letter(journey):
     page = journey.page
     page.get_by_label("发文代字").fill("广民函")
     page.get_by_label("主送机关").fill("市委市政府督查室")
-    page.get_by_label("依据文件").select_option(index=1)
+    assert "广府办函〔2017〕53号" in page.get_by_label("依据文件").locator("option:checked").inner_text()
     journey.press("保存")
     journey.follow("新建函")
     assert page.get_by_label("截至月").input_value() == "2017-06"
