@@ -11,60 +11,13 @@ from pypdf import PdfReader
 
 from minsheng.linebreaks import without_hints
 from organization import first_run
-from organization.models import User
 from targets.models import Indicator
 from tests.browser import journey_world as world
+from tests.browser.journey import Journey
 from tests.factories import PASSWORD
 
 CONFIRM = re.compile("^确认入库")
-NEW_PASSWORD = "Another-horse-8"
 LETTER = Path(__file__).parents[1] / "reports" / "real_letter_2017_06.json"
-
-
-class Journey:
-    """One browser, several people one after the other; each page they come to is scanned."""
-
-    def __init__(self, visitor, folder):
-        self.visitor, self.page, self.folder = visitor, visitor.page, folder
-        self.passwords = {}
-
-    def follow(self, name, scan=True):
-        self.page.get_by_role("link", name=name, exact=isinstance(name, str)).first.click()
-        if scan:
-            self.visitor.scan()
-
-    def press(self, name, scan=True):
-        self.page.get_by_role("button", name=name, exact=isinstance(name, str)).first.click()
-        self.page.wait_for_load_state()
-        if scan:
-            self.visitor.scan()
-
-    def read(self, words):
-        self.page.get_by_text(words).first.wait_for()
-
-    def text(self):
-        return self.page.get_by_role("main").inner_text()
-
-    def download(self, name) -> bytes:
-        with self.page.expect_download() as download:
-            self.page.get_by_role("link", name=name).first.click()
-        return Path(download.value.path()).read_bytes()
-
-    def choose_file(self, path):
-        self.page.locator("input[type=file]").set_input_files(path)
-
-    def sign_in(self, username):
-        """With the one-time password, which has to be changed, or later with the person's own."""
-        self.page.context.clear_cookies()
-        once = self.passwords.pop(username, None)
-        self.visitor.sign_in(User.objects.get(username=username), once or NEW_PASSWORD)
-        if once:
-            self.page.get_by_label("现在的密码").fill(once)
-            self.page.get_by_label("新密码", exact=True).fill(NEW_PASSWORD)
-            self.page.get_by_label("再输一遍新密码").fill(NEW_PASSWORD)
-            self.page.get_by_role("button", name="保存新密码").click()
-        self.read("今天是2017年7月5日")
-        self.visitor.scan()
 
 
 @pytest.fixture
@@ -257,7 +210,7 @@ def write_letter(journey):
     letter = page.locator("article.letter")
     assert "（二）盯紧进度。到现场督促。" in letter.inner_text()
     letter.get_by_role("link", name="1161", exact=True).first.click()
-    journey.visitor.scan()
+    journey.scan()
     assert page.locator("tbody tr").count() == 9
     journey.follow("返回函", scan=False)
     return read_back(journey.download("下载 PDF"))
