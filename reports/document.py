@@ -116,7 +116,24 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Imprint:
+    """版记, the last lines of an ordinary document: who gets a copy, who printed it and when."""
+
+    copies: tuple[str, ...] = ()
+    printer: str = ""
+    printed_on: date | None = None
+
+
+LETTER, ORDINARY, PLAIN = "letter", "ordinary", "plain"
+
+
+@dataclass(frozen=True)
 class Document:
+    """``layout``: 信函格式, the ordinary red-headed format, or plain paper without a head.
+
+    Without ``has_head`` the place of the red head stays empty, for paper that has it printed.
+    """
+
     sender: str
     title: tuple[str, ...]
     addressee: str
@@ -126,6 +143,9 @@ class Document:
     annexes: tuple[Annex, ...] = ()
     notices: tuple[Notice, ...] = ()
     data_as_of: date | None = field(default=None)
+    layout: str = LETTER
+    has_head: bool = True
+    imprint: Imprint | None = None
 
     @property
     def name(self):
