@@ -33,7 +33,7 @@ def files() -> tuple[Path, ...]:
     found = []
     for folder, folders, names in os.walk(BASE_DIR):
         folders[:] = [name for name in folders if name not in NOT_OURS]
-        found += [Path(folder, name) for name in names if not name.endswith(".pyc")]
+        found += [Path(folder, name) for name in names if name != ".git" and not name.endswith(".pyc")]
     return tuple(sorted(found))
 
 
