@@ -1,7 +1,10 @@
 """How far the last month that is over has come, for those who wait for all: office, leaders, assessors."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Q
 
 from organization.permissions import can, sections_for
 from targets.models import Assignment, MonthlyReport, Plan
@@ -23,27 +26,54 @@ class MonthState:
     more: int = 0
 
 
-def month_state(plan, sections):
-    """The MonthState of `plan` for the reports owed to `sections`; two queries."""
-    month = last_month_over(plan)
-    tasks = Assignment.objects.filter(indicator__plan=plan, indicator__section__in=sections)
+def month_states(plans, sections):
+    """The MonthState of each plan for the reports owed to `sections`, plans that owe nothing left out.
+
+    Two queries, however many plans there are.
+    """
+    months = {plan.pk: last_month_over(plan) for plan in plans}
+    owed = _owed(plans, sections)
+    reports = _reports(months, sections)
+    return [
+        _state(plan, months[plan.pk], owed[plan.pk], reports[plan.pk]) for plan in plans if owed.get(plan.pk)
+    ]
+
+
+def _owed(plans, sections):
+    """By plan id, in document order: (region id, section id) → (region's name, section's name)."""
+    tasks = Assignment.objects.filter(indicator__plan__in=plans, indicator__section__in=sections)
     tasks = tasks.order_by("region__order", "region__code", "indicator__section__order").distinct()
     names = ("region_id", "indicator__section_id", "region__name", "indicator__section__name")
-    owed = list(dict.fromkeys(tasks.values_list(*names)))
-    rows = MonthlyReport.objects.filter(plan=plan, month=month, section__in=sections)
-    reports = {(row.region_id, row.section_id): row for row in rows}
-    found = [reports.get((region, section)) for region, section, _region, _section in owed]
+    found = defaultdict(dict)
+    for plan, region, section, *words in tasks.values_list("indicator__plan_id", *names):
+        found[plan][region, section] = words
+    return found
+
+
+def _reports(months, sections):
+    """By plan id: (region id, section id) → the report for the plan's month."""
+    wanted = Q(pk__in=[])
+    for plan, month in months.items():
+        wanted |= Q(plan=plan, month=month)
+    found = defaultdict(dict)
+    for report in MonthlyReport.objects.filter(wanted, section__in=sections):
+        found[report.plan_id][report.region_id, report.section_id] = report
+    return found
+
+
+def _state(plan, month, owed, reports):
+    found = {place: reports.get(place) for place in owed}
     missing = [
         f"{region}（{section}）"
-        for report, (_region, _section, region, section) in zip(found, owed, strict=True)
-        if report is None or report.counting_id is None
+        for place, (region, section) in owed.items()
+        if found[place] is None or found[place].counting_id is None
     ]
     return MonthState(
         plan,
         month,
         owed=len(owed),
         reported=len(owed) - len(missing),
-        accepted=sum(report is not None and report.accepted_id is not None for report in found),
+        accepted=sum(report is not None and report.accepted_id is not None for report in found.values()),
         missing=missing[:LISTED],
         more=max(len(missing) - LISTED, 0),
     )
@@ -54,6 +84,5 @@ def month_panel(user):
     if not can(user, "view_all_regions") or can(user, "accept_progress") or can(user, "manage_targets"):
         return None
     sections = sections_for(user, "view_all_regions")
-    states = [month_state(plan, sections) for plan in Plan.objects.open().select_related("region")]
-    states = [state for state in states if state.owed]
+    states = month_states(list(Plan.objects.open().select_related("region")), sections)
     return ("各地区报数", "targets/_month_panel.html", {"states": states}) if states else None

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from organization.models import Section
 from targets import actions
-from targets.month_state import month_panel, month_state
-from tests.factories import assign, make_region, make_user
+from targets.month_state import month_panel, month_states
+from tests.factories import assign, make_indicator, make_plan, make_region, make_user
 from tests.targets.report_world import accepted, build_world, submitted
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def world():
 
 
 def counts(world):
-    state = month_state(world.plan, Section.objects.all())
+    [state] = month_states([world.plan], Section.objects.all())
     return state.month, state.owed, state.reported, state.accepted, state.missing
 
 
@@ -61,11 +61,13 @@ def test_the_office_sees_it_on_its_home_page_and_a_leader_only_the_own_section(w
 
 
 def test_the_same_number_of_queries_at_two_sizes(world):
-    found = []
+    found, plans = [], [world.plan]
     for _ in range(2):
         with CaptureQueriesContext(connection) as queries:
-            counts(world)
+            assert len(month_states(plans, Section.objects.all())) == len(plans)
         found.append(len(queries))
-        for number in range(20):
-            assign(world.beds, make_region(name=f"第{number}区{len(found)}", parent=world.city))
+        plans.append(make_plan(region=world.city))
+        for plan in plans:
+            indicator = make_indicator(plan, section=world.section)
+            assign(indicator, *(make_region(parent=world.city) for _ in range(20)))
     assert found[0] == found[1]
