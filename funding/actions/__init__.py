@@ -1,0 +1,17 @@
+"""The only writers of money: atomic, keyword-only, each asks whether ``by`` may and checks what it stores.
+
+Amounts are Decimals in 万元. ValidationError carries Chinese messages by field; PermissionDenied says why.
+"""
+
+from funding.actions.planning import remember_project_names, save_purpose, save_source, set_fund_plan
+from funding.actions.tranches import record_tranche, record_tranches, reverse_tranche
+
+__all__ = [
+    "record_tranche",
+    "record_tranches",
+    "remember_project_names",
+    "reverse_tranche",
+    "save_purpose",
+    "save_source",
+    "set_fund_plan",
+]
