@@ -193,6 +193,8 @@ STORAGES = {
 
 CSRF_FAILURE_VIEW = "minsheng.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
+# The largest attachment; nginx in front has a limit of its own (docs/operations.md).
+UPLOAD_MEGABYTES = int(os.environ.get("MINSHENG_UPLOAD_MB", "10"))
 # The matrix of assignments and the questions of a large table are one form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,5 +1,6 @@
 """The only writers of regions, sections, people and posts: atomic, and each asks whether `by` may."""
 
+from .files import keep_file
 from .guard import require
 from .people import (
     add_person,
@@ -18,6 +19,7 @@ __all__ = [
     "change_password",
     "change_person",
     "create_first_administrator",
+    "keep_file",
     "load_people",
     "load_regions",
     "require",

@@ -1,4 +1,5 @@
+from .files import FileContent, StoredFile
 from .people import Membership, PastPassword, User
 from .places import Region, Section
 
-__all__ = ["Membership", "PastPassword", "Region", "Section", "User"]
+__all__ = ["FileContent", "Membership", "PastPassword", "Region", "Section", "StoredFile", "User"]
