@@ -17,9 +17,10 @@ def draft_rows(plan, region, month, drafts, basis=SUBMITTED):
 
     `drafts`: (indicator, Cell, Before or None) for each cell; the region reports these indicators itself.
     """
+    single = drafts[0][0] if len(drafts) == 1 else None
     records = {
         record["indicator_id"]: record
-        for record in query(SUMMARY, plan, month, region, basis)
+        for record in query(SUMMARY, plan, month, region, basis, single)
         if record["region_id"] == region.pk
     }
     filled = [

@@ -21,16 +21,18 @@ class Before:
     cumulative: Decimal | None
 
 
-def figures_before(plan, region, month):
+def figures_before(plan, region, month, indicators=None):
     """What `region` has submitted for the months before `month` (a first day) of the plan, by indicator id:
     Before.
 
     Counting submissions only, accepted or not: a clerk goes on from what was last reported. Months without
     a number leave the figure before them standing (docs/figures.md); of a month reported to two sections the
-    figure for the section of today counts. One query.
+    figure for the section of today counts. `indicators`: their ids, None for all. One query.
     """
+    asked = Q() if indicators is None else Q(indicator__in=indicators)
     figures = (
         SubmittedFigure.objects.filter(
+            asked,
             submission__in=plan.reports.filter(region=region, month__lt=month, counting__isnull=False).values(
                 "counting"
             ),

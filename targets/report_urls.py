@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from targets.views import due, own_figures, progress_loading, report, sheet
+from targets.views import due, own_figures, progress_loading, report, sheet, sheet_saving
 
 urlpatterns = [
     path("due/", due.due, name="due"),
     path("desk/", due.desk, name="desk"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/", sheet.sheet, name="sheet"),
+    path("sheets/<slug:slug>/<str:code>/<str:month>/save/", sheet_saving.save, name="sheet_save"),
     path(
         "sheets/<slug:slug>/<str:code>/<str:month>/<int:indicator>/changes/",
         report.cell_history,

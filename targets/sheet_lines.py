@@ -48,7 +48,9 @@ def dates_of(cell):
 class Line:
     """One indicator of the sheet: the stored cell, how it stands, and what was typed where it was refused.
 
-    `typed_from` is (version, inputs) of the page on which the refused input was typed.
+    `standing` (a row of targets.completion) and `findings` are there once the sheet is judged.
+    `typed_from` is (version, inputs) of the page on which the refused input was typed, `edit` the
+    targets.actions.Edit that was read from it.
     """
 
     indicator: object
@@ -56,14 +58,15 @@ class Line:
     cell: Cell
     version: int
     before: object
-    standing: object
     is_mine: bool
     filled_by: object
     inputs: dict
+    standing: object = None
     findings: list = field(default_factory=list)
     typed: dict | None = None
     typed_from: tuple = ()
     problems: dict = field(default_factory=dict)
+    edit: object = None
     conflict: object = None
     show_required: bool = False
     boxes: dict = field(default_factory=dict)

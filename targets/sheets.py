@@ -3,6 +3,8 @@
 The number of queries does not depend on the number of lines.
 """
 
+from django.db.models import Q
+
 from targets.cells import Cell
 from targets.checks import Checked, check_cell, stops
 from targets.deadlines import county_due, last_data_day
@@ -16,13 +18,43 @@ from targets.sheet_lines import Line, Part, Sheet
 
 def build_sheet(user, plan, region, month):
     """The Sheet of `region` for `month` with the parts of which `user` types something; maybe none."""
+    page = _sheet(user, plan, region, month, Q())
+    steps = _steps(part.report for part in page.parts if part.report)
+    for part in page.parts:
+        part.steps = steps.get(part.report and part.report.pk, [])
+    judge(page)
+    return page
+
+
+def build_cells(user, plan, region, month, indicators, sections=()):
+    """The Sheet with no more lines than those of some indicators and sections, by id.
+
+    For saving a few cells: `judge` says afterwards how they stand.
+    """
+    asked = Q(indicator__in=indicators) | Q(indicator__section__in=sections)
+    return _sheet(user, plan, region, month, asked)
+
+
+def judge(page):
+    """Say of every line of the Sheet how its cell stands now, and what the checks find in it."""
+    drafts = [(line.indicator, line.cell, line.before) for line in page.lines]
+    standings = draft_rows(page.plan, page.region, page.month, drafts) if drafts else {}
+    for part in page.parts:
+        day = part.report and part.report.data_as_of
+        for line in part.lines:
+            line.standing = standings[line.indicator.pk]
+            checked = Checked(line.indicator, line.cell, line.before, line.standing.target, day)
+            line.findings = [(finding, stops(finding, line.cell)) for finding in check_cell(checked)]
+
+
+def _sheet(user, plan, region, month, asked):
     mine = set(
         assignments_entered_by(user)
-        .filter(indicator__plan=plan, region=region)
+        .filter(asked, indicator__plan=plan, region=region)
         .values_list("indicator_id", flat=True)
     )
     tasks = list(
-        Assignment.objects.filter(indicator__plan=plan, region=region)
+        Assignment.objects.filter(asked, indicator__plan=plan, region=region)
         .select_related("indicator__section", "filled_by")
         .order_by("indicator__section__order", "indicator__section__code", "indicator__order", "indicator_id")
     )
@@ -37,14 +69,13 @@ def _parts(tasks, mine, plan, region, month):
         report.section_id: report
         for report in plan.reports.filter(region=region, month=month).select_related("region", "submitted_by")
     }
-    steps = _steps(reports.values())
     parts = {}
-    for task, line in zip(tasks, _lines(tasks, mine, plan, region, month, reports), strict=True):
-        section = task.indicator.section
+    for line in _lines(tasks, mine, plan, region, month, reports.values()):
+        section = line.indicator.section
         if section.pk not in parts:
             report = reports.get(section.pk)
             day = report.data_as_of if report and report.data_as_of else last_data_day(month)
-            parts[section.pk] = Part(section, report, [], steps.get(report and report.pk, []), day, False)
+            parts[section.pk] = Part(section, report, [], [], day, False)
         parts[section.pk].lines.append(line)
         parts[section.pk].can_enter |= plan.is_open and line.is_mine
     return list(parts.values())
@@ -58,31 +89,25 @@ def _steps(reports):
 
 
 def _lines(tasks, mine, plan, region, month, reports):
+    indicators = [task.indicator_id for task in tasks]
     rows = {
-        row.indicator_id: row for row in MonthlyProgress.objects.filter(report__in=list(reports.values()))
+        row.indicator_id: row
+        for row in MonthlyProgress.objects.filter(report__in=list(reports), indicator__in=indicators)
     }
-    before = figures_before(plan, region, month)
-    drafts = [
-        (task.indicator, Cell.of(rows.get(task.indicator_id)), before.get(task.indicator_id))
-        for task in tasks
-    ]
-    standings = draft_rows(plan, region, month, drafts)
+    before = figures_before(plan, region, month, indicators)
     lines = []
-    for task, (indicator, cell, earlier) in zip(tasks, drafts, strict=True):
-        row, report = rows.get(indicator.pk), reports.get(indicator.section_id)
-        standing = standings[indicator.pk]
-        checked = Checked(indicator, cell, earlier, standing.target, report and report.data_as_of)
+    for task in tasks:
+        indicator, row = task.indicator, rows.get(task.indicator_id)
+        cell, earlier = Cell.of(row), before.get(task.indicator_id)
         line = Line(
             indicator=indicator,
             month=month,
             cell=cell,
             version=row.version if row else 0,
             before=earlier,
-            standing=standing,
             is_mine=indicator.pk in mine,
             filled_by=task.filled_by,
             inputs=shown_inputs(indicator, cell, earlier),
-            findings=[(finding, stops(finding, cell)) for finding in check_cell(checked)],
         )
         lines.append(line)
     return lines

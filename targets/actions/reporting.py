@@ -40,10 +40,13 @@ class Conflict:
 
 @dataclass
 class Saved:
-    """What became of the edits: ids of changed indicators, and the refused cells."""
+    """What became of the edits: ids of changed indicators, the versions by indicator id that the cells asked
+    for have now, and the refused cells.
+    """
 
     report: MonthlyReport
     changed: list[int] = field(default_factory=list)
+    versions: dict[int, int] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
 
 
@@ -129,6 +132,7 @@ def _save_cell(saved, edit, indicator, row, by):
     if not edit.cell.fits(indicator.kind):
         raise Refused(f"{indicator.short_name}是{indicator.get_kind_display()}指标，填的内容与它不符。")
     if edit.cell == Cell.of(row):
+        saved.versions[indicator.pk] = row.version if row else 0
         return
     if (row.version if row else 0) != edit.version:
         theirs = Cell.of(row)
@@ -142,3 +146,4 @@ def _save_cell(saved, edit, indicator, row, by):
     row.updated_by, row.updated_at = by, clock.now()
     row.save()
     saved.changed.append(indicator.pk)
+    saved.versions[indicator.pk] = row.version

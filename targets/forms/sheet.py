@@ -30,6 +30,7 @@ class SheetData:
 def read_sheet(sheet, posted):
     """Read the posted sheet; what cannot be read is put on the sheet's lines (typed, problems)."""
     data = SheetData()
+    do, _, chosen = posted.get("do", "").partition("-")
     for part in sheet.parts:
         if not part.is_editable:
             data.lost_count += sum(_is_lost(line, posted) for line in part.lines if part.can_enter)
@@ -37,7 +38,8 @@ def read_sheet(sheet, posted):
         data.edits[part.section.pk] = []
         data.days[part.section.pk] = _read_day(part, posted, data)
         for line in part.lines:
-            edit = _read_line(line, posted) if line.is_mine else None
+            is_theirs = do == "theirs" and chosen == str(line.indicator.pk)
+            edit = _read_line(line, posted) if line.is_mine and not is_theirs else None
             if edit:
                 data.edits[part.section.pk].append(edit)
             data.problem_count += len(line.problems)
@@ -63,7 +65,8 @@ def _read_line(line, posted):
     version = int(version) if version.isdigit() else 0
     line.typed, line.problems = typed, reading.problems
     line.typed_from = (version, shown)
-    return Edit(line.indicator.pk, version, reading.cell) if reading.cell else None
+    line.edit = Edit(line.indicator.pk, version, reading.cell) if reading.cell else None
+    return line.edit
 
 
 def _shown(text):

@@ -17,7 +17,7 @@ from targets.permissions import can_enter, reports_visible_to
 from targets.refusals import AlreadyDone, Refused
 from targets.report_page import figures_of, offers
 from targets.status_marks import mark_of
-from targets.views.sheet import find_sheet_place
+from targets.views.sheet_place import find_sheet_place
 
 ACTIONS = {
     Step.REVIEW: actions.review,

@@ -4,39 +4,20 @@ import json
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from minsheng.figures import format_number
-from minsheng.months import add_months, format_month, month_name, parse_month
-from organization.models import Region
-from organization.permissions import visible_regions
+from minsheng.months import add_months, format_month, month_name
 from targets import actions
 from targets.forms.boxes import boxes_of
 from targets.forms.sheet import read_sheet
 from targets.models import Light
-from targets.permissions import open_months, plans_visible_to
+from targets.permissions import open_months
 from targets.refusals import AlreadyDone, Refused
 from targets.sheets import build_sheet
-from targets.steps import OPEN
-
-
-def find_sheet_place(user, slug, code, month):
-    """(plan, region, month) of a sheet; 404 outside the person's regions or the plan's months."""
-    plan = get_object_or_404(plans_visible_to(user).select_related("region"), slug=slug)
-    inside = Region.objects.filter(
-        Q(pk__in=visible_regions(user).values("pk")), path__startswith=plan.region.path
-    )
-    region = get_object_or_404(inside, code=code)
-    try:
-        month = parse_month(month)
-    except ValueError as error:
-        raise Http404(str(error)) from error
-    if month not in open_months(plan):
-        raise Http404(f"{month_name(month)}不在可以填报的月份内。")
-    return plan, region, month
+from targets.views.sheet_place import find_sheet_place
+from targets.views.sheet_saving import save_part
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,7 +57,9 @@ def _take(request, page):
     conflicts, changed = [], 0
     for part in page.parts:
         if part.is_editable:
-            saved = _save(request.user, page, part, data, do == "submit" and str(part.section.pk) == target)
+            saved = save_part(
+                request.user, page, part, data, do == "submit" and str(part.section.pk) == target
+            )
             conflicts += saved.conflicts if saved else []
             changed += len(saved.changed) if saved else 0
     is_clean = not (
@@ -90,30 +73,6 @@ def _take(request, page):
     if is_clean:
         return None
     return _again(request, page, {conflict.indicator.pk: conflict for conflict in conflicts}, changed)
-
-
-def _save(user, page, part, data, is_submitting):
-    edits, day = data.edits[part.section.pk], data.days[part.section.pk]
-    if not (edits or is_submitting or (day and day != part.data_as_of)):
-        return None
-    try:
-        part.report = part.report or actions.open_report(
-            plan=page.plan, region=page.region, section=part.section, month=page.month, by=user
-        )
-        saved = actions.save_cells(report=part.report, edits=edits, by=user, data_as_of=day)
-        part.is_saved = True
-        return saved
-    except Refused as refused:
-        if not (is_submitting and _is_gone(part.report)):
-            part.refusal = refused.message
-        return None
-
-
-def _is_gone(report):
-    """Whether the report went up meanwhile: then the step itself answers."""
-    if report is not None:
-        report.refresh_from_db(fields=["status"])
-    return report is not None and report.status not in OPEN
 
 
 def _submit(request, page, part, seen):

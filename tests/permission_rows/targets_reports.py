@@ -91,6 +91,9 @@ ROWS = [
     Row("targets:sheet", CLERK, BLIND, make=a_sheet),
     Row("targets:sheet", CLERK, BLIND, make=a_sheet, method="post", status=302),
     Row("targets:sheet", roles(""), BLIND | roles("clerk county_reviewer"), make=another_sheet),
+    Row(
+        "targets:sheet_save", CLERK, BLIND, make=a_sheet, method="post", data={"c1-version": "0"}, status=403
+    ),
     Row("targets:cell_history", CLERK, BLIND, make=a_cell),
     Row("targets:report", READERS, BLIND, make=a_report),
     Row("targets:report_step", roles("section_officer"), BLIND, make=a_step, method="post", status=302),

@@ -1,0 +1,124 @@
+"""Saving cells of the sheet: what the form's buttons and the page's autosave have in common, and what the
+page that saves by itself is answered.
+
+The page sends the inputs of the cells that changed, named as in the form, with the header X-Background; the
+answer says of each of them: saved, refused (why), changed by somebody else (both values), or closed.
+"""
+
+import re
+
+from django.http import JsonResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from targets import actions
+from targets.entering import shown_inputs
+from targets.forms.sheet import read_sheet
+from targets.refusals import Refused
+from targets.sheets import build_cells, judge
+from targets.steps import OPEN
+from targets.views.sheet_place import find_sheet_place
+
+SAVED, REFUSED, CONFLICT, CLOSED = "saved", "refused", "conflict", "closed"
+_CELL, _DAY = re.compile(r"c(\d{1,18})-version"), re.compile(r"s(\d{1,18})-as-of")
+
+
+def save_part(user, page, part, data, is_submitting=False):
+    """Save what was read for one part; the targets.actions.Saved, or None where there was nothing to save or
+    the reason stands in `part.refusal`.
+    """
+    edits, day = data.edits[part.section.pk], data.days[part.section.pk]
+    if not (edits or is_submitting or (day and day != part.data_as_of)):
+        return None
+    try:
+        part.report = part.report or actions.open_report(
+            plan=page.plan, region=page.region, section=part.section, month=page.month, by=user
+        )
+        saved = actions.save_cells(report=part.report, edits=edits, by=user, data_as_of=day)
+        part.report, part.is_saved = saved.report, True
+        return saved
+    except Refused as refused:
+        is_gone = _is_gone(part.report)
+        if not (is_submitting and is_gone):
+            part.refusal = refused.message
+        return None
+
+
+def _is_gone(report):
+    """Whether the report went up meanwhile: then the step itself answers."""
+    if report is not None:
+        report.refresh_from_db(fields=["status"])
+    return report is not None and report.status not in OPEN
+
+
+@require_POST
+def save(request, slug, code, month):
+    """Save the cells that were sent; answers with JSON: {cells: {id: …}, parts: {section: …}, at}."""
+    plan, region, month = find_sheet_place(request.user, slug, code, month)
+    page = build_cells(request.user, plan, region, month, _ids(_CELL, request.POST), _ids(_DAY, request.POST))
+    if not page.parts:
+        return JsonResponse({"message": f"{region.name}的这些数不由您填报。"}, status=403)
+    data = read_sheet(page, request.POST)
+    outcomes, parts = {}, {}
+    for part in page.parts:
+        saved = save_part(request.user, page, part, data) if part.is_editable else None
+        parts[part.section.pk] = _part_answer(part)
+        outcomes |= {
+            line.indicator.pk: _settle(line, part, saved)
+            for line in part.lines
+            if f"c{line.indicator.pk}-version" in request.POST
+        }
+    for part in page.parts:
+        part.lines = [line for line in part.lines if line.indicator.pk in outcomes]
+    judge(page)
+    cells = {
+        line.indicator.pk: outcomes[line.indicator.pk] | _shown(line, part, page)
+        for part in page.parts
+        for line in part.lines
+    }
+    at = timezone.localtime().strftime("%H:%M")
+    status = 200 if all(part["is_open"] for part in parts.values()) else 409
+    return JsonResponse({"cells": cells, "parts": parts, "at": at}, status=status)
+
+
+def _ids(pattern, posted):
+    return [int(match[1]) for match in map(pattern.fullmatch, posted) if match]
+
+
+def _part_answer(part):
+    closed = "" if part.is_editable else "这份月报已不在填报中，没有保存。请重新打开本页查看。"
+    return {"message": part.day_problem or part.refusal or closed, "is_open": part.is_editable}
+
+
+def _settle(line, part, saved):
+    """What became of one cell that was sent; puts what is stored now on the line."""
+    if not part.is_editable:
+        return {"status": CLOSED}
+    if part.refusal or line.problems:
+        return {"status": REFUSED, "problems": line.problems}
+    conflict = (
+        next((one for one in saved.conflicts if one.indicator == line.indicator), None) if saved else None
+    )
+    if conflict:
+        line.conflict, line.cell, line.version = conflict, conflict.theirs, conflict.version
+        return {"status": CONFLICT}
+    if line.edit is not None:
+        line.cell, line.version = line.edit.cell, saved.versions[line.indicator.pk]
+    return {"status": SAVED}
+
+
+def _shown(line, part, page):
+    """How the stored cell is shown: inputs, version, state, rate, light and what the checks found."""
+    line.inputs = shown_inputs(line.indicator, line.cell, line.before)
+    context = {"line": line, "part": part, "sheet": page}
+    light = line.standing.light
+    return {
+        "version": line.version,
+        "inputs": line.inputs,
+        "actual": line.shown_actual,
+        "rate": line.standing.rate_text,
+        "state": render_to_string("targets/_cell_state.html", context),
+        "light": render_to_string("targets/_light.html", {"light": light}) if light else "",
+        "findings": render_to_string("targets/_line_findings.html", context),
+    }

@@ -1,0 +1,174 @@
+"""The page that saves by itself: what it sends, what it is told, and that nothing is lost or overwritten."""
+
+import json
+import time
+
+import pytest
+from django.conf import settings as site
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from organization.middleware import LAST_ACTED
+from targets import actions
+from targets.models import MonthlyReport
+from tests.factories import assign, make_indicator, make_target
+from tests.targets.report_world import TODAY, build_world, open_june, save, submitted
+
+pytestmark = pytest.mark.django_db
+BACKGROUND = {"X-Background": "1"}
+
+
+@pytest.fixture(autouse=True)
+def _clock(settings):
+    settings.MINSHENG_CLOCK = TODAY
+
+
+@pytest.fixture
+def world():
+    return build_world()
+
+
+def address(world, region=None, month="2017-06"):
+    code = (region or world.county).code
+    return reverse("targets:sheet_save", kwargs={"slug": world.plan.slug, "code": code, "month": month})
+
+
+def cell(indicator, version=0, was=None, **typed):
+    """The inputs of one cell as the page sends them."""
+    prefix = f"c{indicator.pk}-"
+    sent = {prefix + name: value for name, value in typed.items()}
+    return sent | {f"{prefix}version": str(version), f"{prefix}was": json.dumps(was or {})}
+
+
+@pytest.fixture
+def send(client, world):
+    client.force_login(world.people.clerk)
+
+    def send(*cells, status=200, region=None, **extra):
+        posted = {name: value for one in cells for name, value in one.items()} | extra
+        response = client.post(address(world, region), posted, headers=BACKGROUND)
+        assert response.status_code == status, response.content.decode()
+        return response.json()
+
+    return send
+
+
+def of(answer, indicator):
+    return answer["cells"][str(indicator.pk)]
+
+
+def test_cells_of_two_sections_are_saved_at_once(send, world):
+    make_target(world.beds, world.county, 250)
+    found = send(
+        cell(world.beds, cumulative="1,42张", increment=""),
+        cell(world.share, numerator="3", denominator="4"),
+    )
+    assert of(found, world.beds)["status"] == "refused"
+    found = send(cell(world.beds, cumulative="１４２张"))
+    beds = of(found, world.beds)
+    assert (beds["status"], beds["version"], beds["rate"]) == ("saved", 1, "57%")
+    assert beds["inputs"]["cumulative"] == beds["inputs"]["increment"] == "142"
+    assert "已填" in beds["state"]
+    assert "超序时" in beds["light"]
+    assert world.beds.cells.get().value == 142
+    assert world.share.cells.get().numerator == 3
+
+
+def test_half_a_ratio_is_refused_with_what_is_missing_and_nothing_is_stored(send, world):
+    found = of(send(cell(world.share, numerator="3")), world.share)
+    assert found["status"] == "refused"
+    assert "还缺分母" in found["problems"]["denominator"]
+    assert not MonthlyReport.objects.exists()
+
+
+def test_the_same_cell_sent_twice_is_stored_once(send, world):
+    send(cell(world.beds, cumulative="12"))
+    again = of(send(cell(world.beds, cumulative="12")), world.beds)
+    assert (again["status"], again["version"]) == ("saved", 1)
+
+
+def test_a_cell_changed_by_somebody_else_comes_back_with_both_values(send, world):
+    save(world, open_june(world), 5, by=world.people.colleague)
+    found = send(cell(world.beds, cumulative="7"), cell(world.served, cumulative="40"))
+    beds = of(found, world.beds)
+    assert (beds["status"], beds["version"], beds["inputs"]["cumulative"]) == ("conflict", 1, "5")
+    assert "甲县副填报员" in beds["findings"]
+    assert "取我的：7张" in beds["findings"]
+    assert of(found, world.served)["status"] == "saved"
+    taken = of(send(cell(world.beds, 1, beds["inputs"], cumulative="7")), world.beds)
+    assert (taken["status"], taken["version"]) == ("saved", 2)
+
+
+def test_what_the_checks_find_is_told(send, world):
+    found = of(send(cell(world.share, numerator="5", denominator="4")), world.share)
+    assert found["status"] == "saved"
+    assert "分子5大于分母4" in found["findings"]
+
+
+def test_a_report_that_went_up_meanwhile_takes_nothing(send, world):
+    submitted(world)
+    found = send(cell(world.beds, 1, {"cumulative": "5"}, cumulative="7"), status=409)
+    assert of(found, world.beds)["status"] == "closed"
+    assert "已不在填报中" in found["parts"][str(world.section.pk)]["message"]
+    assert world.beds.cells.get().value == 5
+
+
+def test_a_closed_plan_takes_nothing(send, world):
+    world.plan.is_open = False
+    world.plan.save()
+    send(cell(world.beds, cumulative="7"), status=409)
+    assert not MonthlyReport.objects.exists()
+
+
+def test_the_last_day_of_the_data_is_saved_and_a_wrong_one_is_named(send, world):
+    name = f"s{world.section.pk}-as-of"
+    send(**{name: "2017-06-20"})
+    assert str(MonthlyReport.objects.get().data_as_of) == "2017-06-20"
+    for wrong in ("昨天", "2017-07-01"):
+        found = send(**{name: wrong})
+        assert "数据截至日" in found["parts"][str(world.section.pk)]["message"]
+
+
+def test_another_regions_cell_is_not_found_and_a_foreign_cell_is_refused(send, client, world):
+    assert client.post(address(world, world.other_county), cell(world.beds)).status_code == 404
+    client.force_login(world.people.officer)
+    assert client.post(address(world), cell(world.beds, cumulative="1")).status_code == 403
+    assert not MonthlyReport.objects.exists()
+
+
+def test_saving_by_itself_never_prolongs_the_sign_in(send, client, world):
+    acted(client, ago := 10 * 60)
+    send(cell(world.beds, cumulative="1"))
+    assert time.time() - client.session[LAST_ACTED] > ago - 1
+    acted(client, site.IDLE_MINUTES * 60 + 1)
+    answer = client.post(address(world), cell(world.beds, 1, cumulative="2"), headers=BACKGROUND)
+    assert answer.status_code == 401
+    assert "请重新登录" in answer.json()["message"]
+    assert world.beds.cells.get().value == 1
+
+
+def acted(client, seconds_ago):
+    session = client.session
+    session[LAST_ACTED] = time.time() - seconds_ago
+    session.save()
+
+
+def test_saving_asks_the_same_number_of_queries_in_a_long_sheet(send, world):
+    send(cell(world.beds, cumulative="1"))
+
+    def queries(version):
+        with CaptureQueriesContext(connection) as found:
+            send(cell(world.beds, version, {}, cumulative=str(version + 1)))
+        return len(found)
+
+    few = queries(1)
+    for _ in range(30):
+        assign(make_indicator(world.plan, section=world.section), world.county)
+    assert queries(2) == few
+
+
+def test_submitting_what_was_saved_by_itself(send, client, world):
+    send(cell(world.beds, cumulative="12"))
+    report = actions.submit(report=MonthlyReport.objects.get(), by=world.people.clerk)
+    assert report.counting.figures.get().value == 12
