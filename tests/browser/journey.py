@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from organization.models import User
+from tests.browser.following import follow
 
 NEW_PASSWORD = "Another-horse-8"
 
@@ -26,13 +27,12 @@ class Journey:
             self.visitor.scan()
 
     def follow(self, name, scan=True):
-        self.page.get_by_role("link", name=name, exact=isinstance(name, str)).first.click()
+        follow(self.page.get_by_role("link", name=name, exact=isinstance(name, str)).first)
         if scan:
             self.scan()
 
     def press(self, name, scan=True):
-        self.page.get_by_role("button", name=name, exact=isinstance(name, str)).first.click()
-        self.page.wait_for_load_state()
+        follow(self.page.get_by_role("button", name=name, exact=isinstance(name, str)).first)
         if scan:
             self.scan()
 
@@ -59,6 +59,6 @@ class Journey:
             self.page.get_by_label("现在的密码").fill(once)
             self.page.get_by_label("新密码", exact=True).fill(NEW_PASSWORD)
             self.page.get_by_label("再输一遍新密码").fill(NEW_PASSWORD)
-            self.page.get_by_role("button", name="保存新密码").click()
+            follow(self.page.get_by_role("button", name="保存新密码"))
         self.read("今天是2017年7月5日")
         self.scan()

@@ -13,6 +13,7 @@ from minsheng.linebreaks import without_hints
 from organization import first_run
 from targets.models import Indicator
 from tests.browser import journey_world as world
+from tests.browser.following import follow
 from tests.browser.journey import Journey
 from tests.factories import PASSWORD
 
@@ -209,7 +210,7 @@ def write_letter(journey):
     journey.press("保存")
     letter = page.locator("article.letter")
     assert "（二）盯紧进度。到现场督促。" in letter.inner_text()
-    letter.get_by_role("link", name="1161", exact=True).first.click()
+    follow(letter.get_by_role("link", name="1161", exact=True).first)
     journey.scan()
     assert page.locator("tbody tr").count() == 9
     journey.follow("返回函", scan=False)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from funding.models import FundTranche, Stage
+from tests.browser.following import follow
 from tests.factories import PASSWORD, make_user
 from tests.funding.fund_world import enter, make_purpose, make_world, tranche_book
 
@@ -28,25 +29,25 @@ def choose(page, **labels):
 def test_enter_correct_import_read_and_export(visitor, world, tmp_path):
     visitor.sign_in(world.officer)
     page = visitor.open("/funds/")
-    page.get_by_role("link", name="录入资金").click()
+    follow(page.get_by_role("link", name="录入资金"))
     choose(page, 环节="筹集到位", 项目="最低生活保障", 地区="某市", 资金来源="市级")
     page.get_by_label("金额（万元）").fill("60.53")
-    page.get_by_role("button", name="保存，继续录下一笔").click()
+    follow(page.get_by_role("button", name="保存，继续录下一笔"))
     assert "已录入" in page.get_by_role("status").inner_text()
     assert page.get_by_label("金额（万元）").input_value() == ""
     choose(page, 环节="下拨", 地区=world.counties[0].name)
     page.get_by_label("金额（万元）").fill("20")
-    page.get_by_role("button", name="保存，回到台账").click()
+    follow(page.get_by_role("button", name="保存，回到台账"))
     visitor.scan()
     wrong = FundTranche.objects.get(stage=Stage.RAISED)
 
-    page.get_by_role("link", name=str(wrong.pk), exact=True).click()
+    follow(page.get_by_role("link", name=str(wrong.pk), exact=True))
     visitor.scan()
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_label("冲销原因").fill("金额录错")
-    page.get_by_role("button", name="冲销，并重新录入正确的").click()
+    follow(page.get_by_role("button", name="冲销，并重新录入正确的"))
     page.get_by_label("金额（万元）").fill("60.35")
-    page.get_by_role("button", name="保存，回到台账").click()
+    follow(page.get_by_role("button", name="保存，回到台账"))
     assert page.get_by_text("已由").count() == 1
 
     file = tmp_path / "台账.xlsx"
@@ -62,12 +63,12 @@ def test_enter_correct_import_read_and_export(visitor, world, tmp_path):
             }
         )
     )
-    page.get_by_role("link", name="从 Excel 导入").click()
+    follow(page.get_by_role("link", name="从 Excel 导入"))
     visitor.scan()
     page.get_by_label("工作簿").set_input_files(file)
-    page.get_by_role("button", name="上传，看读懂了什么").click()
+    follow(page.get_by_role("button", name="上传，看读懂了什么"))
     visitor.scan()
-    page.get_by_role("button", name="确认入库 1 笔").click()
+    follow(page.get_by_role("button", name="确认入库 1 笔"))
     assert "已入库 1 笔" in page.get_by_role("status").inner_text()
 
     page = visitor.open(f"/funds/{world.plan.slug}/projects/{world.aid.pk}/?basis=full")
@@ -87,7 +88,7 @@ def test_a_county_enters_its_own_money_and_meets_nobody_elses(visitor, world):
     visitor.sign_in(world.clerk)
     page = visitor.open("/funds/")
     assert "县级口径" in page.locator("main").inner_text()
-    page.get_by_role("link", name="台账").click()
+    follow(page.get_by_role("link", name="台账"))
     assert "99.5" not in page.locator("main").inner_text()
     page.goto(visitor.host + received.get_absolute_url())
     assert page.get_by_role("button", name="冲销").is_disabled()
@@ -96,6 +97,6 @@ def test_a_county_enters_its_own_money_and_meets_nobody_elses(visitor, world):
     assert places == ["请选择", world.counties[0].name]
     choose(page, 环节="发放", 项目="最低生活保障", 地区=world.counties[0].name)
     page.get_by_label("金额（万元）").fill("8")
-    page.keyboard.press("Enter")
+    follow(page.get_by_label("金额（万元）"), key="Enter")
     assert "已录入" in page.get_by_role("status").inner_text()
     assert page.request.get(visitor.host + theirs.get_absolute_url()).status == 404

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from minsheng.linebreaks import without_hints
 from reports.models import Letter
+from tests.browser.following import follow
 from tests.factories import PASSWORD, make_user
 from tests.reports.letter_world import make_world, report
 
@@ -34,20 +35,20 @@ def office(world, visitor):
 
 def make_template(office, world):
     page = office.open("/")
-    page.get_by_role("link", name="建立模板").click()
+    follow(page.get_by_role("link", name="建立模板"))
     page.get_by_role("heading", name=f"为“{world.plan.name}”建立模板").wait_for()
     office.scan()
     page.get_by_label("发文机关").fill("某市民政局")
     page.get_by_label("发文代字").fill("某民函")
     page.get_by_label("主送机关").fill("市政府督查室")
-    page.get_by_role("button", name="保存").click()
+    follow(page.get_by_role("button", name="保存"))
     page.get_by_text("已建好，句式可以逐条修改").wait_for()
     office.scan()
 
 
 def start_letter(office):
     page = office.open(reverse("reports:letter_new"))
-    page.get_by_role("button", name="新建").click()
+    follow(page.get_by_role("button", name="新建"))
     page.get_by_text("的函已建好").wait_for()
     office.scan()
     return page
@@ -59,17 +60,17 @@ def test_from_no_template_to_the_downloaded_letter(office, world):
     letter = page.locator("article.letter")
     assert "床位1120张，完成年度目标200张的60%。" in letter.inner_text()
 
-    page.get_by_role("link", name="主要措施", exact=True).click()
+    follow(page.get_by_role("link", name="主要措施", exact=True))
     office.scan()
     page.get_by_label("主要措施").fill("压实责任。按月调度。\n<script>alert(1)</script>紧盯进度。")
-    page.get_by_role("button", name="保存").click()
+    follow(page.get_by_role("button", name="保存"))
     assert "<script>alert(1)</script>紧盯进度。" in letter.inner_text()
 
-    letter.get_by_role("link", name="120", exact=True).first.click()
+    follow(letter.get_by_role("link", name="120", exact=True).first)
     office.scan()
     page.get_by_text("由这些数组成").wait_for()
     assert page.locator("tbody tr").count() == 2
-    page.get_by_role("link", name="返回函").click()
+    follow(page.get_by_role("link", name="返回函"))
 
     with page.expect_download() as download:
         page.get_by_role("link", name="下载 PDF").click()
@@ -82,20 +83,20 @@ def test_from_no_template_to_the_downloaded_letter(office, world):
 def test_a_wording_is_refused_tried_and_saved(office, world):
     make_template(office, world)
     page = start_letter(office)
-    page.get_by_role("link", name="模板和句式").click()
+    follow(page.get_by_role("link", name="模板和句式"))
     office.scan()
-    page.get_by_role("link", name="修改指标句 数量的句式").click()
+    follow(page.get_by_role("link", name="修改指标句 数量的句式"))
     office.scan()
     box = page.get_by_label("句式")
     box.fill("已有{{ 指标.完成树 }}张")
-    page.get_by_role("button", name="保存").click()
+    follow(page.get_by_role("button", name="保存"))
     page.get_by_text("没有“指标.完成树”这个数").first.wait_for()
     office.scan()
     assert box.input_value() == "已有{{ 指标.完成树 }}张"
     box.fill("已有{{ 指标.实际 }}张")
-    page.get_by_role("button", name="试写").click()
+    follow(page.get_by_role("button", name="试写"))
     page.get_by_text("已有120张", exact=True).wait_for()
-    page.get_by_role("button", name="保存").click()
+    follow(page.get_by_role("button", name="保存"))
     page.get_by_text("的句式已保存").wait_for()
     page = office.open(reverse("reports:letter", args=[Letter.objects.get().pk]))
     assert "已有120张。" in page.locator("article.letter").inner_text()
@@ -106,8 +107,6 @@ def test_what_is_not_final_is_seen_with_the_keyboard(office, world):
     report(world, world.counties[0], {world.indicators[0]: 75}, is_accepted=False)
     page = start_letter(office)
     assert page.get_by_text("床位1：有1个地区的数已报未审").is_visible()
-    marked = page.locator("article.letter a.datum.is-marked").first
-    marked.focus()
-    page.keyboard.press("Enter")
+    follow(page.locator("article.letter a.datum.is-marked").first, key="Enter")
     page.get_by_text("由这些数组成").wait_for()
     assert page.get_by_text("含未审数").is_visible()

@@ -5,6 +5,7 @@ from pathlib import Path
 import openpyxl
 
 from targets.models import SourceDocument, Target
+from tests.browser.following import follow
 from tests.factories import PASSWORD
 from tests.targets.table_world import REAL, build_city
 
@@ -30,7 +31,7 @@ def changed_table(folder: Path) -> Path:
 def upload(visitor, path):
     visitor.open("/plans/guangyuan-2017/targets/load/")
     visitor.page.get_by_label("分解表文件").set_input_files(path)
-    visitor.page.get_by_role("button", name="上传并预览").click()
+    follow(visitor.page.get_by_role("button", name="上传并预览"))
     visitor.scan()
 
 
@@ -42,7 +43,7 @@ def test_the_table_is_loaded_changed_and_revised(visitor, tmp_path):
     upload(visitor, REAL)
     assert "新增 67 个目标" in page.get_by_role("status").first.inner_text()
     assert not Target.objects.exists()
-    page.get_by_role("button", name="确认入库").click()
+    follow(page.get_by_role("button", name="确认入库"))
     visitor.scan()
     assert "已入库" in page.get_by_role("heading", level=1).inner_text()
     assert Target.objects.count() == 67
@@ -53,20 +54,20 @@ def test_the_table_is_loaded_changed_and_revised(visitor, tmp_path):
     page.get_by_role("group", name="旺苍县建设城乡社区日间照料中心").get_by_label("撤销").check()
     page.get_by_label("依据文件").select_option(index=1)
     page.get_by_label("原因").fill("市政府追加")
-    page.get_by_role("button", name="重新核对").click()
+    follow(page.get_by_role("button", name="重新核对"))
     visitor.scan()
     assert "改动 3 个，撤销 1 个" in page.get_by_role("status").first.inner_text()
-    page.get_by_role("button", name="确认入库").click()
-    page.get_by_role("link", name="看目标表").click()
+    follow(page.get_by_role("button", name="确认入库"))
+    follow(page.get_by_role("link", name="看目标表"))
     visitor.scan()
 
-    page.get_by_role("link", name="苍溪县 新增民办公办养老机构床位：350").click()
+    follow(page.get_by_role("link", name="苍溪县 新增民办公办养老机构床位：350"))
     visitor.scan()
     page.get_by_label("新的目标").fill("360张")
     page.get_by_label("依据文件").select_option(index=1)
     page.get_by_label("原因", exact=True).fill("再次追加")
-    page.get_by_role("button", name="存入").click()
+    follow(page.get_by_role("button", name="存入"))
     assert "相差 -10" in page.get_by_role("main").inner_text()
     page.get_by_label("与分解数不等的说明").fill("市级另有安排")
-    page.get_by_role("button", name="存入").click()
+    follow(page.get_by_role("button", name="存入"))
     assert "350 → 360" in page.get_by_role("main").inner_text()

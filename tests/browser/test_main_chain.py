@@ -12,6 +12,7 @@ from reports.demonstration.organization import load_organization
 from reports.demonstration.plan import TABLE, load_plan
 from targets.completion import ACCEPTED, by_cell, completion
 from targets.models import MonthlyReport, Status
+from tests.browser.following import follow
 
 APRIL = date(2017, 4, 1)
 FILLED = {
@@ -42,16 +43,16 @@ def load_table(visitor, plan):
     page = sign_in(visitor, "mubiao")
     visitor.open(reverse("targets:table_upload", kwargs={"slug": plan.slug}))
     page.get_by_label("文件").set_input_files(configured.BASE_DIR / "fixtures" / "guangyuan-2017" / TABLE)
-    page.get_by_role("button", name="上传并预览").click()
+    follow(page.get_by_role("button", name="上传并预览"))
     visitor.scan()
-    page.get_by_role("button", name="确认").first.click()
+    follow(page.get_by_role("button", name="确认").first)
     page.get_by_text("已入库").first.wait_for()
     visitor.scan()
 
 
 def open_sheet(visitor):
     page = sign_in(visitor, "wangcang")
-    page.get_by_role("link", name="旺苍县2017年4月报社会福利和慈善事业科").click()
+    follow(page.get_by_role("link", name="旺苍县2017年4月报社会福利和慈善事业科"))
     visitor.scan()
     return page
 
@@ -65,21 +66,21 @@ def enter(visitor, plan):
     for name, typed in FILLED.items():
         for what, text in typed.items():
             box(page, plan, name, what).fill(text)
-    page.get_by_role("button", name="保存草稿").click()
+    follow(page.get_by_role("button", name="保存草稿"))
     page.get_by_text("已保存 6 格").wait_for()
-    page.get_by_role("button", name="保存并上报社会福利和慈善事业科").click()
+    follow(page.get_by_role("button", name="保存并上报社会福利和慈善事业科"))
     page.get_by_text("残疾人补贴提标：未填").first.wait_for()
     visitor.scan()
     box(page, plan, "残疾人补贴提标", "done").select_option(label="完成")
     box(page, plan, "残疾人补贴提标", "done_on").fill("2017-03-13")
-    page.get_by_role("button", name="保存并上报社会福利和慈善事业科").click()
+    follow(page.get_by_role("button", name="保存并上报社会福利和慈善事业科"))
     page.get_by_text("月报已上报社会福利和慈善事业科").wait_for()
     visitor.scan()
 
 
 def judge(visitor):
     page = sign_in(visitor, "fuli")
-    page.get_by_role("link", name="旺苍县2017年4月报社会福利和慈善事业科").click()
+    follow(page.get_by_role("link", name="旺苍县2017年4月报社会福利和慈善事业科"))
     visitor.scan()
     return page
 
@@ -87,7 +88,7 @@ def judge(visitor):
 def send_back(visitor):
     page = judge(visitor)
     page.get_by_label("退回的原因").fill("床位数与台账不符，请核对")
-    page.get_by_role("button", name="退回").click()
+    follow(page.get_by_role("button", name="退回"))
     page.get_by_text("已退回旺苍县2017年4月月报").wait_for()
     visitor.scan()
 
@@ -96,14 +97,14 @@ def mend(visitor, plan):
     page = open_sheet(visitor)
     page.get_by_text("床位数与台账不符，请核对").wait_for()
     box(page, plan, "新增床位", "cumulative").fill("95")
-    page.get_by_role("button", name="保存并上报社会福利和慈善事业科").click()
+    follow(page.get_by_role("button", name="保存并上报社会福利和慈善事业科"))
     page.get_by_text("月报已上报社会福利和慈善事业科").wait_for()
 
 
 def accept(visitor):
     page = judge(visitor)
     assert "90张" in page.get_by_role("row", name="新增床位").inner_text()  # what the first submission said
-    page.get_by_role("button", name="通过").click()
+    follow(page.get_by_role("button", name="通过"))
     page.get_by_text("已通过旺苍县2017年4月月报").wait_for()
     visitor.open(reverse("targets:desk"))
 
@@ -117,7 +118,7 @@ def look(visitor, plan):
     for region, shown in (("旺苍县", "95/250"), ("广元市", "95/1950")):
         row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=region))
         assert shown in row.first.inner_text().replace(",", "").replace("\n", "")
-    page.locator(f"a[href*='510821/{beds.pk}/']").first.click()
+    follow(page.locator(f"a[href*='510821/{beds.pk}/']").first)
     visitor.scan()
     parts = page.locator("#parts").locator("..").inner_text()
     assert "第2次上报" in parts

@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 
 from organization import first_run
 from organization.models import Membership, Region, User
+from tests.browser.following import follow
 from tests.factories import PASSWORD, make_region, make_section, make_user
 
 TABLE = """用户名\t岗位名称\t角色\t地区\t科室
@@ -18,34 +19,34 @@ def test_from_an_empty_installation_to_a_clerk_who_signs_in(visitor, settings, t
     page.get_by_label("用户名").fill("guanli")
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.get_by_label("再输一遍密码").fill(PASSWORD)
-    page.get_by_role("button", name="建立并登录").click()
+    follow(page.get_by_role("button", name="建立并登录"))
     visitor.scan()
 
-    page.get_by_role("link", name="管理地区").click()
-    page.get_by_role("link", name="从表格导入").first.click()
+    follow(page.get_by_role("link", name="管理地区"))
+    follow(page.get_by_role("link", name="从表格导入").first)
     page.get_by_label("粘贴表格").fill("代码\t名称\t层级\t上级\n1\t某市\t市\t\n2\t苍溪县\t县\t某市")
-    page.get_by_role("button", name="预览").click()
+    follow(page.get_by_role("button", name="预览"))
     visitor.scan()
-    page.get_by_role("button", name="确认存入").click()
+    follow(page.get_by_role("button", name="确认存入"))
     expect(page.get_by_role("link", name="苍溪县", exact=True)).to_be_visible()
 
     make_section(name="救助科")
     visitor.open("/people/load/")
     page.get_by_label("粘贴表格").fill(TABLE)
-    page.get_by_role("button", name="预览").click()
-    page.get_by_role("button", name="确认存入").click()
+    follow(page.get_by_role("button", name="预览"))
+    follow(page.get_by_role("button", name="确认存入"))
     visitor.scan()
     password = page.get_by_role("row", name="cangxi").locator(".secret").inner_text()
 
     page.get_by_role("button", name="系统管理员").click()
-    page.get_by_role("button", name="退出登录").click()
+    follow(page.get_by_role("button", name="退出登录"))
     visitor.sign_in(User.objects.get(username="cangxi"), password)
     expect(page.get_by_role("heading", name="修改密码")).to_be_visible()
     visitor.scan()
     page.get_by_label("现在的密码").fill(password)
     page.get_by_label("新密码", exact=True).fill("Another-horse-8")
     page.get_by_label("再输一遍新密码").fill("Another-horse-8")
-    page.get_by_role("button", name="保存新密码").click()
+    follow(page.get_by_role("button", name="保存新密码"))
     expect(page.get_by_role("heading", name="苍溪县填报员")).to_be_visible()
     expect(page.get_by_text("您的角色：填报员（苍溪县）")).to_be_visible()
     assert Region.objects.count() == 2
@@ -55,15 +56,14 @@ def test_an_administrator_gives_a_post_by_keyboard_and_mends_a_wrong_one(visitor
     county, person = make_region(name="苍溪县"), make_user(name="新岗")
     visitor.sign_in(make_user("system_admin", username="guanli", password=PASSWORD))
     page = visitor.open(f"/people/{person.pk}/")
-    page.get_by_role("link", name="增加任职").first.focus()
-    page.keyboard.press("Enter")
+    follow(page.get_by_role("link", name="增加任职").first, key="Enter")
     page.get_by_label("角色", exact=True).select_option(label="填报员")
-    page.get_by_role("button", name="保存").press("Enter")
+    follow(page.get_by_role("button", name="保存"), key="Enter")
     expect(page.get_by_role("alert")).to_contain_text("填报员、县级审核须指定地区")
     expect(page.get_by_role("alert")).to_be_focused()
     visitor.scan()
     page.get_by_label("地区", exact=True).select_option(label="苍溪县")
-    page.get_by_role("button", name="保存").press("Enter")
+    follow(page.get_by_role("button", name="保存"), key="Enter")
     expect(page.get_by_text("任职已保存。")).to_be_visible()
     visitor.scan()
     assert Membership.objects.get(user=person).region == county
