@@ -7,6 +7,8 @@ class TargetsConfig(AppConfig):
 
     def ready(self):
         from organization.actions import places
+        from targets import check_kinds
         from targets.planning import check_move
 
+        check_kinds.register_kinds()
         places.MOVE_CHECKS.append(check_move)

@@ -1,149 +1,228 @@
-"""What a report's cells are checked for before they go up: 必须改正 stops, 请说明 lets through with a note.
+"""The registry of what figures are checked for: kinds of checks, the rules of a plan, and findings.
 
-Each check looks at one cell with what was reported before and the target in force. Messages name the
-indicator and both numbers, and say what to do.
+A RuleKind says what a check asks and what can be set; a stored CheckRule (per plan, optionally for one
+indicator) says how grave it is and with which numbers. The kinds of monthly figures stand in
+targets/check_kinds.py; another app registers its own from its AppConfig.ready() with `register`, and finds
+their settings with `rules_of(plan).setting(kind)`. A finding of 必须改正 stops a report; 请说明 lets it
+through with an Explanation of exactly its figures (targets/explaining.py).
 """
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
 
-from minsheng.figures import HUNDRED, format_number
-from minsheng.months import month_name
-from targets.earlier import cumulative_of
-from targets.models import Direction, Kind, State
+from targets.models import CheckRule, Severity
 
-MUST_MEND, EXPLAIN = "error", "explain"
+MUST_MEND, EXPLAIN, OFF = Severity.ERROR, Severity.EXPLAIN, Severity.OFF
+ENDINGS = {MUST_MEND: "，请更正。", EXPLAIN: "，请更正或说明。"}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number of a rule that can be set: `default` where nothing is stored, never below `least`."""
+
+    name: str
+    label: str
+    default: Decimal
+    least: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class RuleKind:
+    """One kind of check.
+
+    `check(checked, rule)` yields Found for one cell; None where the registering app finds by itself.
+    `kinds`: the kinds of indicators it looks at, empty for a check that is not about indicators. `others`:
+    how many indicators it compares with ("", "many"); such a kind holds only where a rule names them.
+    `fixed`: its severity cannot be set.
+    """
+
+    key: str
+    label: str
+    summary: str
+    severity: str
+    check: Callable | None = None
+    kinds: frozenset = frozenset()
+    parameters: tuple[Parameter, ...] = ()
+    others: str = ""
+    fixed: bool = False
+
+    def defaults(self):
+        return {parameter.name: parameter.default for parameter in self.parameters}
+
+
+KINDS: dict[str, RuleKind] = {}
+
+
+def register(*kinds):
+    """Add kinds of checks, in the order in which pages list them; registering one again replaces it."""
+    KINDS.update({kind.key: kind for kind in kinds})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A kind as it holds for something: how grave it is and its numbers by name."""
+
+    kind: RuleKind
+    severity: str
+    parameters: dict[str, Decimal]
+    others: tuple = ()
+    row: object = None
+
+    @property
+    def is_on(self):
+        return self.severity != OFF
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a check function found: words without the ending, and the named figures it is about.
+
+    `remedy` takes the place of the usual ending; `detail` tells findings of one kind and cell apart.
+    """
+
+    text: str
+    figures: tuple[tuple[str, str], ...] = ()
+    remedy: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that a check found in one cell."""
+    """One thing that a check found: `code` is the kind, `figures` are (name, value) pairs as text.
 
-    indicator: object
+    `carries`: the figures it is about are those of the last report too, so that an earlier explanation of
+    the same figures still holds. `explanation`: the Explanation that covers it, or None.
+    """
+
     code: str
     severity: str
     message: str
+    figures: tuple[tuple[str, str], ...] = ()
+    indicator: object = None
+    project: object = None
+    region: object = None
+    month: date | None = None
+    detail: str = ""
+    carries: bool = False
+    explanation: object = None
+
+    @property
+    def key(self):
+        """What tells it from the other findings of its indicator or project."""
+        return f"{self.code}:{self.detail}" if self.detail else self.code
+
+    @property
+    def stamp(self):
+        """A short text that changes whenever one of its figures does."""
+        return hashlib.sha256(repr(self.figures).encode()).hexdigest()[:16]
+
+    @property
+    def stops(self):
+        """Whether it keeps a report from going up: a mistake, or an oddity that nobody has explained."""
+        return self.severity == MUST_MEND or self.explanation is None
+
+    def explained_by(self, explanation):
+        return replace(self, explanation=explanation)
+
+
+class Rules:
+    """The rules of a plan as they hold: a row for the indicator, else the plan's, else the kind's default."""
+
+    def __init__(self, rows=()):
+        self._general, self._narrow, self._comparing = {}, {}, {}
+        for row in rows:
+            kind = KINDS.get(row.kind)
+            if kind is None:
+                continue
+            if kind.others:
+                self._comparing.setdefault(row.indicator_id, []).append(_rule(kind, row))
+            elif row.indicator_id:
+                self._narrow[row.kind, row.indicator_id] = _rule(kind, row)
+            else:
+                self._general[row.kind] = _rule(kind, row)
+
+    def setting(self, key, indicator=None):
+        """The Rule of a kind for an indicator, or for whatever is no indicator."""
+        kind = KINDS[key]
+        narrow = self._narrow.get((key, indicator.pk)) if indicator else None
+        return narrow or self._general.get(key) or Rule(kind, kind.severity, kind.defaults())
+
+    def of(self, indicator):
+        """The rules to check a cell of the indicator by, those that are switched off left out."""
+        kinds = [kind for kind in KINDS.values() if kind.check and not kind.others]
+        rules = [self.setting(kind.key, indicator) for kind in kinds if indicator.kind in kind.kinds]
+        return [rule for rule in rules + self._comparing.get(indicator.pk, []) if rule.is_on]
+
+    def comparing(self):
+        """The rules that compare indicators, by the id of the indicator that they are about."""
+        return self._comparing
+
+
+def _rule(kind, row):
+    stored = {name: Decimal(text) for name, text in row.parameters.items()}
+    others = tuple(row.others.all()) if kind.others else ()
+    severity = kind.severity if kind.fixed else row.severity
+    return Rule(kind, severity, kind.defaults() | stored, others, row)
+
+
+def rules_of(plan):
+    """The Rules of a plan; two queries."""
+    return Rules(CheckRule.objects.filter(plan=plan).prefetch_related("others").order_by("id"))
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check looks at: `before` is a targets.earlier.Before or None, `target` a Decimal or None."""
+    """What a check looks at: `before` is a targets.earlier.Before or None, `target` a Decimal or None.
+
+    `others`: (Cell, Before) of all indicators of the region in that month, by indicator id, for checks that
+    compare.
+    """
 
     indicator: object
     cell: object
     before: object = None
     target: object = None
-    data_as_of: object = None
+    data_as_of: date | None = None
+    region: object = None
+    month: date | None = None
+    others: dict = field(default_factory=dict)
 
 
-def check_cell(checked):
-    """All findings of one cell (targets.checks.Checked), the gravest first."""
-    found = [finding for check in CHECKS for finding in check(checked)]
+def check_cell(checked, rules):
+    """All findings of one cell (a Checked) by the Rules of its plan, the gravest first."""
+    found = [
+        _finding(checked, rule, each)
+        for rule in rules.of(checked.indicator)
+        for each in rule.kind.check(checked, rule)
+    ]
     return sorted(found, key=lambda finding: finding.severity != MUST_MEND)
 
 
-def stops(finding, cell):
-    """Whether the finding keeps the report from going up: a mistake, or an oddity without a note."""
-    return finding.severity == MUST_MEND or not cell.note
-
-
-def _must(checked, code, text):
-    yield Finding(checked.indicator, code, MUST_MEND, f"{checked.indicator.short_name}：{text}")
-
-
-def _explain(checked, code, text):
-    yield Finding(
-        checked.indicator, code, EXPLAIN, f"{checked.indicator.short_name}：{text}，请更正，或在备注里说明。"
+def _finding(checked, rule, found):
+    region, name = checked.region, checked.indicator.short_name
+    place = f"{region.name} {name}：" if region else f"{name}："
+    ids = [checked.indicator.pk, *(one.pk for one in rule.others)]
+    return Finding(
+        code=rule.kind.key,
+        severity=rule.severity,
+        message=f"{place}{found.text}{found.remedy or ENDINGS[rule.severity]}",
+        figures=found.figures,
+        indicator=checked.indicator,
+        region=region,
+        month=checked.month,
+        detail=found.detail,
+        carries=all(_is_unchanged(checked, pk) for pk in ids),
     )
 
 
-def required(checked):
-    if checked.indicator.is_required and checked.cell.state == State.BLANK:
-        yield from _must(checked, "required", "未填。没有发生填 0；取不到数选“无数据”并在备注里说明。")
-
-
-def not_negative(checked):
-    if checked.indicator.kind == Kind.COUNT:
-        value = cumulative_of(checked.cell, checked.indicator, checked.before)
-    else:
-        value = checked.cell.value
-    if value is not None and value < 0:
-        yield from _must(checked, "negative", f"数值{format_number(value)}小于 0，请更正。")
-
-
-def not_falling(checked):
-    if checked.indicator.kind != Kind.COUNT or checked.before is None:
-        return
-    value, last = cumulative_of(checked.cell, checked.indicator, checked.before), checked.before.cumulative
-    if value is not None and value < last:
-        yield from _explain(
-            checked,
-            "falling",
-            f"累计数{format_number(value)}小于{month_name(checked.before.month)}的{format_number(last)}",
-        )
-
-
-def part_of_whole(checked):
-    cell = checked.cell
-    if checked.indicator.scale != HUNDRED or None in (cell.numerator, cell.denominator):
-        return
-    if cell.numerator > cell.denominator:
-        yield from _must(
-            checked,
-            "above_denominator",
-            f"分子{format_number(cell.numerator)}大于分母{format_number(cell.denominator)}，请更正。",
-        )
-
-
-def divisible(checked):
-    if checked.cell.denominator == 0 and checked.cell.numerator:
-        yield from _must(
-            checked, "no_denominator", f"分母是 0，分子却是{format_number(checked.cell.numerator)}，请更正。"
-        )
-
-
-def whole_number(checked):
-    indicator, value = checked.indicator, checked.cell.value
-    counted = indicator.kind in (Kind.COUNT, Kind.STOCK) and indicator.decimals == 0
-    if counted and value is not None and value % 1:
-        yield from _explain(
-            checked, "fraction", f"{format_number(value)}有小数，这个指标按整{indicator.unit or '数'}统计"
-        )
-
-
-def within_hundred(checked):
-    value = checked.cell.value
-    if checked.indicator.kind == Kind.PHYSICAL and value is not None and value > HUNDRED:
-        yield from _must(checked, "above_hundred", f"形象进度{format_number(value)}%大于 100%，请更正。")
-
-
-def standard_reached(checked):
-    indicator, value = checked.indicator, checked.cell.value
-    if indicator.kind != Kind.STANDARD or None in (value, checked.target):
-        return
-    if indicator.direction == Direction.AT_LEAST and value < checked.target:
-        yield from _explain(
-            checked, "below_floor", f"标准{format_number(value)}低于规定的{format_number(checked.target)}"
-        )
-
-
-def done_by_then(checked):
-    done_on, as_of = checked.cell.done_on, checked.data_as_of
-    if done_on and as_of and done_on > as_of:
-        yield from _must(
-            checked,
-            "done_later",
-            f"完成日期{done_on:%Y-%m-%d}晚于数据截至日{as_of:%Y-%m-%d}，请更正其中一个。",
-        )
-
-
-CHECKS = (
-    required,
-    not_negative,
-    not_falling,
-    part_of_whole,
-    divisible,
-    whole_number,
-    within_hundred,
-    standard_reached,
-    done_by_then,
-)
+def _is_unchanged(checked, pk):
+    """Whether the indicator says what it said when it was last reported."""
+    is_own = pk == checked.indicator.pk
+    cell, before = (checked.cell, checked.before) if is_own else checked.others.get(pk, (None, None))
+    if cell is None or before is None:
+        return False
+    now, last = replace(cell, note=""), replace(before.cell, note="")
+    return now == last

@@ -1,10 +1,12 @@
 """A report as its checks see it: which figures it owes, what its cells say, and what is wrong with them."""
 
 from targets.cells import Cell
-from targets.checks import Checked, check_cell, stops
+from targets.checks import Checked, check_cell, rules_of
+from targets.completion_words import is_open_ended
 from targets.drafts import draft_rows
 from targets.earlier import figures_before
-from targets.models import Assignment
+from targets.explaining import explanations_of
+from targets.models import Assignment, MonthlyProgress, SubmittedFigure
 
 
 def owed(report):
@@ -18,8 +20,53 @@ def owed(report):
     )
 
 
+class Finder:
+    """Checks the cells of one region's month; everything that it needs is read once.
+
+    `drafts`: (indicator, Cell, Before or None) of the cells to look at. What the region says elsewhere for
+    the month is read only where a rule compares with it: in drafts too, unless `submitted`, for those who
+    see no drafts.
+    """
+
+    def __init__(self, plan, region, month, drafts, *, submitted=False):
+        self.region, self.month = region, month
+        self.rules = rules_of(plan)
+        self.explanations = explanations_of(plan, region=region, month__lte=month)
+        self.cells = {indicator.pk: (cell, earlier) for indicator, cell, earlier in drafts}
+        compared = {
+            one.pk for rules in self.rules.comparing().values() for rule in rules for one in rule.others
+        }
+        if compared - set(self.cells):
+            self._read_others(plan, compared - set(self.cells), submitted)
+
+    def _read_others(self, plan, wanted, submitted):
+        before = figures_before(plan, self.region, self.month, wanted)
+        reports = plan.reports.filter(region=self.region, month=self.month)
+        if submitted:
+            rows = SubmittedFigure.objects.filter(submission__in=reports.values("counting"))
+        else:
+            rows = MonthlyProgress.objects.filter(report__in=reports)
+        for row in rows.filter(indicator__in=wanted):
+            self.cells[row.indicator_id] = (Cell.of(row), before.get(row.indicator_id))
+
+    def findings(self, indicator, standing, data_as_of):
+        """The findings of one of the cells, each with its explanation; `standing` is its completion row."""
+        cell, before = self.cells[indicator.pk]
+        checked = Checked(
+            indicator=indicator,
+            cell=cell,
+            before=before,
+            target=None if is_open_ended(standing.target_text) else standing.target,
+            data_as_of=data_as_of,
+            region=self.region,
+            month=self.month,
+            others=self.cells,
+        )
+        return self.explanations.cover(check_cell(checked, self.rules))
+
+
 def findings_of(report):
-    """All findings of the draft of the report, as (Finding, whether it stops the report from going up)."""
+    """All findings of the draft of the report, each with the explanation that covers it."""
     cells = {row.indicator_id: Cell.of(row) for row in report.cells.all()}
     before = figures_before(report.plan, report.region, report.month)
     drafts = [
@@ -27,8 +74,9 @@ def findings_of(report):
         for row in owed(report)
     ]
     standings = draft_rows(report.plan, report.region, report.month, drafts)
-    found = []
-    for indicator, cell, earlier in drafts:
-        checked = Checked(indicator, cell, earlier, standings[indicator.pk].target, report.data_as_of)
-        found += [(finding, stops(finding, cell)) for finding in check_cell(checked)]
-    return found
+    finder = Finder(report.plan, report.region, report.month, drafts)
+    return [
+        finding
+        for indicator, _cell, _before in drafts
+        for finding in finder.findings(indicator, standings[indicator.pk], report.data_as_of)
+    ]

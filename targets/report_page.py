@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from targets.cells import Cell
-from targets.checks import Checked, check_cell
 from targets.drafts import draft_rows
 from targets.earlier import figures_before
+from targets.findings import Finder
 from targets.models import Step
 from targets.permissions import entered, plays
 from targets.sheet_lines import Line, year_text
@@ -73,9 +73,10 @@ def figures_of(report, submission):
     drafts = [(row.indicator, Cell.of(row), before.get(row.indicator_id)) for row in rows]
     standings = draft_rows(report.plan, report.region, report.month, drafts)
     earlier = _earlier_cells(report, submission)
+    finder = Finder(report.plan, report.region, report.month, drafts, submitted=True)
     return [
         Figure(
-            _line(report, submission, indicator, cell, last, standings[indicator.pk]),
+            _line(finder, submission, indicator, cell, last, standings[indicator.pk]),
             earlier.get(indicator.pk),
             row.entered_by,
         )
@@ -83,12 +84,10 @@ def figures_of(report, submission):
     ]
 
 
-def _line(report, submission, indicator, cell, before, standing):
-    checked = Checked(indicator, cell, before, standing.target, submission.data_as_of)
-    findings = [(finding, not cell.note) for finding in check_cell(checked)]
+def _line(finder, submission, indicator, cell, before, standing):
     return Line(
         indicator=indicator,
-        month=report.month,
+        month=finder.month,
         cell=cell,
         version=0,
         before=before,
@@ -96,7 +95,7 @@ def _line(report, submission, indicator, cell, before, standing):
         is_mine=False,
         filled_by=None,
         inputs={},
-        findings=findings,
+        findings=finder.findings(indicator, standing, submission.data_as_of),
     )
 
 

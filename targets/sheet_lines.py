@@ -7,6 +7,7 @@ from datetime import date
 from minsheng import clock
 from minsheng.figures import NONE, format_number, round_half_up
 from minsheng.months import add_months, month_name
+from targets.asked import Asked
 from targets.cells import Cell, cell_text
 from targets.completion_words import is_open_ended
 from targets.deadlines import Due
@@ -50,7 +51,8 @@ class Line:
 
     `standing` (a row of targets.completion) and `findings` are there once the sheet is judged.
     `typed_from` is (version, inputs) of the page on which the refused input was typed, `edit` the
-    targets.actions.Edit that was read from it.
+    targets.actions.Edit that was read from it; `typed_words` are explanations that were not kept, by the
+    key of their finding.
     """
 
     indicator: object
@@ -69,6 +71,7 @@ class Line:
     edit: object = None
     conflict: object = None
     show_required: bool = False
+    typed_words: dict = field(default_factory=dict)
     boxes: dict = field(default_factory=dict)
 
     @property
@@ -86,9 +89,13 @@ class Line:
         return json.dumps(self.typed_from[1] if self.typed_from else self.inputs, ensure_ascii=False)
 
     @property
-    def visible_findings(self):
+    def asked(self):
         """What is wrong with the cell; that it is still blank counts only once somebody tried to submit."""
-        return [pair for pair in self.findings if pair[0].code != "required" or self.show_required]
+        return [
+            Asked(one, self.typed_words.get(one.key))
+            for one in self.findings
+            if one.code != "required" or self.show_required
+        ]
 
     @property
     def problem_list(self):
@@ -198,6 +205,7 @@ class Part:
     refusal: str = ""
     is_saved: bool = False
     unsaved: list = field(default_factory=list)
+    stale_words: list = field(default_factory=list)
 
     @property
     def status(self):
@@ -239,7 +247,7 @@ class Part:
     @property
     def stopping(self):
         """The findings that keep the report from going up."""
-        return [finding for line in self.lines for finding, stops in line.findings if stops]
+        return [finding for line in self.lines for finding in line.findings if finding.stops]
 
 
 @dataclass

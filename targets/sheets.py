@@ -6,11 +6,11 @@ The number of queries does not depend on the number of lines.
 from django.db.models import Q
 
 from targets.cells import Cell
-from targets.checks import Checked, check_cell, stops
 from targets.deadlines import county_due, last_data_day
 from targets.drafts import draft_rows
 from targets.earlier import figures_before
 from targets.entering import shown_inputs
+from targets.findings import Finder
 from targets.models import Assignment, MonthlyProgress, ReportStep
 from targets.permissions import assignments_entered_by
 from targets.sheet_lines import Line, Part, Sheet
@@ -38,13 +38,15 @@ def build_cells(user, plan, region, month, indicators, sections=()):
 def judge(page):
     """Say of every line of the Sheet how its cell stands now, and what the checks find in it."""
     drafts = [(line.indicator, line.cell, line.before) for line in page.lines]
-    standings = draft_rows(page.plan, page.region, page.month, drafts) if drafts else {}
+    if not drafts:
+        return
+    standings = draft_rows(page.plan, page.region, page.month, drafts)
+    finder = Finder(page.plan, page.region, page.month, drafts)
     for part in page.parts:
         day = part.report and part.report.data_as_of
         for line in part.lines:
             line.standing = standings[line.indicator.pk]
-            checked = Checked(line.indicator, line.cell, line.before, line.standing.target, day)
-            line.findings = [(finding, stops(finding, line.cell)) for finding in check_cell(checked)]
+            line.findings = finder.findings(line.indicator, line.standing, day)
 
 
 def _sheet(user, plan, region, month, asked):

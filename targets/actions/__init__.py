@@ -5,6 +5,7 @@ Each locks the row it judges, asks status and permission on the locked row, writ
 returns it. `Refused` says why nothing was done, `PermissionDenied` that it is not this person's to do.
 """
 
+from targets.actions.explaining import Words, explain
 from targets.actions.own_figures import accept_own_figure, record_own_figure, withdraw_own_figure
 from targets.actions.reporting import Conflict, Edit, Saved, open_report, save_cells
 from targets.actions.stepping import accept, reopen, return_, review, submit, withdraw
@@ -13,8 +14,10 @@ __all__ = [
     "Conflict",
     "Edit",
     "Saved",
+    "Words",
     "accept",
     "accept_own_figure",
+    "explain",
     "open_report",
     "record_own_figure",
     "reopen",

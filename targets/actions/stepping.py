@@ -20,12 +20,12 @@ LONGEST_COMMENT = 500
 def submit(*, report, by, seen=None, source="", as_operator=False):
     """上报: store the draft's figures as the next immutable submission, which counts from now on.
 
-    Refused with findings while a required cell is blank, a figure is wrong, or an odd one has no note;
+    Refused with findings while a required cell is blank, a figure is wrong, or an odd one has no explanation;
     blank cells are not stored. `seen`: id of the last step that the page knew, 0 for none. `source`: the
     file of an upload.
     """
     report, row = _begin(report, Step.SUBMIT, by, seen, as_operator=as_operator)
-    findings = [finding for finding, stops in findings_of(report) if stops]
+    findings = [finding for finding in findings_of(report) if finding.stops]
     if findings:
         raise Refused(f"还不能上报，有 {len(findings)} 处要处理。", findings)
     cells = _filled_cells(report)

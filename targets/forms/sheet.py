@@ -10,18 +10,21 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 
-from targets.actions import Edit
+from targets.actions import Edit, Words
+from targets.asked import explanation_name, was_name
 from targets.entering import names_for, read_inputs
 
 
 @dataclass
 class SheetData:
-    """What the form asks for: per section the edits that could be read and the 数据截至日.
+    """What the form asks for: per section the edits that could be read, the explanations that were
+    changed, and the 数据截至日.
 
     `lost_count`: cells typed into a report that went up meanwhile.
     """
 
     edits: dict[int, list[Edit]] = field(default_factory=dict)
+    words: dict[int, list[Words]] = field(default_factory=dict)
     days: dict[int, date | None] = field(default_factory=dict)
     problem_count: int = 0
     lost_count: int = 0
@@ -37,6 +40,7 @@ def read_sheet(sheet, posted):
             continue
         data.edits[part.section.pk] = []
         data.days[part.section.pk] = _read_day(part, posted, data)
+        data.words[part.section.pk] = _read_words(part, posted)
         for line in part.lines:
             is_theirs = do == "theirs" and chosen == str(line.indicator.pk)
             edit = _read_line(line, posted) if line.is_mine and not is_theirs else None
@@ -78,6 +82,30 @@ def _shown(text):
     if not isinstance(shown, dict):
         return {}
     return {str(name): value for name, value in shown.items() if isinstance(value, str)}
+
+
+def _read_words(part, posted):
+    """The explanations that say something else than the page showed, whatever it is that they explain."""
+    found = []
+    for line in part.lines:
+        start = explanation_name(line.indicator.pk, "")
+        for name in posted:
+            if not line.is_mine or not name.startswith(start) or was_name(name) not in posted:
+                continue
+            stamp, stored = _stamp(posted[was_name(name)])
+            text = posted[name].strip()
+            if text != stored:
+                found.append(Words(line.indicator.pk, name.removeprefix(start), stamp, text))
+    return found
+
+
+def _stamp(text):
+    """(stamp, words) as the page showed them; a tampered field counts as words about other figures."""
+    try:
+        stamp, stored = json.loads(text)
+    except (ValueError, TypeError):
+        return "", ""
+    return str(stamp), str(stored)
 
 
 def _read_day(part, posted, data):

@@ -1,3 +1,4 @@
+from targets.models.check import CheckRule, Explanation, Severity
 from targets.models.figure import State
 from targets.models.own_figure import OwnFigure
 from targets.models.plan import (
@@ -26,9 +27,11 @@ __all__ = [
     "Assignment",
     "BaseValue",
     "Category",
+    "CheckRule",
     "ColumnAnswer",
     "Direction",
     "Entry",
+    "Explanation",
     "Indicator",
     "Kind",
     "Light",
@@ -38,6 +41,7 @@ __all__ = [
     "Plan",
     "Project",
     "ReportStep",
+    "Severity",
     "SourceDocument",
     "State",
     "Status",

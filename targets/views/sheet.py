@@ -17,7 +17,7 @@ from targets.permissions import open_months
 from targets.refusals import AlreadyDone, Refused
 from targets.sheets import build_sheet
 from targets.views.sheet_place import find_sheet_place
-from targets.views.sheet_saving import save_part
+from targets.views.sheet_saving import explain_part, keep_words, save_part
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,8 +62,12 @@ def _take(request, page):
             )
             conflicts += saved.conflicts if saved else []
             changed += len(saved.changed) if saved else 0
+            explain_part(request.user, part, data)
     is_clean = not (
-        data.problem_count or data.lost_count or conflicts or any(part.refusal for part in page.parts)
+        data.problem_count
+        or data.lost_count
+        or conflicts
+        or any(part.refusal or part.stale_words for part in page.parts)
     )
     if is_clean and do in STEPS:
         part = next((part for part in page.parts if str(part.section.pk) == target), None)
@@ -113,6 +117,7 @@ def _again(request, page, conflicts, changed):
     for part in fresh.parts:
         old = parts.get(part.section.pk, part)
         part.refusal, part.day_problem = old.refusal, old.day_problem
+        keep_words(part, old.stale_words)
         for line in part.lines:
             line.show_required = bool(part.refusal)
             line.conflict = conflicts.get(line.indicator.pk)

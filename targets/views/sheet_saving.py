@@ -2,7 +2,8 @@
 page that saves by itself is answered.
 
 The page sends the inputs of the cells that changed, named as in the form, with the header X-Background; the
-answer says of each of them: saved, refused (why), changed by somebody else (both values), or closed.
+answer says of each of them: saved, refused (why), changed by somebody else (both values), or closed. An
+explanation is sent with its hidden input, with or without its cell.
 """
 
 import re
@@ -22,6 +23,7 @@ from targets.views.sheet_place import find_sheet_place
 
 SAVED, REFUSED, CONFLICT, CLOSED = "saved", "refused", "conflict", "closed"
 _CELL, _DAY = re.compile(r"c(\d{1,18})-version"), re.compile(r"s(\d{1,18})-as-of")
+_WORDS = re.compile(r"x(\d{1,18})-.+-was")
 
 
 def save_part(user, page, part, data, is_submitting=False):
@@ -45,6 +47,24 @@ def save_part(user, page, part, data, is_submitting=False):
         return None
 
 
+def explain_part(user, part, data):
+    """Keep the explanations of one part; those whose figures changed meanwhile stay in `part.stale_words`."""
+    words = data.words[part.section.pk]
+    if not words or part.refusal or part.report is None:
+        part.stale_words = words
+        return
+    try:
+        part.stale_words = actions.explain(report=part.report, words=words, by=user)
+    except Refused as refused:
+        part.refusal, part.stale_words = refused.message, words
+
+
+def keep_words(part, words):
+    """Put explanations that were not kept back on the lines, to be shown again."""
+    for line in part.lines:
+        line.typed_words = {one.key: one.text for one in words if one.indicator_id == line.indicator.pk}
+
+
 def _is_gone(report):
     """Whether the report went up meanwhile: then the step itself answers."""
     if report is not None:
@@ -56,18 +76,20 @@ def _is_gone(report):
 def save(request, slug, code, month):
     """Save the cells that were sent; answers with JSON: {cells: {id: …}, parts: {section: …}, at}."""
     plan, region, month = find_sheet_place(request.user, slug, code, month)
-    page = build_cells(request.user, plan, region, month, _ids(_CELL, request.POST), _ids(_DAY, request.POST))
+    asked = _ids(_CELL, request.POST) + _ids(_WORDS, request.POST)
+    page = build_cells(request.user, plan, region, month, asked, _ids(_DAY, request.POST))
     if not page.parts:
         return JsonResponse({"message": f"{region.name}的这些数不由您填报。"}, status=403)
     data = read_sheet(page, request.POST)
     outcomes, parts = {}, {}
     for part in page.parts:
         saved = save_part(request.user, page, part, data) if part.is_editable else None
+        if part.is_editable:
+            explain_part(request.user, part, data)
+            keep_words(part, part.stale_words)
         parts[part.section.pk] = _part_answer(part)
         outcomes |= {
-            line.indicator.pk: _settle(line, part, saved)
-            for line in part.lines
-            if f"c{line.indicator.pk}-version" in request.POST
+            line.indicator.pk: _settle(line, part, saved) for line in part.lines if line.indicator.pk in asked
         }
     for part in page.parts:
         part.lines = [line for line in part.lines if line.indicator.pk in outcomes]

@@ -178,7 +178,7 @@ def test_a_required_blank_cell_is_named():
     with pytest.raises(Refused, match="1 处") as refused:
         actions.submit(report=report, by=world.people.clerk)
     assert [finding.message for finding in refused.value.findings] == [
-        "新增床位：未填。没有发生填 0；取不到数选“无数据”并在备注里说明。"
+        "甲县 新增床位：未填。没有发生填 0；取不到数选“无数据”并在备注里说明。"
     ]
     assert not Submission.objects.exists()
 
@@ -198,7 +198,7 @@ def test_an_empty_report_does_not_go_up():
         actions.submit(report=open_june(world), by=world.people.clerk)
 
 
-def test_a_falling_figure_goes_up_with_a_note_only():
+def test_a_falling_figure_goes_up_with_an_explanation_only():
     world = build_world()
     keys = {"plan": world.plan, "region": world.county, "section": world.section}
     may = actions.open_report(**keys, month=date(2017, 5, 1), by=world.people.clerk)
@@ -208,8 +208,12 @@ def test_a_falling_figure_goes_up_with_a_note_only():
     save(world, report, 180)
     with pytest.raises(Refused) as refused:
         actions.submit(report=report, by=world.people.clerk)
-    assert "累计数180小于2017年5月的210" in refused.value.findings[0].message
-    save(world, report, number(180, "复核后核减"), version=1)
+    assert "累计数180小于上月210，请更正或说明" in refused.value.findings[0].message
+    save(world, report, number(180, "备注不是说明"), version=1)
+    with pytest.raises(Refused):
+        actions.submit(report=report, by=world.people.clerk)
+    words = actions.Words(world.beds.pk, "falling", refused.value.findings[0].stamp, "复核后核减")
+    assert actions.explain(report=report, words=[words], by=world.people.clerk) == []
     assert actions.submit(report=report, by=world.people.clerk).status == Status.SUBMITTED
 
 

@@ -15,7 +15,7 @@ from targets.cells import Cell
 from targets.completion import completion
 from targets.drafts import draft_rows
 from targets.earlier import figures_before
-from targets.models import Kind, MonthlyReport, State
+from targets.models import Explanation, Kind, MonthlyReport, State
 from tests.factories import assign, make_indicator, make_target
 from tests.targets.report_world import JUNE, TODAY, accepted, build_world, number, open_june, save, submitted
 
@@ -217,13 +217,50 @@ def test_nothing_is_submitted_while_a_cell_cannot_be_read(sheet, world):
     assert MonthlyReport.objects.get().status == "draft"
 
 
-def test_a_falling_figure_says_both_numbers_and_goes_up_with_a_note(client, world):
+def falling_key(world):
+    return f"x{world.beds.pk}-falling"
+
+
+def test_a_falling_figure_says_both_numbers_and_goes_up_with_an_explanation(client, world):
     may(world, 210)
     sheet = Sheet(client, world).type(world.beds, cumulative="180")
     sheet.press(f"submit-{world.section.pk}")
-    assert "累计数180小于2017年5月的210" in sheet.text
-    sheet.type(world.beds, note="复核后核减").press(f"submit-{world.section.pk}")
+    assert "甲县 新增床位：累计数180小于上月210，请更正或说明。" in sheet.text
+    sheet.type(world.beds, note="备注不是说明").press(f"submit-{world.section.pk}")
+    assert MonthlyReport.objects.get(month=JUNE).status == "draft"
+    sheet.inputs[falling_key(world)] = "复核后核减"
+    sheet.press(f"submit-{world.section.pk}")
     assert MonthlyReport.objects.get(month=JUNE).status == "submitted"
+    row = Explanation.objects.get()
+    assert (row.text, row.by, row.region, row.month) == ("复核后核减", world.people.clerk, world.county, JUNE)
+    assert row.figures == [["2017年6月累计数", "180"], ["2017年5月累计数", "210"]]
+
+
+def test_words_written_for_a_figure_that_was_changed_at_once_are_shown_again(client, world):
+    may(world, 210)
+    sheet = Sheet(client, world).type(world.beds, cumulative="180")
+    sheet.press("save")
+    sheet = Sheet(client, world)
+    sheet.inputs[falling_key(world)] = "复核后核减"
+    sheet.type(world.beds, cumulative="190").press(f"submit-{world.section.pk}")
+    assert "这句说明是对改动以前的数写的" in sheet.text
+    assert sheet.inputs[falling_key(world)] == "复核后核减"
+    assert not Explanation.objects.exists()
+    sheet.press(f"submit-{world.section.pk}")
+    assert MonthlyReport.objects.get(month=JUNE).status == "submitted"
+    assert Explanation.objects.get().figures[0] == ["2017年6月累计数", "190"]
+
+
+def test_a_page_opened_before_a_colleague_explained_takes_nothing_back(client, world):
+    may(world, 210)
+    sheet = Sheet(client, world).type(world.beds, cumulative="180")
+    sheet.press("save")
+    sheet = Sheet(client, world)
+    report = MonthlyReport.objects.get(month=JUNE)
+    words = actions.Words(world.beds.pk, "falling", None, "核减")
+    actions.explain(report=report, words=[words], by=world.people.colleague)
+    sheet.press(f"submit-{world.section.pk}")
+    assert [row.text for row in Explanation.objects.all()] == ["核减"]
 
 
 def test_a_submitted_report_is_read_only_and_can_be_withdrawn(client, world):
@@ -345,7 +382,7 @@ def test_a_draft_stands_as_the_same_figures_stand_once_submitted(world):
     for indicator, target in ((standard, 3300), (capped, 10), (most, 5), (world.beds, 250)):
         make_target(indicator, world.county, target)
     cells = {
-        standard: number(3200, "说明"),
+        standard: number(3300),
         done: Cell(State.NUMBER, is_done=True),
         capped: number(15),
         most: number(6),

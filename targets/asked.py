@@ -1,0 +1,44 @@
+"""What the checks ask about a line of the sheet, with the box in which it is explained."""
+
+import json
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One finding as the sheet shows it. `typed`: words that were not kept, to be shown again."""
+
+    finding: object
+    typed: str | None = None
+
+    @property
+    def name(self):
+        return explanation_name(self.finding.indicator.pk, self.finding.key)
+
+    @property
+    def shown(self):
+        """The words in the box: those that were typed and not kept, else those that are stored."""
+        return self.stored if self.typed is None else self.typed
+
+    @property
+    def stored(self):
+        return self.finding.explanation.text if self.finding.explanation else ""
+
+    @property
+    def was(self):
+        """For a hidden input: the figures that the page shows, and the words that are stored for them."""
+        return json.dumps([self.finding.stamp, self.stored], ensure_ascii=False)
+
+    @property
+    def is_carried(self):
+        """Whether the explanation was given in an earlier month and still holds."""
+        explanation = self.finding.explanation
+        return explanation is not None and explanation.month != self.finding.month
+
+
+def explanation_name(indicator_id, key):
+    return f"x{indicator_id}-{key}"
+
+
+def was_name(name):
+    return f"{name}-was"

@@ -1,0 +1,71 @@
+"""Which explanation covers a finding: one of exactly its figures, for its month or carried on unchanged."""
+
+from minsheng import clock
+from targets.models import Explanation
+
+
+class Explanations:
+    """The explanations of a plan, to be asked finding by finding; one query for any number of findings."""
+
+    def __init__(self, rows):
+        self._rows = {}
+        for row in rows:
+            place = (row.region_id, row.indicator_id, row.project_id, row.key, _frozen(row.figures))
+            self._rows.setdefault(place, []).append(row)
+
+    def of(self, finding):
+        """The explanation that covers the finding, or None.
+
+        It is of the same finding and of exactly the same figures: it ends when one of them changes. One of
+        an earlier month holds where the figures are still those that were reported then
+        (`finding.carries`). Of several the newest counts, and one without words takes the others back.
+        """
+        place = (
+            finding.region.pk,
+            finding.indicator.pk if finding.indicator else None,
+            finding.project.pk if finding.project else None,
+            finding.key,
+            _frozen(finding.figures),
+        )
+        rows = [
+            row
+            for row in self._rows.get(place, [])
+            if row.month == finding.month or (finding.carries and row.month < finding.month)
+        ]
+        newest = max(rows, key=lambda row: (row.month, row.pk), default=None)
+        return newest if newest and newest.text else None
+
+    def cover(self, findings):
+        """The findings, each with the explanation that covers it."""
+        return [finding.explained_by(self.of(finding)) for finding in findings]
+
+
+def explanations_of(plan, **where):
+    """The Explanations of a plan, limited by `where` (filter arguments: region, region__in …); one query."""
+    return Explanations(Explanation.objects.filter(plan=plan, **where).select_related("by").order_by("id"))
+
+
+def store_explanation(*, finding, plan, text, by):
+    """Keep why the finding's figures are right; empty `text` takes back what was said. Asks no permission.
+
+    Returns the row, or None where the same was said already.
+    """
+    if (finding.explanation.text if finding.explanation else "") == text:
+        return None
+    return Explanation.objects.create(
+        plan=plan,
+        region=finding.region,
+        month=finding.month,
+        indicator=finding.indicator,
+        project=finding.project,
+        key=finding.key,
+        figures=[list(pair) for pair in finding.figures],
+        finding=finding.message,
+        text=text,
+        by=by,
+        at=clock.now(),
+    )
+
+
+def _frozen(figures):
+    return tuple(tuple(pair) for pair in figures)
