@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from funding.models import FundTranche, Stage
+from funding.models import FundForecast, FundTranche, Stage
 from funding.money import BELOW
 from minsheng import clock
 from minsheng.figures import round_half_up
@@ -33,10 +33,28 @@ def check_entry(tranche: FundTranche) -> None:
     tranche.clean_fields(exclude={field.name for field in tranche._meta.fields} - TEXTS)
 
 
+def check_forecast(forecast: FundForecast) -> None:
+    """Raise ValidationError with a message per field for what is wrong with a note of money to come."""
+    found = {
+        "region": _outside(forecast, forecast.project.plan),
+        "source": _source_below(forecast.source, forecast.region),
+        "purpose": _purpose(forecast),
+        "amount": _amount(forecast.amount),
+    }
+    wrong = {name: message for name, message in found.items() if message}
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _outside(entry, plan) -> str:
+    inside = entry.region.path.startswith(plan.region.path)
+    return "" if inside else f"{entry.region}不在“{plan}”的地区范围内。"
+
+
 def _region(tranche, plan) -> str:
     region = tranche.region
-    if not region.path.startswith(plan.region.path):
-        return f"{region}不在“{plan}”的地区范围内。"
+    if outside := _outside(tranche, plan):
+        return outside
     upper = region == plan.region or region.level == Region.Level.OWN
     if tranche.stage == Stage.PASSED_ON and upper:
         return f"下拨要选收款的下级地区；{region}自己用的钱请记为发放。"
@@ -45,8 +63,11 @@ def _region(tranche, plan) -> str:
 
 def _source(tranche) -> str:
     """Money of a lower level never enters the books of a higher one (docs/figures.md)."""
-    source, region = tranche.source, tranche.region
-    if source is None or tranche.stage not in ENTERING:
+    return _source_below(tranche.source, tranche.region) if tranche.stage in ENTERING else ""
+
+
+def _source_below(source, region) -> str:
+    if source is None:
         return ""
     level = region.level
     if level == Region.Level.OWN:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from funding.models import FundPlan, FundTranche, Stage
+from funding.models import FundForecast, FundPlan, FundTranche, Stage
 from organization import operator
 from organization.models import Region
 from organization.permissions import can, memberships_with
@@ -60,6 +60,12 @@ def visible_fund_plans(user, plan: Plan):
     return rows if sees_everything(user) else rows.filter(_inside(user))
 
 
+def visible_forecasts(user, plan: Plan):
+    """The notes of money to come that the person may see, as with entries."""
+    rows = FundForecast.objects.of(plan)
+    return rows if sees_everything(user) else rows.filter(_inside(user))
+
+
 def _inside(user) -> Q:
     found = _NOTHING
     for scope in scopes(user, "view_funds"):
@@ -81,6 +87,25 @@ def regions_seen(user, plan: Plan) -> list[Region]:
 def can_enter(user, *, project: Project, region: Region, stage: str) -> bool:
     """Whether the person may enter or reverse a movement of this project, region and stage."""
     return any(scope.covers(project, region, stage) for scope in scopes(user, "enter_funds"))
+
+
+def confirming(user) -> Q:
+    """The 下拨 that the person may answer for: to their own region or below, entered by somebody else."""
+    found = _NOTHING
+    for scope in scopes(user, "enter_funds"):
+        if scope.region is not None:
+            mine = Q(region__path__startswith=scope.region.path)
+            found |= mine & Q(project__section=scope.section_id) if scope.section_id else mine
+    return found & Q(stage=Stage.PASSED_ON) & ~Q(entered_by=user.pk)
+
+
+def can_confirm(user, tranche: FundTranche) -> bool:
+    """Whether the person says for the receiving side that a 下拨 has arrived."""
+    return FundTranche.objects.filter(confirming(user), pk=tranche.pk).exists()
+
+
+def confirms_something(user) -> bool:
+    return any(scope.region is not None for scope in scopes(user, "enter_funds"))
 
 
 def can_enter_something(user, plan: Plan) -> bool:

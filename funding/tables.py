@@ -1,7 +1,7 @@
 import django_tables2 as tables
 from django.utils.html import format_html
 
-from funding.models import FundTranche
+from funding.models import Answer, FundTranche, Stage
 from minsheng.figures import format_number
 
 NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
@@ -20,7 +20,7 @@ class TrancheTable(tables.Table):
     amount = tables.Column("金额（万元）", attrs=NUMBER)
     document_number = tables.Column("文号")
     note = tables.Column("备注")
-    mark = tables.Column("冲销", empty_values=(), orderable=False)
+    mark = tables.Column("状态", empty_values=(), orderable=False)
 
     class Meta:
         model = FundTranche
@@ -41,7 +41,17 @@ class TrancheTable(tables.Table):
             )
         if is_cancelled(record):
             return format_html("已由 {} 冲销", record.reversal.pk)
+        return receipt_mark(record)
+
+
+def receipt_mark(tranche):
+    """How a 下拨 stands with its receiver, in a word; needs the receipts prefetched."""
+    if tranche.stage != Stage.PASSED_ON:
         return ""
+    answers = [receipt.answer for receipt in tranche.receipts.all()]
+    return {Answer.RECEIVED: "已到账", Answer.OBJECTED: "有出入"}.get(
+        answers[-1] if answers else "", "待确认到账"
+    )
 
 
 def is_cancelled(tranche):

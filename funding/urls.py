@@ -1,6 +1,6 @@
 from django.urls import path
 
-from funding.views import entry, imports, ledger, lists, planning, summary
+from funding.views import entry, forecasts, imports, ledger, lists, planning, receipts, summary
 
 app_name = "funding"
 urlpatterns = [
@@ -10,12 +10,19 @@ urlpatterns = [
     path("funds/all/sources/<int:pk>/", lists.source, name="source"),
     path("funds/entry/<int:pk>/", ledger.tranche, name="tranche"),
     path("funds/entry/<int:pk>/reverse/", entry.reverse_entry, name="reverse"),
+    path("funds/entry/<int:pk>/receipt/", receipts.answer, name="receipt"),
     path("funds/<slug:slug>/", summary.summary, name="summary"),
     path("funds/<slug:slug>/summary.xlsx", summary.summary_xlsx, name="summary_xlsx"),
     path("funds/<slug:slug>/projects/<int:pk>/", summary.project, name="project"),
     path("funds/<slug:slug>/ledger/", ledger.ledger, name="ledger"),
     path("funds/<slug:slug>/ledger.xlsx", ledger.ledger_xlsx, name="ledger_xlsx"),
     path("funds/<slug:slug>/enter/", entry.enter, name="enter"),
+    path("funds/<slug:slug>/receipts/", receipts.receipts, name="receipts"),
+    path("funds/<slug:slug>/receipts/confirm/", receipts.confirm, name="receipts_confirm"),
+    path("funds/<slug:slug>/forecasts/", forecasts.forecasts, name="forecasts"),
+    path("funds/<slug:slug>/forecasts/new/", forecasts.forecast, name="forecast_new"),
+    path("funds/<slug:slug>/forecasts/<int:pk>/", forecasts.forecast, name="forecast"),
+    path("funds/<slug:slug>/forecasts/<int:pk>/close/", forecasts.close, name="forecast_close"),
     path("funds/<slug:slug>/plan/", planning.fund_plan, name="fund_plan"),
     path("funds/<slug:slug>/plan/<int:pk>/", planning.fund_plan_edit, name="fund_plan_edit"),
     path("funds/<slug:slug>/purposes/", lists.purposes, name="purposes"),

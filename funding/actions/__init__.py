@@ -3,15 +3,22 @@
 Amounts are Decimals in 万元. ValidationError carries Chinese messages by field; PermissionDenied says why.
 """
 
+from funding.actions.forecasts import close_forecast, save_forecast
 from funding.actions.planning import remember_project_names, save_purpose, save_source, set_fund_plan
+from funding.actions.receipts import confirm_receipt, object_to_receipt, withdraw_receipt
 from funding.actions.tranches import record_tranche, record_tranches, reverse_tranche
 
 __all__ = [
+    "close_forecast",
+    "confirm_receipt",
+    "object_to_receipt",
     "record_tranche",
     "record_tranches",
     "remember_project_names",
     "reverse_tranche",
+    "save_forecast",
     "save_purpose",
     "save_source",
     "set_fund_plan",
+    "withdraw_receipt",
 ]

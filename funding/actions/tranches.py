@@ -6,10 +6,11 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from funding.actions.forecasts import fulfil_forecast
 from funding.actions.locking import locked_project
 from funding.actions.planning import save_purpose
 from funding.entry_rules import Standing, check_entry
-from funding.models import FundImport, FundSource, FundTranche, Purpose
+from funding.models import FundForecast, FundImport, FundSource, FundTranche, Purpose
 from funding.permissions import can_enter
 from minsheng.history import recorded
 from organization.models import Region
@@ -34,13 +35,15 @@ def record_tranche(
     document_number: str = "",
     note: str = "",
     fund_import: FundImport | None = None,
+    forecast: FundForecast | None = None,
     by,
 ) -> FundTranche:
     """Enter one movement of money and return it.
 
     ``region``: whose books the money enters (下达, 到位), who receives it (下拨), from whose books it is
-    paid (发放). ValidationError when an entry rule (funding/entry_rules.py) does not hold or the very same
-    entry stands already; PermissionDenied when ``by`` may not enter there.
+    paid (发放). ``forecast``: the 预计下达 that has come true and ends with this entry. ValidationError when
+    an entry rule (funding/entry_rules.py) does not hold or the very same entry stands already;
+    PermissionDenied when ``by`` may not enter there.
     """
     project = locked_project(project)
     _require_entry(by, project, region, stage)
@@ -62,6 +65,8 @@ def record_tranche(
     _refuse_twin(Standing(alike), tranche)
     with recorded(by=by):
         tranche.save()
+    if forecast:
+        fulfil_forecast(forecast=forecast, tranche=tranche, by=by)
     return tranche
 
 

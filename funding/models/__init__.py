@@ -1,5 +1,18 @@
+from funding.models.forecasts import FundForecast
 from funding.models.ledger import FundImport, FundTranche, Stage
 from funding.models.planning import FundPlan
+from funding.models.receipts import Answer, FundReceipt
 from funding.models.sources import FundSource, Level, Purpose
 
-__all__ = ["FundImport", "FundPlan", "FundSource", "FundTranche", "Level", "Purpose", "Stage"]
+__all__ = [
+    "Answer",
+    "FundForecast",
+    "FundImport",
+    "FundPlan",
+    "FundReceipt",
+    "FundSource",
+    "FundTranche",
+    "Level",
+    "Purpose",
+    "Stage",
+]

@@ -47,12 +47,17 @@ class FundImport(models.Model):
     class Kind(models.TextChoices):
         PLAN = "plan", "资金安排表"
         TRANCHES = "tranches", "资金批次表"
+        LEDGER = "ledger", "收支台账"
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="方案", related_name="fund_imports")
     kind = models.CharField("类型", max_length=10, choices=Kind)
     file_name = models.CharField("文件名", max_length=200)
     sha256 = models.CharField("校验和", max_length=64)
     content = models.BinaryField("原文件")
+    head_key = models.CharField(
+        "表头", max_length=64, blank=True, help_text="表头的校验和，认出同样的表，沿用上次的对应。"
+    )
+    answers = models.JSONField("对应", default=dict, blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", related_name="+"
     )
@@ -64,9 +69,9 @@ class FundImport(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["plan", "tranches"]),
+                condition=Q(kind__in=["plan", "tranches", "ledger"]),
                 name="fund_import_kind_known",
-                violation_error_message="只能导入资金安排表或资金批次表。",
+                violation_error_message="只能导入资金安排表、资金批次表或收支台账。",
             ),
         ]
 

@@ -1,9 +1,20 @@
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from minsheng.history import track_changes
-from targets.models import Project
+from targets.models import Indicator, Project
+
+_FEEDS_A_RATIO = """
+IF NEW.feeds_id IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM targets_indicator i JOIN targets_project p ON p.plan_id = i.plan_id
+    WHERE i.id = NEW.feeds_id AND i.kind = 'ratio' AND p.id = NEW.project_id
+) THEN
+    RAISE EXCEPTION '用途的发放只能作本方案比率指标的分子。' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
 
 
 class Level(models.TextChoices):
@@ -74,10 +85,28 @@ class Purpose(models.Model):
     name = models.CharField("名称", max_length=60)
     aliases = ArrayField(models.CharField(max_length=60), verbose_name="别名", default=list, blank=True)
     order = models.PositiveIntegerField("顺序", default=0)
+    feeds = models.ForeignKey(
+        Indicator,
+        models.PROTECT,
+        verbose_name="发放数作哪个指标的分子",
+        related_name="fed_by",
+        null=True,
+        blank=True,
+        help_text="选了以后，这项用途的累计发放由台账带进该比率指标的月报分子，不用再填一遍。",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "用途"
         ordering = ["project", "order", "id"]
+        triggers = [
+            pgtrigger.Trigger(
+                name="feeds_a_ratio",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__feeds__isnull=False),
+                func=_FEEDS_A_RATIO,
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["project", "name"],

@@ -1,14 +1,18 @@
 """Entering money, several entries in a row, and taking an entry back."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Sum
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from funding.actions import record_tranche, reverse_tranche
 from funding.forms import EntryForm, ReasonForm
-from funding.permissions import can_enter, enterable_projects, visible_tranches
+from funding.models import Stage
+from funding.permissions import can_enter, enterable_projects, visible_forecasts, visible_tranches
 from funding.views.common import plan_of
 from funding.views.ledger import visible_tranche
 from minsheng import clock
@@ -17,30 +21,57 @@ from organization.access import needs
 from organization.views.common import attempt
 
 KEPT = ["stage", "project", "purpose", "region", "source", "date", "document_number"]
-RECENT = 8
+RECENT, LISTED = 8, 100
 
 
 @needs("enter_funds")
 def enter(request, slug):
     plan = plan_of(request, slug)
-    like = visible_tranches(request.user, plan).filter(pk=_number(request.GET.get("like"))).first()
-    form = EntryForm(request.POST or None, plan=plan, user=request.user, initial=_initial(like))
+    mine = visible_tranches(request.user, plan)
+    like = mine.filter(pk=_number(request.GET.get("like"))).first()
+    forecast = visible_forecasts(request.user, plan).waiting().filter(pk=_number(request.GET.get("forecast")))
+    forecast = forecast.select_related("project").first()
+    initial = _expected(forecast) if forecast else _initial(like)
+    form = EntryForm(request.POST or None, plan=plan, user=request.user, initial=initial)
+    form.start_at("amount" if forecast else "region" if like else "stage")
     if request.method == "POST" and form.is_valid():
         stored = attempt(form, record_tranche, **form.cleaned_data, by=request.user)
         if stored:
             messages.success(request, _said(stored))
             if "finish" in request.POST:
                 return redirect("funding:ledger", slug=slug)
-            return redirect(f"{reverse('funding:enter', args=[slug])}?like={stored.pk}")
-    recent = visible_tranches(request.user, plan).filter(entered_by=request.user)
+            kept = {"like": stored.pk, "first": _number(request.GET.get("first")) or stored.pk}
+            return redirect(f"{reverse('funding:enter', args=[slug])}?{urlencode(kept)}")
     context = {
         "plan": plan,
         "form": form,
         "like": like,
+        "forecast": forecast,
         "has_projects": enterable_projects(request.user, plan).exists(),
-        "recent": recent.select_related("project", "purpose", "region", "source").order_by("-pk")[:RECENT],
+        **_just_entered(request, mine.filter(entered_by=request.user)),
     }
     return render(request, "funding/enter.html", context)
+
+
+def _just_entered(request, mine):
+    """What the person entered since they sat down (``first`` in the address), with the sums of each stage."""
+    first = _number(request.GET.get("first"))
+    rows = mine.select_related("project", "purpose", "region", "source").order_by("-pk")
+    if not first:
+        return {"recent": rows[:RECENT]}
+    rows = rows.filter(pk__gte=first)
+    sums = (
+        mine.filter(pk__gte=first)
+        .order_by()
+        .values("stage")
+        .annotate(total=Sum("amount"), entries=Count("pk"))
+    )
+    sums = {line["stage"]: line for line in sums}
+    return {
+        "recent": rows[:LISTED],
+        "sitting": sum(line["entries"] for line in sums.values()),
+        "sums": [(stage.label, sums[stage]) for stage in Stage if stage in sums],
+    }
 
 
 def _number(text):
@@ -52,6 +83,13 @@ def _initial(like):
     if like is None:
         return {"date": clock.today()}
     return {name: getattr(like, f"{name}_id", None) or getattr(like, name) for name in KEPT}
+
+
+def _expected(forecast):
+    """An entry as it was expected: to be looked over, dated and given its document."""
+    kept = {name: getattr(forecast, f"{name}_id") for name in ("project", "purpose", "region", "source")}
+    dated = {"stage": Stage.ALLOCATED, "date": clock.today(), "amount": forecast.amount}
+    return kept | dated | {"note": forecast.note, "forecast": forecast.pk}
 
 
 def _said(stored):

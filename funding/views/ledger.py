@@ -7,13 +7,21 @@ from django_tables2 import RequestConfig
 
 from funding.cells import seen_rows
 from funding.filters import TrancheFilter
-from funding.forms import ReasonForm
+from funding.forms import ReasonForm, ReceiptForm
 from funding.importers import HEAD, tranche_row
-from funding.models import FundTranche, Stage
+from funding.models import Answer, FundTranche, Stage
 from funding.money import Basis, basis_name
-from funding.permissions import can_enter, can_enter_something, plans_seen, regions_seen, visible_tranches
+from funding.permissions import (
+    can_confirm,
+    can_enter,
+    can_enter_something,
+    plans_seen,
+    regions_seen,
+    visible_tranches,
+)
 from funding.tables import TrancheTable
 from funding.views.common import plan_of
+from minsheng import clock
 from minsheng.months import parse_month
 from minsheng.workbooks import Sheet, workbook_bytes
 from organization.access import needs
@@ -28,7 +36,7 @@ def ledger(request, slug):
     plan = plan_of(request, slug)
     rows, words = _rows(request, plan)
     found = TrancheFilter(request.GET, rows, plan=plan, user=request.user)
-    table = TrancheTable(found.qs.select_related(*JOINED))
+    table = TrancheTable(found.qs.select_related(*JOINED).prefetch_related("receipts"))
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     context = {
         "plan": plan,
@@ -101,9 +109,26 @@ def tranche(request, pk):
         "may_reverse": allowed,
         "can_reverse": allowed and pair is None and plan.is_open,
         "form": ReasonForm(),
+        **_receipt(request, found, pair),
         "payer": found.region.parent if found.stage == Stage.PASSED_ON else None,
     }
     return render(request, "funding/tranche.html", context)
+
+
+def _receipt(request, found, pair):
+    """What the receiving side said of a 下拨, and the form to say it."""
+    if found.stage != Stage.PASSED_ON or pair is not None:
+        return {}
+    answers = list(found.receipts.select_related("by"))
+    last = answers[-1] if answers else None
+    initial = {"received_on": max(found.date, clock.today()), "seen": last and last.pk}
+    return {
+        "has_receipt": True,
+        "answers": answers,
+        "is_received": last is not None and last.answer == Answer.RECEIVED,
+        "may_confirm": can_confirm(request.user, found),
+        "receipt_form": ReceiptForm(initial=initial),
+    }
 
 
 def visible_tranche(request, pk):

@@ -1,9 +1,9 @@
 from datetime import date
 from decimal import Decimal
 
-from funding.actions import record_tranche
+from funding.actions import record_tranche, save_forecast
 from funding.importers import TRANCHES, keep_upload
-from funding.models import FundSource, Purpose, Stage
+from funding.models import FundForecast, FundSource, Purpose, Stage
 from organization.operator import operator
 from tests.factories import make_plan, make_project
 from tests.permission_rows import Row, roles
@@ -57,6 +57,33 @@ def somebody_elses_upload(world):
     return {"slug": "p", "pk": kept.pk}
 
 
+def passed_on_to(region):
+    def make(world):
+        made = make_project(plan(world), section=world.section)
+        tranche = record_tranche(
+            project=made,
+            region=getattr(world, region),
+            stage=Stage.PASSED_ON,
+            date=date(2017, 6, 20),
+            amount=Decimal(1),
+            by=operator(),
+        )
+        return {"pk": tranche.pk}
+
+    return make
+
+
+def forecast_of(region):
+    def make(world):
+        made = make_project(plan(world), section=world.section)
+        row = FundForecast(
+            project=made, region=getattr(world, region), amount=Decimal(1), expected_on=date(2017, 8, 1)
+        )
+        return {"slug": "p", "pk": save_forecast(forecast=row, by=operator()).pk}
+
+    return make
+
+
 BUREAU = SEES - roles("clerk county_reviewer")
 REASON = {"reason": "录错"}
 ROWS = [
@@ -76,6 +103,30 @@ ROWS = [
         ENTERS - roles("clerk"),
         roles("clerk"),
         make=entry_of("other_county"),
+        method="post",
+        data=REASON,
+        status=302,
+    ),
+    Row("funding:receipts", SEES, make=slug),
+    Row("funding:receipts_confirm", roles("clerk"), make=slug, method="post"),
+    Row(
+        "funding:receipt",
+        roles("clerk"),
+        make=passed_on_to("county"),
+        method="post",
+        data={"answer": "received", "received_on": "2017-06-21"},
+        status=302,
+    ),
+    Row("funding:receipt", roles(""), roles("clerk"), make=passed_on_to("other_county"), method="post"),
+    Row("funding:forecasts", SEES, make=slug),
+    Row("funding:forecast_new", ENTERS, make=slug),
+    Row("funding:forecast", ENTERS, make=forecast_of("county")),
+    Row("funding:forecast", ENTERS - roles("clerk"), roles("clerk"), make=forecast_of("other_county")),
+    Row(
+        "funding:forecast_close",
+        ENTERS - roles("clerk"),
+        roles("clerk"),
+        make=forecast_of("other_county"),
         method="post",
         data=REASON,
         status=302,
