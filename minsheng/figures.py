@@ -71,6 +71,24 @@ def rate_text(rate: Decimal | None, places: int = 0, met: bool | None = None) ->
     return f"{format_number(rounded, places)}%"
 
 
+def signed(value: Decimal | None, places: int | None = None, grouped: bool = False) -> str:
+    """Return a difference as a figure with its sign: 3 → “+3”, -2.5 → “-2.5”, 0 → “0”, None → “—”."""
+    text = format_number(value, places, grouped)
+    return text if value is None or value <= 0 or not text.strip("0.,") else f"+{text}"
+
+
+def points_text(points: Decimal | None, places: int = 1) -> str:
+    """Return a difference of two rates in percentage points: 9.62 → “+9.6”, -1.11 → “-1.1”, None → “—”.
+
+    What is not level never prints as 0: it takes more decimals until it reads more (-0.02 → “-0.02”).
+    """
+    if not points:
+        return signed(points)
+    while places < _LONGEST and not round_half_up(points, places):
+        places += 1
+    return signed(points, places)
+
+
 def pace(
     target: Decimal | None, month: date, first: date, last: date, curve: dict | None = None
 ) -> Decimal | None:

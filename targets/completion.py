@@ -5,14 +5,25 @@ with minsheng/figures.py for every division and rounding. Rules with worked exam
 """
 
 from datetime import date
+from itertools import groupby
 
 from django.db import connection
 
 from minsheng.months import month_name
 from targets.completion_rows import Row, make_rows
-from targets.completion_sql import SUMMARY
+from targets.completion_sql import SUMMARY, of_months
 
-__all__ = ["ACCEPTED", "BASES", "SUBMITTED", "CompletionError", "Row", "by_cell", "completion", "query"]
+__all__ = [
+    "ACCEPTED",
+    "BASES",
+    "SUBMITTED",
+    "CompletionError",
+    "Row",
+    "by_cell",
+    "completion",
+    "completion_by_month",
+    "query",
+]
 
 SUBMITTED, ACCEPTED = "submitted", "accepted"
 BASES = {SUBMITTED: "已报数", ACCEPTED: "已审数"}
@@ -22,16 +33,32 @@ class CompletionError(ValueError):
     """The question itself is wrong; the message says what and how to put it right, in Chinese."""
 
 
-def completion(plan, through, region=None, basis=SUBMITTED):
+def completion(plan, through, region=None, basis=SUBMITTED, indicator=None):
     """Return the rows of `region` (default: the plan's) and of its direct children, in one database query.
 
     Each region is made of the assigned regions at or below it. Rows come in the order of the indicators, the
     region itself first, then its children in document order. The region itself has a row for every
     indicator, a child only where it has a task, a target or a figure.
-    `through` is the first day of a month of the plan; `basis` counts submitted or only accepted figures.
+    `through` is the first day of a month of the plan; `basis` counts submitted or only accepted figures;
+    `indicator` asks for the rows of one alone.
     Raises CompletionError for a month outside the plan or an unknown basis.
     """
-    return make_rows(query(SUMMARY, plan, through, region, basis), plan, through)
+    return make_rows(query(SUMMARY, plan, through, region, basis, indicator), plan, through)
+
+
+def completion_by_month(plan, months, region=None, basis=SUBMITTED, indicator=None):
+    """Return {month: the rows that completion() gives for it} for several months, in one database query."""
+    if not months:
+        return {}
+    parameters = {}
+    for nth, month in enumerate(months):
+        own = _parameters(plan, month, region or plan.region, basis, indicator)
+        parameters |= own | {f"{name}_{nth}": own[name] for name in ("through", "all_months")}
+    found = {
+        nth: list(records)
+        for nth, records in groupby(_records(of_months(len(months)), parameters), key=lambda row: row["nth"])
+    }
+    return {month: make_rows(found.get(nth, []), plan, month) for nth, month in enumerate(months)}
 
 
 def by_cell(rows):
@@ -41,8 +68,12 @@ def by_cell(rows):
 
 def query(sql, plan, through, region=None, basis=SUBMITTED, indicator=None):
     """Run one of the statements of completion_sql.py; return its records as dicts."""
+    return _records(sql, _parameters(plan, through, region or plan.region, basis, indicator))
+
+
+def _records(sql, parameters):
     with connection.cursor() as cursor:
-        cursor.execute(sql, _parameters(plan, through, region or plan.region, basis, indicator))
+        cursor.execute(sql, parameters)
         names = [column.name for column in cursor.description]
         return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 

@@ -326,3 +326,21 @@ ORDER BY i."order", i.id, r.id <> %(region)s, r."order", r.code"""
 
 PARTS = "WITH" + ",".join([_SCOPE, _LATEST, _KEPT, _MONTHLY, _PART, _OWN])
 SUMMARY = ",".join([PARTS, _TARGET, _SUMMED]) + _ROWS
+
+
+def of_months(count):
+    """SUMMARY for `count` months in one statement: `nth` counts the months, `place` the rows of each.
+
+    The parameters that a month decides carry its number: through_0, all_months_0, through_1 …
+    """
+    each = [
+        f"SELECT {nth} AS nth, row_number() OVER () AS place, one.* FROM ({_numbered(nth)}) one"
+        for nth in range(count)
+    ]
+    return "\nUNION ALL\n".join(each) + "\nORDER BY nth, place"
+
+
+def _numbered(nth):
+    return SUMMARY.replace("%(through)s", f"%(through_{nth})s").replace(
+        "%(all_months)s", f"%(all_months_{nth})s"
+    )

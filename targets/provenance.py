@@ -8,7 +8,7 @@ from minsheng.months import months_between, span_name
 from targets.cells import Cell, cell_text
 from targets.completion import BASES, completion
 from targets.models import Direction, Entry, Kind, Target
-from targets.overview import grouped, grouped_target
+from targets.overview_cells import grouped, grouped_target
 from targets.sources import sources
 
 MOST_PARTS = 60  # regions listed one by one; above that the page leads to the regions below
@@ -42,7 +42,7 @@ class Provenance:
 
 def provenance(plan, region, indicator, month, basis):
     """Return the Provenance of a figure, or None where the region has nothing to do with the indicator."""
-    rows = [each for each in completion(plan, month, region, basis) if each.indicator_id == indicator.pk]
+    rows = completion(plan, month, region, basis, indicator)
     row = next((each for each in rows if each.region_id == region.pk), None)
     if row is None:
         return None

@@ -1,26 +1,20 @@
 """The overview 地区 × 指标, its workbook, and what each figure is made of."""
 
-from dataclasses import dataclass
-from datetime import date
-from urllib.parse import urlencode
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 
-from minsheng.months import format_month, month_name, parse_month, span_name
 from minsheng.workbooks.writing import CONTENT_TYPE
 from organization.access import needs
-from organization.models import Region
-from organization.permissions import can, memberships_of, visible_regions
-from targets.completion import BASES, SUBMITTED
-from targets.completion_output import as_matrix_workbook
-from targets.models import MonthlyReport, Plan
-from targets.overview import matrix
-from targets.permissions import open_months, plans_visible_to
+from targets.matrix_workbook import as_matrix_workbook
+from targets.models import Light
+from targets.overview import Look, indicators_of, matrix, narrowing
+from targets.overview_cells import RATE, VIEWS
+from targets.permissions import plans_visible_to
 from targets.provenance import provenance
+from targets.views.asking import READERS, ask
 
-READERS = ("view_all_regions", "enter_progress", "review_county")
+LOOKS = ("view", "section", "category", "down", "across", "page")
 
 
 @needs(*READERS)
@@ -34,10 +28,24 @@ def newest(request):
 
 @needs(*READERS)
 def overview(request, slug):
-    asked = ask(request, slug)
+    asked = ask(request, slug, keep=LOOKS)
+    look, within, table = _table(asked)
+    down, across = look.down, look.across
     context = {
         "asked": asked,
-        "matrix": matrix(asked.plan, asked.region, asked.month, asked.basis),
+        "look": look,
+        "within": within,
+        "matrix": table,
+        "views": [
+            (word, asked.with_(view=key, down="", across="", page=""), key == look.view)
+            for key, word in VIEWS.items()
+        ],
+        "heads": [(each, *_toggle(asked, "down", down, str(each.pk))) for each in table.columns],
+        "rows": [(line, *_toggle(asked, "across", across, line.code)) for line in table.lines],
+        "lights": Light.objects.all(),
+        "page_before": _page(asked, table, -1),
+        "page_after": _page(asked, table, 1),
+        "as_document": asked.with_(down="", across="") if down or across else "",
         "other_plans": plans_visible_to(request.user).exclude(pk=asked.plan.pk).current_first(),
     }
     return render(request, "targets/overview/matrix.html", context)
@@ -45,11 +53,13 @@ def overview(request, slug):
 
 @needs(*READERS)
 def overview_workbook(request, slug):
-    asked = ask(request, slug)
-    table = matrix(asked.plan, asked.region, asked.month, asked.basis)
-    name = f"{asked.region.name}{asked.span}完成情况.xlsx"
+    asked = ask(request, slug, keep=LOOKS)
+    look, _within, table = _table(asked)
+    name = f"{asked.region.name}{asked.span}{VIEWS[look.view]}.xlsx"
     headers = {"Content-Disposition": content_disposition_header(True, name)}
-    return HttpResponse(as_matrix_workbook(table, asked), content_type=CONTENT_TYPE, headers=headers)
+    return HttpResponse(
+        as_matrix_workbook(table, asked, look.view), content_type=CONTENT_TYPE, headers=headers
+    )
 
 
 @needs(*READERS)
@@ -63,78 +73,44 @@ def figure(request, slug, code, indicator):
     return render(request, "targets/overview/figure.html", context)
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What a request asks for, within what the person may see; `choices`: regions to switch between."""
-
-    plan: Plan
-    region: Region
-    month: date
-    months: list[date]
-    basis: str
-    sees_all: bool
-    choices: list[Region]
-
-    @property
-    def span(self):
-        return span_name(self.month.replace(month=1), self.month)
-
-    @property
-    def basis_word(self):
-        return BASES[self.basis]
-
-    @property
-    def bases(self):
-        return BASES.items()
-
-    @property
-    def above(self):
-        """The region one level up, while it is within the plan and the person sees it."""
-        return self.region.parent if self.sees_all and self.region != self.plan.region else None
-
-    @property
-    def query(self):
-        return urlencode({"month": format_month(self.month), "basis": self.basis})
-
-
-def ask(request, slug, code=None):
-    """Read plan, region, month and basis of a request; 404 for what the person may not see."""
-    user = request.user
-    plan = get_object_or_404(plans_visible_to(user).select_related("region"), slug=slug)
-    basis = request.GET.get("basis") or SUBMITTED
-    if basis not in BASES:
-        raise Http404("口径只有已报数（submitted）和已审数（accepted）。")
-    sees_all = can(user, "view_all_regions")
-    mine = [] if sees_all else [m.region for m in memberships_of(user) if m.region]
-    choices = [region for region in mine if region.path.startswith(plan.region.path)]
-    if not sees_all and not choices:
-        raise Http404("这个方案里没有您的地区。")
-    code = code or request.GET.get("region")
-    return Asked(
-        plan=plan,
-        region=_region(user, plan, code) if code else (plan.region if sees_all else choices[0]),
-        month=_month(plan, request.GET.get("month")),
-        months=open_months(plan),
-        basis=basis,
-        sees_all=sees_all,
-        choices=choices if len(choices) > 1 else [],
+def _table(asked):
+    """The look, what the plan can be narrowed by, and the matrix as asked for."""
+    chosen = asked.chosen
+    look = Look(
+        view=chosen.get("view") or RATE,
+        down=chosen.get("down", ""),
+        across=chosen.get("across", ""),
+        page=chosen.get("page", ""),
     )
+    if look.view not in VIEWS:
+        raise Http404("没有这种看法。")
+    indicators = indicators_of(asked.plan)
+    within = narrowing(asked.plan, indicators)
+    columns = within.columns(
+        indicators,
+        _one_of(chosen.get("section"), within.sections),
+        _one_of(chosen.get("category"), within.categories),
+    )
+    table = matrix(asked.plan, asked.region, asked.month, asked.basis, columns, look, asked.query)
+    return look, within, table
 
 
-def _region(user, plan, code):
-    within = visible_regions(user).filter(path__startswith=plan.region.path)
-    return get_object_or_404(within.select_related("parent"), code=code)
-
-
-def _month(plan, text):
-    """The month asked for; without one the newest that has figures."""
+def _one_of(text, choices):
+    """The primary key of the one chosen; None for all; 404 for what is not among them."""
     if not text:
-        counted = MonthlyReport.objects.filter(plan=plan, counting__isnull=False).order_by("-month")
-        return counted.values_list("month", flat=True).first() or plan.first_month
-    try:
-        month = parse_month(text)
-    except ValueError as error:
-        raise Http404(str(error)) from error
-    if not plan.first_month <= month <= plan.first_month.replace(month=12):
-        raise Http404(f"{month_name(month)}不在方案的填报期内。")
-    return month
+        return None
+    if text not in {str(each.pk) for each in choices}:
+        raise Http404("方案里没有这个科室或类别。")
+    return int(text)
+
+
+def _toggle(asked, name, now, key):
+    """The address that sorts by `key`, highest first, then lowest first; and how it sorts now."""
+    order = "descending" if now == f"-{key}" else "ascending" if now == key else ""
+    return asked.with_(**{name: key if now == f"-{key}" else f"-{key}", "page": ""}), order
+
+
+def _page(asked, table, step):
+    """The address of the next or the previous page of regions; "" at the end."""
+    number = table.pages.number + step
+    return asked.with_(page=number) if 1 <= number <= table.pages.paginator.num_pages else ""

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minsheng.figures import format_number, pace, rate, rate_text, ratio, round_half_up
+from minsheng.figures import format_number, pace, points_text, rate, rate_text, ratio, round_half_up, signed
 from minsheng.months import add_months
 
 D = Decimal
@@ -135,3 +135,19 @@ def test_pace_never_falls_and_never_exceeds_the_target(target, passed, length):
     first, last = month(1), add_months(month(1), length - 1)
     now, later = (pace(target, add_months(first, passed + more), first, last) for more in (0, 1))
     assert 0 <= now <= later <= target
+
+
+@pytest.mark.parametrize(
+    ("points", "printed"),
+    [("9.62", "+9.6"), ("-1.11", "-1.1"), ("-0.02", "-0.02"), ("0.04", "+0.04"), ("0", "0"), (None, "—")],
+)
+def test_a_difference_of_rates_keeps_its_sign_and_never_prints_as_level(points, printed):
+    assert points_text(None if points is None else D(points)) == printed
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "printed"),
+    [("3", 0, "+3"), ("-2.5", 1, "-2.5"), ("0", 0, "0"), ("0.4", 0, "0"), (None, 0, "—")],
+)
+def test_an_increase_is_printed_with_its_sign(value, places, printed):
+    assert signed(None if value is None else D(value), places) == printed

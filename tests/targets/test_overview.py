@@ -1,6 +1,8 @@
-"""The overview page, its workbook, and the page behind a figure."""
+"""The overview page in its views and orders, its workbook, and the page behind a figure."""
 
 import io
+from datetime import date
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -9,7 +11,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import assign, make_membership, make_region, make_target, make_user
+from targets.completion import completion, completion_by_month
+from targets.models import Category
+from tests.factories import (
+    assign,
+    make_indicator,
+    make_membership,
+    make_project,
+    make_region,
+    make_section,
+    make_target,
+    make_user,
+)
 from tests.targets.completion_world import World, num, pair
 
 pytestmark = pytest.mark.django_db
@@ -143,10 +156,133 @@ def test_the_workbook_holds_what_the_page_shows_with_numbers_as_numbers(world):
     address = reverse("targets:overview_workbook", args=[world.plan.slug], query={"month": "2017-06"})
     response = signed_in("office").get(address)
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
-    assert sheet["A1"].value == "某市2017年1-6月完成情况（已报数）"
+    assert sheet["A1"].value == "某市2017年1-6月完成情况（完成率，已报数）"
     assert [sheet.cell(4, column).value for column in range(1, 5)] == ["某市", 1950, 1261, "65%"]
     assert [sheet.cell(row, 1).value for row in range(4, 8)] == ["某市", "甲县", "乙县", "丙县"]
-    assert sheet.cell(8, 3).value == "1/3"
+    assert sheet["E4"].value == "↑超序时"
+    assert sheet["B4"].fill.fgColor.rgb.endswith("bdd8f3")
+    assert sheet.cell(8, 2).value == "1/3"
+
+
+def shown(world, **query):
+    """What the office sees: names of the regions in order, of the indicators, and (figure, below) by both."""
+    context = signed_in("office").get(overview_url(world, month="2017-06", **query)).context
+    table = context["matrix"]
+    cells = {
+        (line.region, column.short_name): (cell.main, cell.below)
+        for line in table.lines
+        for column, cell in zip(table.columns, line.cells, strict=True)
+    }
+    return [line.region for line in table.lines], [each.short_name for each in table.columns], cells
+
+
+@pytest.mark.parametrize(
+    ("view", "city", "share"),
+    [
+        ("rate", ("65%", "1,261/1,950"), ("60", "")),
+        ("actual", ("1,261/1,950", "65%"), ("60", "")),
+        ("new", ("+1,200", "累计1,261"), ("—", "现为60")),
+        ("gap", ("+14.7", "1,261/975"), ("—", "")),
+    ],
+)
+def test_each_view_says_its_figure_and_what_explains_it(world, view, city, share):
+    cells = shown(world, view=view)[2]
+    assert cells["某市", "新增床位"] == city
+    assert cells["某市", "救助比例"] == share
+
+
+def test_what_is_new_needs_no_month_before_for_a_count_and_is_shaded_by_its_share(world):
+    world.report(world.b, 6, {world.beds: num(161)})
+    context = signed_in("office").get(overview_url(world, month="2017-06", view="new")).context
+    first, second, third = (line.cells[0] for line in context["matrix"].lines[1:])
+    assert [cell.main for cell in (first, second, third)] == ["+1,200", "+100", "—"]
+    assert [cell.ground for cell in (first, second, third)] == ["heat shade-4", "heat shade-1", ""]
+
+
+@pytest.mark.parametrize("kind", ["stock", "ratio", "standard"])
+def test_a_level_just_short_of_its_target_is_behind_and_not_far_ahead_of_half_a_year(world, kind):
+    level = world.indicator(kind, tasks=[world.a], name="月人均补助", scale=1)
+    make_target(level, world.city, 270)
+    make_target(level, world.a, 270)
+    world.report(world.a, 6, {level: pair(267, 1) if kind == "ratio" else num(267)})
+    row = world.row(level, 6, region=world.a)
+    assert (row.pace, row.light.word) == (270, "略慢")
+    assert shown(world, view="gap")[2]["甲县", "月人均补助"] == ("-1.1", "267/270")
+
+
+def test_regions_sort_by_an_indicator_and_indicators_by_a_region_with_the_unknown_last(world):
+    world.report(world.c, 6, {world.beds: num(400), world.share: pair(90, 100)})
+    beds = world.beds.pk
+    assert shown(world, down=f"-{beds}")[0] == ["某市", "甲县", "丙县", "乙县"]
+    assert shown(world, down=str(beds))[0] == ["某市", "乙县", "丙县", "甲县"]
+    assert shown(world, view="actual", down=f"-{world.share.pk}")[0] == ["某市", "丙县", "甲县", "乙县"]
+    assert shown(world, view="actual", across=world.c.code)[1] == ["救助比例", "新增床位"]
+    assert shown(world, view="actual", across=f"-{world.c.code}")[1] == ["新增床位", "救助比例"]
+
+
+def test_the_heads_lead_to_both_orders_and_back(world):
+    client = signed_in("office")
+    beds = world.beds.pk
+    page = client.get(overview_url(world, month="2017-06", down=f"-{beds}")).content.decode()
+    assert 'aria-sort="descending"' in page
+    assert f"down={beds}" in page
+    assert "恢复原来的顺序" in page
+    assert "恢复原来的顺序" not in client.get(overview_url(world, month="2017-06")).content.decode()
+
+
+def test_the_plan_is_narrowed_by_section_and_by_category_with_what_lies_under_it(world):
+    other = make_section(name="另一科")
+    upper = Category.objects.create(plan=world.plan, name="上级类别")
+    under = Category.objects.create(plan=world.plan, name="下级类别", parent=upper)
+    project = make_project(world.plan, category=under, section=other)
+    more = make_indicator(world.plan, project=project, section=other, name="另一指标")
+    assign(more, world.a)
+    assert shown(world, section=other.pk)[1] == ["另一指标"]
+    assert shown(world, category=upper.pk)[1] == ["另一指标"]
+    assert shown(world, category=world.beds.project.category_id)[1] == ["新增床位"]
+    assert "全部1个指标" not in str(shown(world))
+    for wrong in ({"section": "0"}, {"category": "x"}, {"view": "x"}):
+        response = signed_in("office").get(overview_url(world, **wrong))
+        assert response.status_code == 404
+
+
+def test_many_regions_come_page_by_page_with_the_city_on_each(world, monkeypatch):
+    monkeypatch.setattr("targets.overview.LINES_PER_PAGE", 2)
+    assert shown(world)[0] == ["某市", "甲县", "乙县"]
+    assert shown(world, page="2")[0] == ["某市", "丙县"]
+    page = signed_in("office").get(overview_url(world, month="2017-06")).content.decode()
+    assert "下级地区共3个，第1页，共2页" in page
+    assert "page=2" in page
+
+
+@pytest.mark.parametrize(
+    ("view", "head", "first"), [("new", "本月新增", 1200), ("gap", "与序时差（百分点）", Decimal("14.7"))]
+)
+def test_the_workbook_follows_the_view_and_the_order(world, view, head, first):
+    query = {"month": "2017-06", "view": view, "down": str(world.beds.pk)}
+    address = reverse("targets:overview_workbook", args=[world.plan.slug], query=query)
+    response = signed_in("office").get(address)
+    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
+    assert [sheet["B3"].value, Decimal(str(sheet["B4"].value))] == [head, first]
+    assert sheet["A5"].value == "乙县"
+
+
+def test_several_months_in_one_query_are_what_each_month_says(world, django_assert_num_queries):
+    world.report(world.a, 5, {world.beds: num(700)})
+    world.own(world.beds, 5, **num(800))
+    months = [date(2017, number, 1) for number in (4, 5, 6)]
+    for indicator in (None, world.beds):
+        for basis in ("submitted", "accepted"):
+            with django_assert_num_queries(1):
+                found = completion_by_month(world.plan, months, basis=basis, indicator=indicator)
+            assert found == {
+                month: completion(world.plan, month, basis=basis, indicator=indicator) for month in months
+            }
+    everything = completion(world.plan, months[-1])
+    assert completion(world.plan, months[-1], indicator=world.beds) == [
+        row for row in everything if row.indicator_id == world.beds.pk
+    ]
+    assert completion_by_month(world.plan, []) == {}
 
 
 def count_queries(address):
@@ -160,6 +296,7 @@ def count_queries(address):
 def test_the_number_of_queries_does_not_grow_with_the_plan(world):
     pages = [
         overview_url(world, month="2017-06"),
+        overview_url(world, month="2017-06", view="new", across=world.a.code),
         figure_url(world, world.city, world.beds, month="2017-06"),
     ]
     before = [count_queries(page) for page in pages]
