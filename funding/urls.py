@@ -1,6 +1,6 @@
 from django.urls import path
 
-from funding.views import entry, forecasts, imports, ledger, lists, planning, receipts, summary
+from funding.views import attachments, entry, forecasts, imports, ledger, lists, planning, receipts, summary
 
 app_name = "funding"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("funds/entry/<int:pk>/", ledger.tranche, name="tranche"),
     path("funds/entry/<int:pk>/reverse/", entry.reverse_entry, name="reverse"),
     path("funds/entry/<int:pk>/receipt/", receipts.answer, name="receipt"),
+    path("funds/entry/<int:pk>/attach/", attachments.attach, name="attach"),
+    path("funds/attachment/<int:pk>/", attachments.attachment, name="attachment"),
+    path("funds/attachment/<int:pk>/withdraw/", attachments.withdraw, name="attachment_withdraw"),
     path("funds/<slug:slug>/", summary.summary, name="summary"),
     path("funds/<slug:slug>/summary.xlsx", summary.summary_xlsx, name="summary_xlsx"),
     path("funds/<slug:slug>/projects/<int:pk>/", summary.project, name="project"),

@@ -3,12 +3,14 @@
 Amounts are Decimals in 万元. ValidationError carries Chinese messages by field; PermissionDenied says why.
 """
 
+from funding.actions.attachments import attach_files, withdraw_attachment
 from funding.actions.forecasts import close_forecast, save_forecast
 from funding.actions.planning import remember_project_names, save_purpose, save_source, set_fund_plan
 from funding.actions.receipts import confirm_receipt, object_to_receipt, withdraw_receipt
 from funding.actions.tranches import record_tranche, record_tranches, reverse_tranche
 
 __all__ = [
+    "attach_files",
     "close_forecast",
     "confirm_receipt",
     "object_to_receipt",
@@ -20,5 +22,6 @@ __all__ = [
     "save_purpose",
     "save_source",
     "set_fund_plan",
+    "withdraw_attachment",
     "withdraw_receipt",
 ]

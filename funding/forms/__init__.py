@@ -5,10 +5,11 @@ from funding.forms.entry import EntryForm, ReasonForm
 from funding.forms.look import LookForm
 from funding.forms.planning import PlanAmountsForm, PurposeForm, SourceForm
 from funding.forms.receipts import CloseForm, ConfirmReceiptForm, ForecastForm, ReceiptForm
-from funding.forms.uploads import ConfirmForm, NamesForm, UploadForm
+from funding.forms.uploads import AttachForm, ConfirmForm, NamesForm, UploadForm
 
 __all__ = [
     "AmountField",
+    "AttachForm",
     "CloseForm",
     "ConfirmForm",
     "ConfirmReceiptForm",

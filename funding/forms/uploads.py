@@ -3,7 +3,12 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from minsheng import uploads
 from minsheng.forms import OfficeForm
+
+
+class AttachForm(uploads.UploadForm):
+    """Files behind an entry of the ledger."""
 
 
 class UploadForm(OfficeForm, forms.Form):

@@ -1,3 +1,4 @@
+from funding.models.attachments import FundAttachment
 from funding.models.forecasts import FundForecast
 from funding.models.ledger import FundImport, FundTranche, Stage
 from funding.models.planning import FundPlan
@@ -6,6 +7,7 @@ from funding.models.sources import FundSource, Level, Purpose
 
 __all__ = [
     "Answer",
+    "FundAttachment",
     "FundForecast",
     "FundImport",
     "FundPlan",

@@ -5,9 +5,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django_tables2 import RequestConfig
 
+from funding.attached import attached
 from funding.cells import seen_rows
 from funding.filters import TrancheFilter
-from funding.forms import ReasonForm, ReceiptForm
+from funding.forms import AttachForm, ReasonForm, ReceiptForm
 from funding.importers import HEAD, tranche_row
 from funding.models import Answer, FundTranche, Stage
 from funding.money import Basis, basis_name
@@ -98,7 +99,11 @@ def _sums(rows):
 
 @needs("view_funds")
 def tranche(request, pk):
-    found = visible_tranche(request, pk)
+    return tranche_page(request, visible_tranche(request, pk))
+
+
+def tranche_page(request, found, attach_form=None):
+    """The page of an entry; ``attach_form`` is shown again where its files were not taken."""
     plan = found.project.plan
     pair = found.corrects or getattr(found, "reversal", None)
     allowed = can_enter(request.user, project=found.project, region=found.region, stage=found.stage)
@@ -110,6 +115,8 @@ def tranche(request, pk):
         "can_reverse": allowed and pair is None and plan.is_open,
         "form": ReasonForm(),
         **_receipt(request, found, pair),
+        **attached(request.user, found, allowed),
+        "attach_form": attach_form or AttachForm(),
         "payer": found.region.parent if found.stage == Stage.PASSED_ON else None,
     }
     return render(request, "funding/tranche.html", context)

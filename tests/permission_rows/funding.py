@@ -1,12 +1,14 @@
 from datetime import date
 from decimal import Decimal
 
-from funding.actions import record_tranche, save_forecast
+from funding.actions import attach_files, record_tranche, save_forecast
 from funding.importers import TRANCHES, keep_upload
-from funding.models import FundForecast, FundSource, Purpose, Stage
+from funding.models import FundForecast, FundSource, FundTranche, Purpose, Stage
+from minsheng.uploads import check_upload
 from organization.operator import operator
 from tests.factories import make_plan, make_project
 from tests.permission_rows import Row, roles
+from tests.uploading import pdf
 
 SEES = roles("clerk county_reviewer section_officer leader office assessor target_admin")
 ENTERS = roles("clerk section_officer office")
@@ -73,6 +75,15 @@ def passed_on_to(region):
     return make
 
 
+def attachment_of(region):
+    def make(world):
+        tranche = FundTranche.objects.get(pk=entry_of(region)(world)["pk"])
+        (row,) = attach_files(tranche=tranche, uploads=[check_upload(pdf(), "x.pdf")], by=operator())
+        return {"pk": row.pk}
+
+    return make
+
+
 def forecast_of(region):
     def make(world):
         made = make_project(plan(world), section=world.section)
@@ -118,6 +129,11 @@ ROWS = [
         status=302,
     ),
     Row("funding:receipt", roles(""), roles("clerk"), make=passed_on_to("other_county"), method="post"),
+    Row("funding:attach", ENTERS, make=entry_of("county"), method="post"),
+    Row("funding:attach", ENTERS - roles("clerk"), roles("clerk"), make=entry_of("city"), method="post"),
+    Row("funding:attachment", SEES, make=attachment_of("county")),
+    Row("funding:attachment", BUREAU, SEES - BUREAU, make=attachment_of("other_county")),
+    Row("funding:attachment_withdraw", ENTERS, make=attachment_of("county"), method="post", status=302),
     Row("funding:forecasts", SEES, make=slug),
     Row("funding:forecast_new", ENTERS, make=slug),
     Row("funding:forecast", ENTERS, make=forecast_of("county")),
