@@ -156,6 +156,10 @@ class Rules:
         rules = [self.setting(kind.key, indicator) for kind in kinds if indicator.kind in kind.kinds]
         return [rule for rule in rules + self._comparing.get(indicator.pk, []) if rule.is_on]
 
+    def narrow(self):
+        """The rules that hold for one indicator."""
+        return [*self._narrow.values(), *(rule for rules in self._comparing.values() for rule in rules)]
+
     def comparing(self):
         """The rules that compare indicators, by the id of the indicator that they are about."""
         return self._comparing
@@ -170,7 +174,12 @@ def _rule(kind, row):
 
 def rules_of(plan):
     """The Rules of a plan; two queries."""
-    return Rules(CheckRule.objects.filter(plan=plan).prefetch_related("others").order_by("id"))
+    return Rules(
+        CheckRule.objects.filter(plan=plan)
+        .select_related("indicator")
+        .prefetch_related("others")
+        .order_by("id")
+    )
 
 
 @dataclass(frozen=True)

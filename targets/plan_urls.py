@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from targets.views import assignments, bases, documents, plan, structure
+from targets.views import assignments, bases, check_rules, documents, plan, structure
 
 urlpatterns = [
     path("", plan.plans, name="plans"),
@@ -16,6 +16,13 @@ urlpatterns = [
     path("<slug:slug>/next-year/", plan.next_year, name="plan_next_year"),
     path("<slug:slug>/targets/", include("targets.table_urls")),
     path("<slug:slug>/assignments/", assignments.assignments, name="assignments"),
+    path("<slug:slug>/checks/", check_rules.check_rules, name="check_rules"),
+    path("<slug:slug>/checks/rules/<int:pk>/", check_rules.check_rule_edit, name="check_rule_edit"),
+    path(
+        "<slug:slug>/checks/rules/<int:pk>/delete/", check_rules.check_rule_delete, name="check_rule_delete"
+    ),
+    path("<slug:slug>/checks/<slug:kind>/", check_rules.check_rule, name="check_rule"),
+    path("<slug:slug>/checks/<slug:kind>/new/", check_rules.check_rule_new, name="check_rule_new"),
     path("<slug:slug>/categories/new/", structure.category, name="category_new"),
     path("<slug:slug>/categories/<int:pk>/", structure.category, name="category"),
     path("<slug:slug>/projects/new/", structure.project, name="project_new"),

@@ -1,13 +1,14 @@
 """The only writers of a plan's structure and of who owes what; figures are written by targets.actions."""
 
 from targets.planning.assigning import check_move, matrix_fingerprint, nested, regions_of, set_assignments
+from targets.planning.checking import remove_check_rule, save_check_rule
+from targets.planning.locking import lock_open
 from targets.planning.renewing import start_from
 from targets.planning.structure import (
     FIXED_BY_FIGURES,
     ONLY_FOR,
     check_short_name,
     has_figures,
-    lock_open,
     remove,
     save_base_values,
     save_category,
@@ -29,8 +30,10 @@ __all__ = [
     "nested",
     "regions_of",
     "remove",
+    "remove_check_rule",
     "save_base_values",
     "save_category",
+    "save_check_rule",
     "save_document",
     "save_indicator",
     "save_plan",

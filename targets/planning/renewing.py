@@ -5,6 +5,7 @@ from django.db import transaction
 from minsheng.history import recorded
 from organization.actions.guard import require
 from targets.models import Assignment, Plan
+from targets.planning.checking import copy_rules
 from targets.planning.structure import ABILITY, save_plan
 
 
@@ -12,9 +13,9 @@ from targets.planning.structure import ABILITY, save_plan
 def start_from(*, predecessor, plan, by):
     """Store the new `plan` (unsaved) with the structure of `predecessor` and return it.
 
-    Copied: categories, projects and indicators (the last two name their predecessor), and the assignments,
-    since the same regions usually keep their tasks. A day in an indicator moves on by the years between the
-    plans. Not copied: targets, figures, base values, source documents, money.
+    Copied: categories, projects and indicators (the last two name their predecessor), check rules, and the
+    assignments, since the same regions usually keep their tasks. A day in an indicator moves on by the years
+    between the plans. Not copied: targets, figures, base values, source documents, money.
     """
     require(by, ABILITY)
     with recorded(by=by, reason=f"由“{predecessor}”建立新方案"):
@@ -29,6 +30,7 @@ def start_from(*, predecessor, plan, by):
             due_on = _moved(row.due_on, plan.year - predecessor.year)
             project = projects[row.project_id]
             indicators[row.pk] = _copied(row, plan=plan, project=project, due_on=due_on)
+        copy_rules(predecessor, plan, indicators)
         old = Assignment.objects.filter(indicator__plan=predecessor)
         Assignment.objects.bulk_create(
             Assignment(

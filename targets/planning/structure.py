@@ -27,6 +27,8 @@ from targets.models import (
     State,
     SubmittedFigure,
 )
+from targets.planning.checking import add_default_rules
+from targets.planning.locking import lock_open
 
 ABILITY = "manage_targets"
 RESERVED_SLUGS = {"new", "documents"}
@@ -69,14 +71,17 @@ def save_plan(*, plan, by, documents=None, seen=None):
     `seen` is the fingerprint that the edit form was made from: a plan changed since is refused.
     """
     require(by, ABILITY)
+    is_new = plan.pk is None
     with recorded(by=by):
-        if plan.pk:
+        if not is_new:
             before = lock_open(plan)
             refuse_lost_update(before, plan, seen)
             _check_plan_still_fits(before, plan)
         if plan.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": f"“{plan.slug}”是系统自用的代号，请换一个。"})
         _store(plan)
+        if is_new:
+            add_default_rules(plan)
         if documents is not None:
             plan.documents.set(documents)
     return plan
@@ -162,6 +167,8 @@ def remove(*, row, by):
         try:
             with transaction.atomic():
                 if isinstance(row, Indicator):
+                    _refuse_compared(row)
+                    row.check_rules.all().delete()
                     row.assignments.all().delete()
                     row.base_values.all().delete()
                 row.delete()
@@ -187,19 +194,17 @@ def save_base_values(*, indicator, month, numbers, note, by):
             _store(row)
 
 
-def lock_open(plan):
-    """Return the plan, locked for change; a closed one is refused."""
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
-    if not plan.is_open:
-        raise ValidationError("方案已关闭，要修改请先在方案页重新开放。")
-    return plan
-
-
 def check_short_name(text):
     """Raise ValidationError unless `text` can stand as a name in wordings: letters of any script, digits."""
     if text and not SHORT_NAME.fullmatch(text):
         message = "简称只能用汉字、字母和数字，不以数字开头；文稿里要用它引用数字。"
         raise ValidationError({"short_name": message})
+
+
+def _refuse_compared(indicator):
+    names = "、".join(sorted({rule.indicator.short_name for rule in indicator.compared_in.all()}))
+    if names:
+        raise ValidationError(f"“{names}”的检查规则要与“{indicator}”比，请先改那条规则。")
 
 
 def _prepare(row, plan, seen):

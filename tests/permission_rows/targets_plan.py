@@ -1,6 +1,6 @@
 """The target administrator's pages below /plans/."""
 
-from targets.models import SourceDocument
+from targets.models import CheckRule, SourceDocument
 from tests.factories import make_indicator, make_plan
 from tests.permission_rows import Row, roles
 
@@ -31,6 +31,18 @@ def a_row_to_delete(world):
     return a_row("indicator")(world) | {"type": "indicator"}
 
 
+def a_check(world):
+    return a_plan(world) | {"kind": "falling"}
+
+
+def a_check_rule(world):
+    address = a_plan(world)
+    rule = CheckRule.objects.create(
+        plan=world.plan, kind="falling", severity="off", indicator=make_indicator(world.plan)
+    )
+    return address | {"pk": rule.pk}
+
+
 ROWS = [
     Row("targets:plans", READERS),
     Row("targets:plan", READERS, make=a_plan),
@@ -43,6 +55,11 @@ ROWS = [
     Row("targets:documents", MANAGERS),
     Row("targets:document_new", MANAGERS),
     Row("targets:document", MANAGERS, make=a_document),
+    Row("targets:check_rules", READERS, make=a_plan),
+    Row("targets:check_rule", MANAGERS, make=a_check),
+    Row("targets:check_rule_new", MANAGERS, make=a_check),
+    Row("targets:check_rule_edit", MANAGERS, make=a_check_rule),
+    Row("targets:check_rule_delete", MANAGERS, make=a_check_rule, method="post", status=302),
     Row("targets:category_new", MANAGERS, make=a_plan),
     Row("targets:category", MANAGERS, make=a_row("category")),
     Row("targets:project_new", MANAGERS, make=a_plan, status=302),
