@@ -12,11 +12,16 @@ def letter_document(letter: Letter) -> Document:
     Read a stored ``letter`` with ``Letter.objects.with_names()``. One not stored has the passages that
     it would start with.
     """
+    return letter_composer(letter).document()
+
+
+def letter_composer(letter: Letter) -> Composer:
+    """What makes the letter, with its passages; for those who need the figures behind it as well."""
     if letter.pk:
         texts = {each.part.title: each.text for each in letter.passages.select_related("part")}
     else:
         texts = starting_texts(letter)
-    return Composer(letter, texts, _purposes(letter.template.plan)).document()
+    return Composer(letter, texts, _purposes(letter.template.plan))
 
 
 def preview(wording: Wording, text: str) -> str:

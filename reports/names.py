@@ -102,6 +102,13 @@ class Values:
     def money(self, project):
         return self._of_project[project.pk]
 
+    def about_each(self):
+        """Every indicator and every project with what is said of it."""
+        for key, figures in self._indicators.items():
+            yield figures.indicator, self._of_indicator[key]
+        for key, figures in self._money.items():
+            yield figures.project, self._of_project[key]
+
 
 def _distinct(pairs):
     found = {}

@@ -1,0 +1,86 @@
+"""核稿 on the demonstration's letter: clean as it stands, and every planted fault is found."""
+
+import pytest
+
+from reports.letters import letter_composer
+from reports.models import Letter
+from reports.proofreading.findings import CONFIRM, REMARK, WRONG, Line
+from reports.proofreading.reading import document_lines, grounds_of, passage_lines, proofread
+
+pytestmark = pytest.mark.django_db
+
+# What is wrong, the kind of finding that says so, and how grave it is.
+PLANTED = [
+    ("新增床位1261张，仍有缺口。", "not-in-force", WRONG),
+    ("改造床位1161张，进度正常。", "not-in-force", WRONG),
+    ("新增床位{may}张，与上月持平。", "superseded", WRONG),
+    ("苍溪县新增床位999张。", "not-in-force", WRONG),
+    ("城市低保累计月人均补助270.5元。", "not-in-force", WRONG),
+    ("最低生活保障计划安排61010万元。", "not-in-force", WRONG),
+    ("医疗救助筹集资金6896万元。", "not-in-force", WRONG),
+    ("增加支出7981−1414−4308=2258万元。", "sum", WRONG),
+    ("计划安排8500万元，其中争取中央、省补助7500万元，市级安排200万元、县级安排900万元。", "parts", WRONG),
+    ("新增床位1161张，完成目标任务1950张的61%。", "share", WRONG),
+    ("保障标准从2880元提高到3300元，提高430元。", "difference", WRONG),
+    ("苍西县进度较快。", "name", WRONG),
+    ("最低生活保证工作平稳。", "name", WRONG),
+    ("2017年1-5月完成情况良好。", "span", WRONG),
+    ("2016年1-6月完成情况良好。", "span", CONFIRM),
+    ("截至5月底，资金全部到位。", "until", WRONG),
+    ("一是抓统筹，二是抓督查，四是抓落实。", "numbering", WRONG),
+    ("各项明细见附件2。", "annex", WRONG),
+    ("养老机构办理手续需要22项。", "unknown", CONFIRM),
+    ("日间照料中心建成４４个。", "width", REMARK),
+    ("工作有序推进,效果明显。", "width", REMARK),
+]
+
+
+@pytest.fixture(scope="module")
+def composer(demonstration):
+    letter = Letter.objects.with_names().get(template__plan=demonstration)
+    return letter_composer(letter)
+
+
+@pytest.fixture(scope="module")
+def grounds(composer):
+    return grounds_of(composer)
+
+
+def test_the_letter_as_it_stands_is_clean(composer, grounds):
+    found = proofread(document_lines(composer.document()), grounds)
+    assert [one.message for one in found if one.severity == WRONG] == []
+    assert len([one for one in found if one.severity == CONFIRM]) <= 2
+    assert proofread(passage_lines(composer.texts), grounds) == []
+
+
+def may_beds(grounds):
+    (known,) = (
+        each
+        for each in grounds.known
+        if each.replaced == "截至2017年5月的数" and each.name == "广元市新增床位.实际"
+    )
+    return known.printed
+
+
+@pytest.mark.parametrize(("text", "code", "severity"), PLANTED, ids=[text for text, _, _ in PLANTED])
+def test_a_planted_fault_is_found(grounds, text, code, severity):
+    found = proofread([Line("存在的问题", 1, text.format(may=may_beds(grounds)))], grounds)
+    assert (code, severity) in [(one.code, one.severity) for one in found], [one.message for one in found]
+
+
+CLEAN = [
+    "新增床位1,161张，完成目标任务1950张的60％，还差789张，其中苍溪县差{short}张。",
+    "计划安排61000万元，其中争取中央、省补助50600万元，市级安排600万元、县级安排9800万元。",
+    "城市低保累计月人均补助267元，完成目标任务270元的99%。",
+    "筹集资金3.37亿元，已为4.8万名老人提供居家养老服务。",
+    "按照广府办函〔2017〕53号要求，2017年6月30日前分3批下达，第2批已到。",
+]
+
+
+@pytest.mark.parametrize("text", CLEAN)
+def test_what_is_right_is_left_alone(grounds, text):
+    (short,) = {
+        each.value for each in grounds.known if each.name == "苍溪县新增床位.还差" and not each.replaced
+    }
+    found = proofread([Line("主要措施", 1, text.format(short=short.normalize()))], grounds)
+    assert [one.message for one in found if one.severity != REMARK and one.text != "3批"] == []
