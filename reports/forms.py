@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 
 from minsheng.forms import DateInput, OfficeForm, SeenForm
 from minsheng.months import format_month, parse_month
+from minsheng.uploads import UploadsField
 from reports.models import Letter, ReportTemplate, TemplatePart
 
 
@@ -74,6 +75,18 @@ class TextForm(OfficeForm, forms.Form):
         self.fields["text"].label = label or self.fields["text"].label
         self.fields["text"].help_text = help_text
         self.fields["text"].widget.attrs["rows"] = rows
+
+
+class BroughtBackForm(OfficeForm, forms.Form):
+    """A DOCX that was finished in a word processor, to be read and not kept."""
+
+    file = UploadsField(label="文件", help_text=".docx，由 WPS 或 Word 保存。")
+
+    def clean_file(self):
+        uploads = self.cleaned_data["file"]
+        if len(uploads) != 1 or uploads[0].kind.key != "docx":
+            raise ValidationError("请选一个 .docx 文件；.doc、.wps 请先在 WPS 里另存为 .docx。")
+        return uploads[0]
 
 
 class TemplateForm(SeenForm, forms.ModelForm):

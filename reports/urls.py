@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from reports.views import letters, templates
+from reports.views import letters, proofreading, templates
 
 app_name = "reports"
 urlpatterns = [
@@ -10,6 +10,13 @@ urlpatterns = [
     path("letters/<int:pk>/figure/", letters.figure, name="figure"),
     path("letters/<int:pk>/edit/", letters.edit, name="letter_edit"),
     path("letters/<int:pk>/passages/<int:passage_pk>/", letters.passage, name="passage"),
+    path("letters/<int:pk>/proofreading/", proofreading.proofreading, name="proofreading"),
+    path("letters/<int:pk>/proofreading/accept/", proofreading.accept, name="finding_accept"),
+    path(
+        "letters/<int:pk>/proofreading/<int:accepted_pk>/withdraw/",
+        proofreading.withdraw,
+        name="finding_withdraw",
+    ),
     re_path(r"^letters/(?P<pk>\d+)/letter\.(?P<form>pdf|html|json)$", letters.download, name="download"),
     path("letter-templates/new/", templates.template_new, name="template_new"),
     path("letter-templates/<int:pk>/", templates.template, name="template"),

@@ -1,5 +1,6 @@
 """Proofreading of one letter: its passages, or any text brought back, against everything known."""
 
+import re
 from dataclasses import dataclass
 
 from reports.document import Heading, Paragraph, plain
@@ -15,6 +16,8 @@ from reports.proofreading.writing import (
     check_numbering,
     check_widths,
 )
+
+PART_NUMBER = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、")
 
 
 @dataclass(frozen=True)

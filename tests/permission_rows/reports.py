@@ -1,6 +1,8 @@
 from datetime import date
 
-from reports.models import Letter, Passage, ReportTemplate, TemplatePart, Wording
+from django.utils import timezone
+
+from reports.models import AcceptedFinding, Letter, Passage, ReportTemplate, TemplatePart, Wording
 from tests.factories import make_indicator, make_plan
 from tests.permission_rows import Row, roles
 
@@ -59,7 +61,23 @@ def a_place(world):
     return a_template(world) | {"place": "indicator"}
 
 
+def an_accepted_finding(world):
+    address = a_letter(world)
+    row = AcceptedFinding.objects.create(
+        region=world.city,
+        key="k",
+        message="30件",
+        reason="见通知",
+        by=world.people["office"],
+        at=timezone.now(),
+    )
+    return address | {"accepted_pk": row.pk}
+
+
 ROWS = [
+    Row("reports:proofreading", opens_to=READERS, make=a_letter),
+    Row("reports:finding_accept", opens_to=OFFICE, make=a_letter, method="post", status=302),
+    Row("reports:finding_withdraw", opens_to=OFFICE, make=an_accepted_finding, method="post", status=302),
     Row("reports:letters", opens_to=READERS | SENT_ONLY),
     Row("reports:letter_new", opens_to=OFFICE),
     Row("reports:letter", opens_to=READERS, hidden_from=SENT_ONLY, make=a_letter),

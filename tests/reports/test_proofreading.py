@@ -4,6 +4,7 @@ import pytest
 
 from reports.letters import letter_composer
 from reports.models import Letter
+from reports.proofreading.brought_back import lost_numbers
 from reports.proofreading.findings import CONFIRM, REMARK, WRONG, Line
 from reports.proofreading.reading import document_lines, grounds_of, passage_lines, proofread
 
@@ -84,3 +85,10 @@ def test_what_is_right_is_left_alone(grounds, text):
     }
     found = proofread([Line("主要措施", 1, text.format(short=short.normalize()))], grounds)
     assert [one.message for one in found if one.severity != REMARK and one.text != "3批"] == []
+
+
+def test_numbers_lost_on_the_way_are_named():
+    own = [Line("项目", 1, "新增床位1161张，改造626张。")]
+    brought = [Line("项目", 1, "新增床位1611张，改造626张。")]
+    assert lost_numbers(own, brought) == ["新增床位1161张"]
+    assert lost_numbers(own, own) == []

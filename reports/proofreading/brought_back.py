@@ -1,0 +1,52 @@
+"""A DOCX that was finished in a word processor, read as lines and held against the letter's own text."""
+
+from collections import Counter
+from io import BytesIO
+
+from django.core.exceptions import ValidationError
+from docx import Document as WordDocument
+
+from minsheng.figures import format_number
+from minsheng.linebreaks import without_hints
+from reports.proofreading.findings import Line
+from reports.proofreading.numbers import stated_numbers
+from reports.proofreading.reading import PART_NUMBER
+
+
+def docx_lines(content: bytes) -> list[Line]:
+    """The paragraphs of a checked DOCX (minsheng.uploads) that are not blank, each under its part.
+
+    ValidationError for a file that cannot be read or holds no text.
+    """
+    try:
+        paragraphs = [without_hints(each.text).strip() for each in WordDocument(BytesIO(content)).paragraphs]
+    except Exception as error:  # what a damaged package raises differs from part to part
+        raise ValidationError("这个文件打不开，请在 WPS 或 Word 里另存为 .docx 再传。") from error
+    lines, part, number = [], "", 0
+    for text in filter(None, paragraphs):
+        if match := PART_NUMBER.match(text):
+            part, number = text[match.end() :].strip(), 0
+        number += 1
+        lines.append(Line(part, number, text))
+    if not lines:
+        raise ValidationError("文件里没有文字。")
+    return lines
+
+
+def lost_numbers(own: list[Line], brought: list[Line]) -> list[str]:
+    """Numbers that the letter states more often than the text brought back, each with the words around it."""
+    left = Counter(key for line in brought for key, _words in _numbers(line))
+    lost = []
+    for line in own:
+        for key, words in _numbers(line):
+            if left[key]:
+                left[key] -= 1
+            else:
+                lost.append(words)
+    return lost
+
+
+def _numbers(line):
+    for stated in stated_numbers(line.text):
+        words = line.text[max(stated.start - 12, 0) : stated.end]
+        yield (format_number(stated.value), stated.unit), words
