@@ -1,6 +1,18 @@
 from django.urls import path
 
-from funding.views import attachments, entry, forecasts, imports, ledger, lists, planning, receipts, summary
+from funding.views import (
+    attachments,
+    calculations,
+    entry,
+    forecasts,
+    imports,
+    ledger,
+    lists,
+    matching,
+    planning,
+    receipts,
+    summary,
+)
 
 app_name = "funding"
 urlpatterns = [
@@ -17,6 +29,20 @@ urlpatterns = [
     path("funds/<slug:slug>/", summary.summary, name="summary"),
     path("funds/<slug:slug>/summary.xlsx", summary.summary_xlsx, name="summary_xlsx"),
     path("funds/<slug:slug>/projects/<int:pk>/", summary.project, name="project"),
+    path("funds/<slug:slug>/projects/<int:pk>/project.xlsx", summary.project_xlsx, name="project_xlsx"),
+    path(
+        "funds/<slug:slug>/projects/<int:pk>/calculations/new/",
+        calculations.new_calculation,
+        name="calculation_new",
+    ),
+    path("funds/<slug:slug>/calculations/<int:pk>/", calculations.calculation, name="calculation"),
+    path(
+        "funds/<slug:slug>/calculations/<int:pk>/delete/",
+        calculations.remove_calculation,
+        name="calculation_delete",
+    ),
+    path("funds/<slug:slug>/matching/", matching.matching, name="matching"),
+    path("funds/<slug:slug>/matching/thresholds/", matching.thresholds, name="thresholds"),
     path("funds/<slug:slug>/ledger/", ledger.ledger, name="ledger"),
     path("funds/<slug:slug>/ledger.xlsx", ledger.ledger_xlsx, name="ledger_xlsx"),
     path("funds/<slug:slug>/enter/", entry.enter, name="enter"),

@@ -2,10 +2,18 @@
 
 from django.shortcuts import get_object_or_404, redirect, render
 
-from funding.breakdowns import by_month, by_region
+from funding.fund_pictures import month_picture, plan_picture, source_picture
 from funding.links import ledger_url
 from funding.models import Stage
-from funding.permissions import can_enter_something, can_set_plan, can_set_plans, plans_seen
+from funding.permissions import (
+    can_enter_something,
+    can_set_plan,
+    can_set_plans,
+    plans_seen,
+    sees_everything,
+)
+from funding.project_page import project_page
+from funding.project_workbook import project_workbook
 from funding.summary import summary_table, summary_workbook
 from funding.totals import fund_totals
 from funding.views.common import look_at, plan_of
@@ -32,6 +40,7 @@ def summary(request, slug):
         "plan": plan,
         "look": look,
         "table": table,
+        "picture": plan_picture(table.totals),
         "lines": [{"row": line, "links": _links(plan, look, line.funds.project)} for line in table.lines],
         "total_links": _links(plan, look, None),
         "can_enter": can_enter_something(request.user, plan),
@@ -53,24 +62,39 @@ def summary_xlsx(request, slug):
 
 @needs("view_funds")
 def project(request, slug, pk):
+    plan, page, look = _project_page(request, slug, pk)
+    context = {
+        "plan": plan,
+        "project": page.project,
+        "look": look,
+        "page": page,
+        "funds": page.funds,
+        "source_picture": source_picture(page.sources),
+        "month_picture": month_picture(page.months, look.basis),
+        "month": look.through,
+        "links": _links(plan, look, page.project),
+        "can_enter": can_enter_something(request.user, plan),
+        "can_set_plan": can_set_plan(request.user, page.project) and plan.is_open,
+        "sees_calculations": sees_everything(request.user),
+        "excel_query": request.GET.urlencode(),
+    }
+    return render(request, "funding/project.html", context)
+
+
+@needs("view_funds")
+def project_xlsx(request, slug, pk):
+    _plan, page, look = _project_page(request, slug, pk)
+    name = f"{page.project}资金（{format_month(look.through)}，{look.words}）"
+    return workbook_response(project_workbook(page), name)
+
+
+def _project_page(request, slug, pk):
     plan = plan_of(request, slug)
     found = get_object_or_404(Project.objects.select_related("section"), plan=plan, pk=pk)
     look = look_at(request, plan)
-    funds = fund_totals(plan, look.through, look.basis, region=look.region, projects=[found]).of(found)
-    options = {"region": look.region, "project": found}
-    context = {
-        "plan": plan,
-        "project": found,
-        "look": look,
-        "funds": funds,
-        "links": _links(plan, look, found),
-        "stages": [("计划安排", funds.planned), *((stage.label, funds.stage(stage)) for stage in Stage)],
-        "regions": by_region(plan, look.through, **options),
-        "months": by_month(plan, look.through, look.basis, **options),
-        "can_enter": can_enter_something(request.user, plan),
-        "can_set_plan": can_set_plan(request.user, found) and plan.is_open,
-    }
-    return render(request, "funding/project.html", context)
+    sees_all = sees_everything(request.user)
+    page = project_page(plan, found, look.region, look.basis, look.through, calculations=sees_all)
+    return plan, page, look
 
 
 def _links(plan, look, project):

@@ -136,13 +136,13 @@ def test_a_plan_of_another_city_is_not_found(client, world):
 def test_the_project_page_foots_by_region_and_by_month(office, world):
     fill(world)
     query = {"through": "2017-06", "basis": "full"}
-    context = office.get(url(world, "project", pk=world.aid.pk), query).context
-    regions, funds = context["regions"], context["funds"]
+    page = office.get(url(world, "project", pk=world.aid.pk), query).context["page"]
+    regions, funds = page.regions, page.funds
     assert regions.total.raised == sum(line.raised for line in regions.lines) == funds.raised.amount
     assert regions.total.paid == sum(line.paid for line in regions.lines) == funds.paid.amount
     assert regions.total.passed_on == sum(line.received or 0 for line in regions.lines) == 300
-    assert context["months"][-1].by_then["raised"] == funds.raised.amount
-    assert [month.moved["raised"] for month in context["months"]][:3] == [Decimal("400.5"), 0, 7]
+    assert page.months[-1].by_then["raised"] == funds.raised.amount
+    assert [month.moved["raised"] for month in page.months][:3] == [Decimal("400.5"), 0, 7]
 
 
 def test_the_ledger_adds_up_what_is_filtered(office, world):

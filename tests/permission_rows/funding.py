@@ -1,9 +1,9 @@
 from datetime import date
 from decimal import Decimal
 
-from funding.actions import attach_files, record_tranche, save_forecast
+from funding.actions import attach_files, record_tranche, save_calculation, save_forecast
 from funding.importers import TRANCHES, keep_upload
-from funding.models import FundForecast, FundSource, FundTranche, Purpose, Stage
+from funding.models import Calculation, FundForecast, FundSource, FundTranche, Purpose, Stage
 from minsheng.uploads import check_upload
 from organization.operator import operator
 from tests.factories import make_plan, make_project
@@ -47,6 +47,12 @@ def entry_of(region):
 def purpose(world):
     made = make_project(plan(world), section=world.section)
     return {"slug": "p", "pk": Purpose.objects.create(project=made, name="城市低保").pk}
+
+
+def calculation(world):
+    made = make_project(plan(world), section=world.section)
+    kept = Calculation(project=made, name="缺口", formula="1")
+    return {"slug": "p", "pk": save_calculation(calculation=kept, inputs=[], by=world.people["office"]).pk}
 
 
 def source(world):
@@ -102,6 +108,19 @@ ROWS = [
     Row("funding:summary", SEES, make=slug),
     Row("funding:summary_xlsx", SEES, make=slug),
     Row("funding:project", SEES, make=project),
+    Row("funding:project_xlsx", SEES, make=project),
+    Row("funding:matching", SEES, make=slug),
+    Row("funding:thresholds", roles("office target_admin"), make=slug),
+    Row("funding:calculation_new", SETS, make=project),
+    Row("funding:calculation", BUREAU, SEES - BUREAU, make=calculation),
+    Row(
+        "funding:calculation_delete",
+        SETS,
+        make=calculation,
+        method="post",
+        data={"reason": "不用了"},
+        status=302,
+    ),
     Row("funding:ledger", SEES, make=slug),
     Row("funding:ledger_xlsx", SEES, make=slug),
     Row("funding:tranche", SEES, make=entry_of("county")),
