@@ -73,6 +73,11 @@ def can_fill_own(user, section_id):
     )
 
 
+def can_file_scan(user, report):
+    """Whether the person keeps the scan of the report's sealed page: who enters, reviews or judges it."""
+    return can_enter(user, report) or can_review(user, report) or can_judge(user, report.section_id)
+
+
 def sections_judged_by(user):
     """The sections whose reports the person accepts and returns."""
     return sections_for(user, "accept_progress")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from targets.attached import submitted_counts
 from targets.cells import Cell
 from targets.drafts import draft_rows
 from targets.earlier import figures_before
@@ -36,6 +37,7 @@ class Figure:
     line: Line
     earlier: Cell | None
     entered_by: object
+    files: int = 0
 
     @property
     def is_changed(self):
@@ -72,13 +74,14 @@ def figures_of(report, submission):
     before = figures_before(report.plan, report.region, report.month)
     drafts = [(row.indicator, Cell.of(row), before.get(row.indicator_id)) for row in rows]
     standings = draft_rows(report.plan, report.region, report.month, drafts)
-    earlier = _earlier_cells(report, submission)
+    earlier, files = _earlier_cells(report, submission), submitted_counts(submission)
     finder = Finder(report.plan, report.region, report.month, drafts, submitted=True)
     return [
         Figure(
             _line(finder, submission, indicator, cell, last, standings[indicator.pk]),
             earlier.get(indicator.pk),
             row.entered_by,
+            files.get(row.indicator_id, 0),
         )
         for row, (indicator, cell, last) in zip(rows, drafts, strict=True)
     ]

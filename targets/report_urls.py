@@ -2,18 +2,24 @@
 
 from django.urls import path
 
-from targets.views import due, own_figures, progress_loading, report, sheet, sheet_saving
+from targets.views import cell, due, own_figures, progress_loading, report, scans, sheet, sheet_saving
 
 urlpatterns = [
     path("due/", due.due, name="due"),
     path("desk/", due.desk, name="desk"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/", sheet.sheet, name="sheet"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/save/", sheet_saving.save, name="sheet_save"),
+    path("sheets/<slug:slug>/<str:code>/<str:month>/<int:indicator>/", cell.cell, name="cell"),
     path(
-        "sheets/<slug:slug>/<str:code>/<str:month>/<int:indicator>/changes/",
-        report.cell_history,
-        name="cell_history",
+        "sheets/<slug:slug>/<str:code>/<str:month>/<int:indicator>/evidence/",
+        cell.evidence_add,
+        name="evidence_add",
     ),
+    path("evidence/<int:pk>/", cell.evidence_file, name="evidence_file"),
+    path("evidence/<int:pk>/remove/", cell.evidence_remove, name="evidence_remove"),
+    path("scans/<int:pk>/", scans.scan_file, name="scan_file"),
+    path("scans/<int:pk>/withdraw/", scans.scan_withdraw, name="scan_withdraw"),
+    path("reports/<int:pk>/scans/", scans.scan_add, name="scan_add"),
     path("reports/<int:pk>/", report.report, name="report"),
     path("reports/<int:pk>/<slug:step>/", report.take_step, name="report_step"),
     path("progress/load/", progress_loading.load, name="progress_load"),

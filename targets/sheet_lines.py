@@ -73,6 +73,7 @@ class Line:
     show_required: bool = False
     typed_words: dict = field(default_factory=dict)
     boxes: dict = field(default_factory=dict)
+    files: int = 0
 
     @property
     def shown(self):

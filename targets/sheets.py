@@ -5,6 +5,7 @@ The number of queries does not depend on the number of lines.
 
 from django.db.models import Q
 
+from targets.attached import evidence_counts
 from targets.cells import Cell
 from targets.deadlines import county_due, last_data_day
 from targets.drafts import draft_rows
@@ -19,9 +20,12 @@ from targets.sheet_lines import Line, Part, Sheet
 def build_sheet(user, plan, region, month):
     """The Sheet of `region` for `month` with the parts of which `user` types something; maybe none."""
     page = _sheet(user, plan, region, month, Q())
-    steps = _steps(part.report for part in page.parts if part.report)
+    reports = [part.report for part in page.parts if part.report]
+    steps, files = _steps(reports), evidence_counts(reports)
     for part in page.parts:
         part.steps = steps.get(part.report and part.report.pk, [])
+        for line in part.lines:
+            line.files = files.get((part.report and part.report.pk, line.indicator.pk), 0)
     judge(page)
     return page
 

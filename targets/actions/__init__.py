@@ -5,6 +5,7 @@ Each locks the row it judges, asks status and permission on the locked row, writ
 returns it. `Refused` says why nothing was done, `PermissionDenied` that it is not this person's to do.
 """
 
+from targets.actions.attaching import add_evidence, file_scan, remove_evidence, withdraw_scan
 from targets.actions.explaining import Words, explain
 from targets.actions.own_figures import accept_own_figure, record_own_figure, withdraw_own_figure
 from targets.actions.reporting import Conflict, Edit, Saved, open_report, save_cells
@@ -17,9 +18,12 @@ __all__ = [
     "Words",
     "accept",
     "accept_own_figure",
+    "add_evidence",
     "explain",
+    "file_scan",
     "open_report",
     "record_own_figure",
+    "remove_evidence",
     "reopen",
     "return_",
     "review",
@@ -27,4 +31,5 @@ __all__ = [
     "submit",
     "withdraw",
     "withdraw_own_figure",
+    "withdraw_scan",
 ]

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from minsheng import clock
+from targets.actions.attaching import freeze_evidence
 from targets.actions.reporting import locked, refuse_closed
 from targets.cells import Cell
 from targets.findings import findings_of, owed
@@ -48,6 +49,7 @@ def submit(*, report, by, seen=None, source="", as_operator=False):
         )
         for cell in cells
     )
+    freeze_evidence(submission)
     report.counting = submission
     report.submitted_by, report.submitted_at = by, submission.submitted_at
     return _finish(report, row, by, submission)

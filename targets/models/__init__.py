@@ -1,3 +1,4 @@
+from targets.models.attached import Evidence, SealedScan, SubmittedEvidence
 from targets.models.check import CheckRule, Explanation, Severity
 from targets.models.figure import State
 from targets.models.own_figure import OwnFigure
@@ -31,6 +32,7 @@ __all__ = [
     "ColumnAnswer",
     "Direction",
     "Entry",
+    "Evidence",
     "Explanation",
     "Indicator",
     "Kind",
@@ -41,12 +43,14 @@ __all__ = [
     "Plan",
     "Project",
     "ReportStep",
+    "SealedScan",
     "Severity",
     "SourceDocument",
     "State",
     "Status",
     "Step",
     "Submission",
+    "SubmittedEvidence",
     "SubmittedFigure",
     "TableImport",
     "Target",

@@ -1,23 +1,20 @@
 """One monthly report: its submitted figures, its log, and the steps of those who judge it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from minsheng.months import format_month, month_name
 from organization.permissions import can
 from targets import actions
-from targets.cell_changes import changes_of, submitted_texts
 from targets.due import waiting_for
+from targets.forms.attached import ScanForm
 from targets.forms.steps import StepForm
-from targets.models import MonthlyProgress, Step
-from targets.permissions import can_enter, reports_visible_to
+from targets.models import SealedScan, Step
+from targets.permissions import can_enter, can_file_scan, reports_visible_to
 from targets.refusals import AlreadyDone, Refused
 from targets.report_page import figures_of, offers
 from targets.status_marks import mark_of
-from targets.views.sheet_place import find_sheet_place
 
 ACTIONS = {
     Step.REVIEW: actions.review,
@@ -40,10 +37,11 @@ def find_report(user, pk):
 
 def report(request, pk):
     found = find_report(request.user, pk)
-    return _page(request, found)
+    return report_page(request, found)
 
 
-def _page(request, found, step=None, form=None):
+def report_page(request, found, step=None, form=None, scan_form=None):
+    """The page; with a form of a refused step or scan in its place."""
     submissions = list(found.submissions.select_related("submitted_by").order_by("-number"))
     wanted = request.GET.get("number", "")
     chosen = [one for one in submissions if str(one.number) == wanted] or submissions[:1]
@@ -61,12 +59,19 @@ def _page(request, found, step=None, form=None):
         "offers": []
         if newest
         else [(offer, _form_for(offer, step, form)) for offer in offers(request.user, found)],
+        "scans": _scans(found),
+        "scan_form": (scan_form or ScanForm()) if can_file_scan(request.user, found) else None,
         "month_code": format_month(found.month),
         "waiting": [one for one in waiting_for(request.user) if one.pk != found.pk],
         "can_enter": can_enter(request.user, found),
         "is_judge": can(request.user, "accept_progress") or can(request.user, "review_county"),
     }
     return render(request, "targets/report.html", context)
+
+
+def _scans(found):
+    rows = SealedScan.objects.filter(submission__report=found).order_by("-submission__number", "pk")
+    return list(rows.select_related("submission", "file", "filed_by", "withdrawn_by"))
 
 
 def _form_for(offer, step, form):
@@ -81,7 +86,7 @@ def take_step(request, pk, step):
         return redirect("targets:report", pk=pk)
     form = StepForm(request.POST, prefix=step)
     if not form.is_valid():
-        return _page(request, found, step, form)
+        return report_page(request, found, step, form)
     seen = request.POST.get("seen", "")
     comment = {"comment": form.cleaned_data["comment"]}
     try:
@@ -90,34 +95,8 @@ def take_step(request, pk, step):
         messages.info(request, done.message)
     except Refused as refused:
         form.add_error("comment", refused.message)
-        return _page(request, find_report(request.user, pk), step, form)
+        return report_page(request, find_report(request.user, pk), step, form)
     else:
         words = {"region": found.region, "section": found.section, "month": month_name(found.month)}
         messages.success(request, DONE[step].format(**words))
     return redirect("targets:report", pk=pk)
-
-
-def cell_history(request, slug, code, month, indicator):
-    """Who changed one cell of the draft, when, before and after; and what of it was submitted."""
-    plan, region, month = find_sheet_place(request.user, slug, code, month)
-    # An indicator that has passed to another section may have a cell in the reports to both.
-    rows = MonthlyProgress.objects.filter(
-        report__plan=plan,
-        report__region=region,
-        report__month=month,
-        report__section=F("indicator__section"),
-    )
-    cell = get_object_or_404(rows.select_related("indicator", "report__section"), indicator=indicator)
-    cell.report.plan, cell.report.region = plan, region
-    if not can_enter(request.user, cell.report):
-        raise PermissionDenied("草稿的修改经过只给填报的人看；已上报的数请看月报。")
-    context = {
-        "cell": cell,
-        "plan": plan,
-        "region": region,
-        "month": month,
-        "month_code": format_month(month),
-        "changes": changes_of(cell),
-        "submitted": submitted_texts(cell),
-    }
-    return render(request, "targets/cell_history.html", context)

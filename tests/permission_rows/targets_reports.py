@@ -4,11 +4,13 @@ from datetime import date
 
 from minsheng import clock
 from minsheng.months import format_month
+from minsheng.uploads import check_upload
 from targets import actions
 from targets.cells import Cell
 from targets.models import OwnFigure, State
 from tests.factories import assign, make_indicator, make_plan, make_user
 from tests.permission_rows import Row, roles
+from tests.uploading import pdf
 
 ENTRANTS = roles("clerk section_officer")
 JUDGES = roles("county_reviewer section_officer")
@@ -16,6 +18,7 @@ READERS = roles("clerk county_reviewer section_officer leader office assessor ta
 # Nobody without a region of their own or a view of all sees that a region has a report.
 BLIND = roles("observer system_admin") | {"no_role"}
 CLERK = roles("clerk")
+SCANNERS = roles("clerk county_reviewer section_officer")
 
 
 def this_month():
@@ -62,6 +65,29 @@ def a_cell(world):
     return place | {"indicator": indicator.pk}
 
 
+def an_upload():
+    return check_upload(pdf(), "佐证.pdf")
+
+
+def an_evidence(world):
+    """A file of a submitted cell."""
+    indicator, clerk = a_task(world), make_user("clerk", region=world.county)
+    report = actions.open_report(
+        plan=indicator.plan, region=world.county, section=world.section, month=this_month(), by=clerk
+    )
+    edit = actions.Edit(indicator.pk, 0, Cell(state=State.NUMBER, value=5))
+    actions.save_cells(report=report, edits=[edit], by=clerk)
+    (row,) = actions.add_evidence(report=report, indicator=indicator, uploads=[an_upload()], by=clerk)
+    actions.submit(report=report, by=clerk)
+    return {"pk": row.pk}
+
+
+def a_scan(world):
+    report = reported(world)[1]
+    (scan,) = actions.file_scan(report=report, uploads=[an_upload()], by=report.submitted_by)
+    return {"pk": scan.pk}
+
+
 def a_plan(world):
     return {"slug": a_task(world).plan.slug}
 
@@ -94,7 +120,13 @@ ROWS = [
     Row(
         "targets:sheet_save", CLERK, BLIND, make=a_sheet, method="post", data={"c1-version": "0"}, status=403
     ),
-    Row("targets:cell_history", CLERK, BLIND, make=a_cell),
+    Row("targets:cell", READERS, BLIND, make=a_cell),
+    Row("targets:evidence_add", CLERK, BLIND, make=a_cell, method="post"),
+    Row("targets:evidence_file", READERS, BLIND, make=an_evidence),
+    Row("targets:evidence_remove", CLERK, BLIND, make=an_evidence, method="post", status=302),
+    Row("targets:scan_add", SCANNERS, BLIND, make=a_report, method="post"),
+    Row("targets:scan_file", READERS, BLIND, make=a_scan),
+    Row("targets:scan_withdraw", SCANNERS, BLIND, make=a_scan, method="post", status=302),
     Row("targets:report", READERS, BLIND, make=a_report),
     Row("targets:report_step", roles("section_officer"), BLIND, make=a_step, method="post", status=302),
     Row("targets:progress_load", ENTRANTS),

@@ -174,7 +174,7 @@ def test_the_history_of_a_cell_says_who_when_before_and_after(client, world):
         "month": "2017-06",
         "indicator": world.beds.pk,
     }
-    text = page(client, world.people.clerk, "cell_history", **place)
+    text = page(client, world.people.clerk, "cell", **place)
     for words in ("甲县副填报员", "5张", "6张", "补报", "2017-06-26"):
         assert words in text
 
@@ -186,7 +186,7 @@ def test_the_history_of_a_cell_that_passed_to_another_section_is_that_of_the_new
     report = open_june(world, section=world.other_section)
     save(world, report, 7)
     place = {"slug": world.plan.slug, "code": world.county.code, "month": "2017-06"}
-    text = page(client, world.people.clerk, "cell_history", **place, indicator=world.beds.pk)
+    text = page(client, world.people.clerk, "cell", **place, indicator=world.beds.pk)
     assert "7张" in text
     assert "5张" not in text
 

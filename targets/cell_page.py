@@ -1,0 +1,135 @@
+"""Everything behind one cell of a month, for its page: files, history, the last twelve months."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import F
+
+from minsheng.figures import pace, ratio
+from minsheng.months import add_months, month_name, months_between
+from minsheng.pictures import Month, line_with_pace
+from targets.attached import evidence_of
+from targets.cell_changes import history_of
+from targets.cells import Cell
+from targets.models import Direction, Entry, Indicator, Kind, MonthlyReport, State, SubmittedFigure, Target
+from targets.permissions import assignments_entered_by
+from targets.sheet_lines import year_text
+from targets.steps import OPEN, WHY_NOT
+
+MONTHS = 12
+DRAWN = (Kind.COUNT, Kind.STOCK, Kind.RATIO, Kind.PHYSICAL, Kind.STANDARD)
+
+
+@dataclass
+class CellPage:
+    """One cell as one person sees it. `report` is None while nothing was entered for the section's month."""
+
+    plan: object
+    region: object
+    month: date
+    indicator: Indicator
+    report: MonthlyReport | None
+    is_mine: bool
+    text: str = ""
+    changes: list = field(default_factory=list)
+    evidence: list = field(default_factory=list)
+    picture: object = None
+
+    @property
+    def is_editable(self):
+        return self.is_mine and self.plan.is_open and (self.report is None or self.report.status in OPEN)
+
+    @property
+    def why_not(self):
+        """Why nothing can be changed here, or an empty text."""
+        if self.is_editable:
+            return ""
+        if not self.is_mine:
+            return "这一格不由您填报，只能查看。"
+        if not self.plan.is_open:
+            return "方案已经关闭，只能查看。"
+        return f"{WHY_NOT[self.report.status]}，要更正请先撤回，或请科室退回、重新开放。"
+
+
+def build_cell_page(user, plan, region, month, indicator):
+    """The CellPage; readers see what was submitted, entrants also the draft. A constant number of queries."""
+    report = MonthlyReport.objects.filter(
+        plan=plan, region=region, month=month, section=indicator.section_id
+    ).first()
+    is_mine = assignments_entered_by(user).filter(indicator=indicator, region=region).exists()
+    page = CellPage(plan, region, month, indicator, report, is_mine)
+    page.picture = _picture(region, indicator, month)
+    if report is None:
+        return page
+    last = report.submissions.order_by("number").last()
+    shown = report.cells.filter(indicator=indicator).first() if is_mine else None
+    if shown is None and last:
+        shown = last.figures.filter(indicator=indicator).first()
+    page.text = year_text(Cell.of(shown), indicator, None) if shown else ""
+    page.evidence = evidence_of(report, indicator, with_drafts=is_mine)
+    if is_mine or last:
+        page.changes = history_of(report, indicator, None if is_mine else last.submitted_at)
+    return page
+
+
+def _picture(region, indicator, month):
+    """The reported figures of the twelve months up to `month`, the year before told by its predecessor."""
+    months = months_between(add_months(month, 1 - MONTHS), month)
+    actual = _actual_by_month(region, indicator, months)
+    if indicator.kind not in DRAWN or not actual:
+        return None
+    targets = _targets(region, indicator)
+    points = [_point(indicator, each, actual.get(each), targets) for each in months]
+    title = f"{month_name(months[0])}至{month_name(month)}上报的{indicator.short_name}"
+    return line_with_pace(title, points, indicator.unit, indicator.decimals)
+
+
+def _actual_by_month(region, indicator, months):
+    """The year-to-date or month-end figure by month, of counting submissions; one query."""
+    known = [pk for pk in (indicator.pk, indicator.predecessor_id) if pk]
+    rows = (
+        SubmittedFigure.objects.filter(
+            submission=F("submission__report__counting"),
+            submission__report__region=region,
+            submission__report__month__range=(months[0].replace(month=1), months[-1]),
+            indicator__in=known,
+            state=State.NUMBER,
+        )
+        .select_related("indicator", "submission__report")
+        .order_by("submission__report__month")
+    )
+    found, sums = {}, {}
+    for row in rows:
+        when = row.submission.report.month
+        value = _value(row)
+        if row.indicator.entry == Entry.MONTHLY:
+            sums[when.year] = value = sums.get(when.year, 0) + value
+        found[when] = value
+    return {when: value for when, value in found.items() if when >= months[0] and value is not None}
+
+
+def _value(row):
+    if row.value is not None:
+        return row.value
+    return ratio(row.numerator, row.denominator, row.indicator.scale)
+
+
+def _targets(region, indicator):
+    """The region's own targets, later ones later; one query."""
+    rows = Target.objects.filter(region=region, indicator=indicator)
+    return list(rows.order_by("effective_month", "id"))
+
+
+def _point(indicator, month, actual, targets):
+    label = f"{month.month}月"
+    if month.year != indicator.plan.year:
+        return Month(label, actual)
+    in_force = [target for target in targets if target.effective_month <= month]
+    target = in_force[-1].number if in_force else None
+    due = target
+    if indicator.kind in (Kind.COUNT, Kind.PHYSICAL) and indicator.direction == Direction.AT_LEAST:
+        year = indicator.plan.year
+        shares = indicator.pace_curve
+        curve = {date(year, number, 1): share for number, share in enumerate(shares, 1)} if shares else None
+        due = pace(target, month, date(year, 1, 1), date(year, 12, 1), curve)
+    return Month(label, actual, target, due)
