@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -19,6 +20,16 @@ from django.conf import settings
 # FandolSong-Bold stands for 小标宋. It gets a family name of its own, so that no stylesheet asks for bold
 # and nothing is made bolder a second time.
 TITLE_FAMILY = "FandolXBS"
+
+
+# What each face of an official document is called: the office's own first, at the end what comes with us.
+STACKS = {
+    "仿宋": ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "FandolFang"),
+    "黑体": ("黑体", "SimHei", "STHeiti", "FandolHei"),
+    "楷体": ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "STKaiti", "FandolKai"),
+    "小标宋": ("方正小标宋简体", "方正小标宋_GBK", "FZXiaoBiaoSong-B05S", TITLE_FAMILY),
+    "宋体": ("宋体", "SimSun", "Noto Serif SC"),
+}
 
 
 class FontsMissing(Exception):
@@ -87,6 +98,46 @@ def configuration():
             if old != folder and old.is_dir():
                 shutil.rmtree(old, ignore_errors=True)
     return file
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The family that PDF files are set in for one use; ``is_own`` when the office put it there itself."""
+
+    use: str
+    family: str
+    is_own: bool
+
+
+def choices():
+    """What each face of a document is set in here, in the order of STACKS."""
+    own = families(tuple(extra_directories()))
+    found = []
+    for use, stack in STACKS.items():
+        family = next((name for name in stack if name in own), stack[-1])
+        found.append(Choice(use, family, family in own))
+    return found
+
+
+def families(directories):
+    """The family names, in any language, of the font files in these folders and below them."""
+    files = sorted(file for directory in directories for file in directory.glob("**/*.[ot]t[fc]"))
+    return _families(tuple((file, file.stat().st_mtime_ns) for file in files))
+
+
+@lru_cache(maxsize=4)
+def _families(files):
+    from fontTools.ttLib import TTCollection, TTFont, TTLibError
+
+    found = set()
+    for file, _ in files:
+        try:
+            is_collection = file.suffix.lower() in (".ttc", ".otc")
+            fonts = TTCollection(file, lazy=True).fonts if is_collection else [TTFont(file, lazy=True)]
+            found |= {str(name) for font in fonts for name in font["name"].names if name.nameID in (1, 16)}
+        except (TTLibError, OSError, KeyError, UnicodeDecodeError):
+            continue  # not a font that could be used: the layout engine passes it over as well
+    return frozenset(found)
 
 
 def prepare():

@@ -17,7 +17,11 @@ urlpatterns = [
         proofreading.withdraw,
         name="finding_withdraw",
     ),
-    re_path(r"^letters/(?P<pk>\d+)/letter\.(?P<form>pdf|html|json)$", letters.download, name="download"),
+    re_path(
+        r"^letters/(?P<pk>\d+)/letter\.(?P<form>pdf|docx|html|txt|xlsx|json)$",
+        letters.download,
+        name="download",
+    ),
     path("letter-templates/new/", templates.template_new, name="template_new"),
     path("letter-templates/<int:pk>/", templates.template, name="template"),
     path("letter-templates/<int:pk>/edit/", templates.template_edit, name="template_edit"),

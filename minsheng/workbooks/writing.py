@@ -31,7 +31,7 @@ class Sheet:
     """One sheet to write.
 
     `merges` are ranges such as A1:J1; `formats` maps a column number (from 1) to a number format; `comments`
-    and `fills` map a place such as "B7" to a text or a colour such as "FFC7CE".
+    and `fills` map a place such as "B7" to a text or a colour such as "FFC7CE", `cell_formats` to a format.
     """
 
     title: str
@@ -41,6 +41,7 @@ class Sheet:
     merges: Sequence[str] = ()
     widths: Sequence[float] = ()
     formats: dict[int, str] = field(default_factory=dict)
+    cell_formats: dict[str, str] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
     fills: dict[str, str] = field(default_factory=dict)
     freeze: str = ""
@@ -111,7 +112,7 @@ def _dress(cell, row_number: int, sheet: Sheet, head_until: int) -> None:
         cell.fill = HEAD_FILL
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         return
-    number_format = sheet.formats.get(cell.column)
+    number_format = sheet.cell_formats.get(cell.coordinate) or sheet.formats.get(cell.column)
     if number_format and cell.data_type == "n":
         cell.number_format = number_format
     cell.alignment = Alignment(vertical="center", wrap_text=isinstance(cell.value, str))

@@ -9,9 +9,25 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from minsheng.linebreaks import hinted, pieces
-from reports.document import Annex, Document, Figure, Heading, Paragraph, Text
+from reports.document import (
+    LETTER,
+    ORDINARY,
+    PLAIN,
+    Annex,
+    Document,
+    Figure,
+    Heading,
+    Imprint,
+    Paragraph,
+    Text,
+)
 from reports.rendering.tables import table_html
+from reports.rendering.words import attachment_lines, copies_text, day_text, labelled_annexes
 
+_RULES = {
+    LETTER: '<hr class="rule-top"><hr class="rule-bottom">',
+    ORDINARY: '<hr class="rule-under">',
+}
 _LEAD_CLASSES = {1: "hei", 2: "kai"}
 
 
@@ -106,14 +122,16 @@ class Writer:
         return format_html("<p>{}{}</p>\n", lead, self.runs(block.runs))
 
     def head(self, document: Document):
+        """The red head; without one (its place stays empty) the number alone."""
+        if document.layout == PLAIN:
+            return ""
         number = (
             format_html('<p class="number">{}</p>\n', self.text(document.number)) if document.number else ""
         )
+        name = format_html('<p class="sender">{}</p>', document.sender) if document.has_head else ""
+        rules = mark_safe(_RULES[document.layout] if document.has_head else "")
         return format_html(
-            '<header class="letterhead"><p class="sender">{}</p><hr class="rule-top"><hr class="rule-bottom">'
-            "{}</header>\n",
-            document.sender,
-            number,
+            '<header class="letterhead is-{}">{}{}{}</header>\n', document.layout, name, rules, number
         )
 
     def title(self, document: Document):
@@ -122,36 +140,43 @@ class Writer:
         return format_html('<{} class="title">{}</{}>\n', tag, lines, tag)
 
     def attachments(self, document: Document):
-        titles = [annex.title for annex in document.annexes]
-        if not titles:
-            return ""
-        numbers = [f"{index}." for index in range(1, len(titles) + 1)] if len(titles) > 1 else [""]
+        found = attachment_lines(document)
         lines = joined(
             format_html(
                 '<p class="attachment{}">{}{}{}</p>\n',
-                " is-first" if index == 0 else "",
-                "附件：" if index == 0 else "",
+                " is-first" if lead else "",
+                lead,
                 number,
                 self.text(title),
             )
-            for index, (number, title) in enumerate(zip(numbers, titles, strict=True))
+            for lead, number, title in found
         )
+        if not lines:
+            return ""
         return format_html(
-            '<div class="attachments{}">\n{}</div>\n', " is-list" if len(titles) > 1 else "", lines
+            '<div class="attachments{}">\n{}</div>\n', " is-list" if len(found) > 1 else "", lines
         )
 
     def signature(self, document: Document):
         signed = document.signature
-        day = (
-            f"{signed.signed_on.year}年{signed.signed_on.month}月{signed.signed_on.day}日"
-            if signed.signed_on
-            else ""
-        )
         return format_html(
             '<div class="signature {}"><div><p class="signer">{}</p><p class="date">{}</p></div></div>\n',
             "is-sealed" if signed.is_sealed else "is-plain",
             self.text(signed.signer),
-            day,
+            day_text(signed.signed_on),
+        )
+
+    def imprint(self, imprint: Imprint):
+        """版记: it stands at the foot of the last page, and its room keeps the text away from there."""
+        copies, printed = copies_text(imprint.copies), ""
+        if imprint.printer or imprint.printed_on:
+            day = f"{day_text(imprint.printed_on)}印发" if imprint.printed_on else ""
+            printed = format_html(
+                '<p class="printed"><span>{}</span><span>{}</span></p>\n', self.text(imprint.printer), day
+            )
+        copies = format_html('<p class="copies">{}</p>\n', self.text(copies)) if copies else ""
+        return format_html(
+            '<footer class="imprint-room"><div class="imprint">{}{}</div></footer>\n', copies, printed
         )
 
     def tables(self, annex: Annex, name):
@@ -176,18 +201,23 @@ class Writer:
 
     def document(self, document: Document):
         """The whole document as one safe string."""
-        single = len(document.annexes) == 1
+        addressee = (
+            format_html('<p class="addressee">{}：</p>\n', self.text(document.addressee))
+            if document.addressee
+            else ""
+        )
         return joined(
             [
                 self.head(document),
                 self.title(document),
-                format_html('<p class="addressee">{}：</p>\n', self.text(document.addressee)),
+                addressee,
                 *(self.block(block) for block in document.blocks),
                 self.attachments(document),
                 self.signature(document),
                 *(
-                    self.annex(annex, "附件" if single else f"附件{index}", f"annex-{index}")
-                    for index, annex in enumerate(document.annexes, 1)
+                    self.annex(annex, label, f"annex-{index}")
+                    for index, (label, annex) in enumerate(labelled_annexes(document), 1)
                 ),
+                self.imprint(document.imprint) if document.imprint else "",
             ]
         )

@@ -1,4 +1,4 @@
-"""The document as one self-contained HTML file for paper, in the layout of GB/T 9704-2012, 信函格式.
+"""The document as one self-contained HTML file for paper, in the layouts of GB/T 9704-2012.
 
 The same file is what the PDF is set from and what an office keeps; it fetches nothing.
 """
@@ -10,24 +10,18 @@ from pathlib import Path
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from reports.document import Annex, Document, Figure
+from minsheng import fonts
+from reports.document import LETTER, Annex, Document, Figure
+from reports.rendering.geometry import INK_ABOVE, MM_PER_PT, ROW, TOP, TYPE_AREA, head, imprint_rows
 from reports.rendering.markup import PrintPen, Writer, exact, joined
 from reports.rendering.tables import fitted, table_html
 
-_PT = 25.4 / 72  # millimetres
-_TYPE_AREA_TOP = 37
-_NAME_TOP = 30
-_RULE_GAP = 4
-_LARGEST_NAME_PT = 42
-_WIDEST_NAME = 150  # millimetres, inside the 156 of the type area
-_WIDEST_TRACKING = 0.3
-# Ink of 小标宋 characters above and below the baseline, and the baseline within a line of height 1, in ems:
-# measured from the glyphs of FandolSong-Bold; the face that offices own differs by less than a hundredth.
-_INK_ABOVE, _INK_BELOW = 0.762, 0.160
-_BASELINE = 0.88
-# The number stands 7/8 of a size-3 character below the rule; its line is taller than its characters.
-_NUMBER_GAP = (7 / 8 * 16 - (28.99 - 16) / 2) * _PT
-_WIDTHS = {True: 225, False: 156}
+_WIDTHS = {True: TYPE_AREA[1], False: TYPE_AREA[0]}
+_PROPERTIES = {"仿宋": "--fang", "黑体": "--hei", "楷体": "--kai", "小标宋": "--title", "宋体": "--song"}
+_BASELINE = 0.88  # of 小标宋 within a line of height 1, in ems
+
+
+_UNNUMBERED_FIRST_PAGE = "@page :first { @bottom-right { content: none } @bottom-left { content: none } }\n"
 
 
 class PaperWriter(Writer):
@@ -55,22 +49,32 @@ class PaperWriter(Writer):
         return table_html(self, part.table, name)
 
 
-def letterhead_rules(sender: str) -> str:
-    """Where the red head stands, for a sender's name of any length, as custom properties.
-
-    Long names lose tracking first, then size, until they fit; the rule keeps its 4 mm from the characters.
-    """
-    count = max(len(sender), 1)
-    size = min(_LARGEST_NAME_PT, _WIDEST_NAME / _PT / count)
-    room = (_WIDEST_NAME / (size * _PT) - count) / max(count - 1, 1)
-    tracking = max(0, min(_WIDEST_TRACKING, room))
-    em = size * _PT
-    name_top = _NAME_TOP - _TYPE_AREA_TOP - (_BASELINE - _INK_ABOVE) * em
-    rule_top = _NAME_TOP - _TYPE_AREA_TOP + (_INK_ABOVE + _INK_BELOW) * em + _RULE_GAP
-    number_top = rule_top + 1.6 + _NUMBER_GAP
+def head_rules(sender: str, layout: str) -> str:
+    """Where the red head stands, as custom properties measured from the type area's corner."""
+    if (found := head(sender, layout)) is None:
+        return (
+            ":root{--name-size:0;--name-tracking:0;--name-top:0;--rule-top:0;--number-top:0;--title-rows:0}"
+        )
+    name_top = found.name_top - (_BASELINE - INK_ABOVE) * found.name_pt * MM_PER_PT
     return (
-        f":root{{--name-size:{size:.2f}pt;--name-tracking:{tracking:.3f}em;--name-top:{name_top:.3f}mm;"
-        f"--rule-top:{rule_top:.3f}mm;--number-top:{number_top:.3f}mm}}"
+        f":root{{--name-size:{found.name_pt:.2f}pt;--name-tracking:{found.tracking_em:.3f}em;"
+        f"--name-top:{name_top - TOP:.3f}mm;--rule-top:{found.rule_top - TOP:.3f}mm;"
+        f"--number-top:{found.number_top - TOP:.3f}mm;--title-rows:{found.title_rows}}}"
+    )
+
+
+def font_rules() -> str:
+    """The faces as custom properties: each use with its families, and one for rare characters at the end."""
+    rare = {"黑体": '"Noto Sans SC",sans-serif'}
+    return ":root{{{}}}".format(
+        ";".join(
+            "{}:{},{}".format(
+                _PROPERTIES[use],
+                ",".join(f'"{name}"' for name in stack),
+                rare.get(use, '"Noto Serif SC",serif'),
+            )
+            for use, stack in fonts.STACKS.items()
+        )
     )
 
 
@@ -78,23 +82,31 @@ def paper_html(document: Document) -> str:
     """The file. Its text has invisible break hints; its figures are <data> elements with exact values."""
     writer = PaperWriter()
     body = writer.document(document)
+    if document.imprint:
+        writer.rules.append(f".imprint-room{{height:{imprint_rows(document.imprint) * ROW:.3f}mm}}")
     rules = "\n".join(writer.rules)
     return format_html(
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>{}</title>\n'
         '<meta name="author" content="{}">\n<style>\n{}\n{}\n</style>\n</head>\n<body>\n{}</body>\n</html>\n',
         document.name,
         document.sender,
-        mark_safe(_stylesheet(document.sender)),
+        mark_safe(_stylesheet(document.sender, document.layout)),
         mark_safe(rules),
         body,
     )
 
 
 @lru_cache(maxsize=32)
-def _stylesheet(sender):
+def _stylesheet(sender, layout):
     """The stylesheet with its custom properties written out: resolving them per element costs a third of the
     time of a page."""
-    css = letterhead_rules(sender) + Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
+    css = (
+        font_rules()
+        + head_rules(sender, layout)
+        + Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
+    )
+    if layout == LETTER:
+        css += _UNNUMBERED_FIRST_PAGE
     values = dict(re.findall(r"(--[\w-]+):\s*([^;}]+)[;}]", css))
     css = re.sub(r":root\s*{[^}]*}", "", css)
     while "var(" in css:

@@ -52,7 +52,7 @@ def _stretched(needs, width_mm):
     return tuple(round(width_mm * need / total, 2) for need in needs)
 
 
-def _grid(rows):
+def grid(rows):
     """(row, column, cell) of every cell, past the columns that spanning cells above have taken."""
     taken = {}
     for index, row in enumerate(rows):
@@ -70,10 +70,10 @@ def _grid(rows):
 def _column_needs(table):
     columns = sum(cell.across for cell in table.head[0]) if table.head else len(table.body[0])
     needs = [_PADDING + 1.0] * columns
-    for _, column, cell in _grid(table.body):
+    for _, column, cell in grid(table.body):
         if cell.across == 1:
             needs[column] = max(needs[column], characters(plain(cell.runs)) + _PADDING)
-    spanning = sorted(_grid(table.head), key=lambda place: place[2].across)
+    spanning = sorted(grid(table.head), key=lambda place: place[2].across)
     for _, column, cell in spanning:
         width = characters(plain(cell.runs))
         need = max(width / _HEAD_LINES + 0.5, min(width, _UNBROKEN)) + _PADDING
@@ -113,7 +113,7 @@ def columns_of(table: Table, first: int, last: int) -> Table:
 
 def _cut(rows, lead, first, last):
     cut = [[] for _ in rows]
-    for index, column, cell in _grid(rows):
+    for index, column, cell in grid(rows):
         kept = sum(1 for each in range(column, column + cell.across) if each < lead or first <= each < last)
         if kept:
             cut[index].append(replace(cell, across=kept))

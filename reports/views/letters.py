@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from minsheng import clock
+from minsheng import clock, fonts
 from minsheng.months import add_months, first_day
 from organization.access import needs
 from reports import actions, rendering
@@ -75,6 +75,8 @@ def letter(request, pk):
         "problems": [each for each in document.notices if each.kind != "not-final"],
         "passages": passages,
         "can_write": can_write(request.user),
+        "forms": rendering.forms_of(document),
+        "fonts": fonts.choices(),
     }
     return render(request, "reports/letter.html", context)
 
@@ -99,16 +101,16 @@ def figure(request, pk):
 @needs(*_READERS)
 @require_safe
 def download(request, pk, form):
-    """The letter as PDF, as one HTML file, or its figures as JSON."""
+    """The letter in one of its forms, or its figures as JSON."""
     letter = _find(request, pk)
     document = letter_document(letter)
     if form == "json":
         options = {"ensure_ascii": False, "indent": 1}
         response = JsonResponse(figure_list(document, letter), json_dumps_params=options)
-    elif form == "html":
-        response = HttpResponse(rendering.paper_html(document), content_type="text/html; charset=utf-8")
+    elif (made := rendering.forms_of(document).get(form)) is None:
+        raise Http404("这封函没有附件，也就没有附件表格。")
     else:
-        response = HttpResponse(rendering.pdf(document).content, content_type="application/pdf")
+        response = HttpResponse(made.make(document), content_type=made.content_type)
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{document.name}.{form}")
     return response
 

@@ -177,5 +177,6 @@ def test_the_command_writes_a_letter_that_nobody_has_started(loaded, tmp_path):
     arguments = {"plan": loaded.slug, "first": "2017-01", "through": "2017-05", "out": tmp_path}
     call_command("letter", stdout=said, **arguments)
     assert "2017年1-5月" in said.getvalue()
-    assert {each.name for each in tmp_path.iterdir()} == {"letter.html", "letter.pdf", "figures.json"}
+    forms = {f"letter.{ending}" for ending in ("pdf", "docx", "html", "txt", "xlsx")}
+    assert {each.name for each in tmp_path.iterdir()} == forms | {"figures.json"}
     assert not Letter.objects.filter(through=date(2017, 5, 1)).exists()

@@ -8,11 +8,11 @@ from minsheng.months import parse_month
 from reports.figure_list import figure_list
 from reports.letters import letter_document
 from reports.models import Letter, ReportTemplate
-from reports.rendering import paper_html, pdf
+from reports.rendering import forms_of, pdf
 
 
 class Command(BaseCommand):
-    help = "写出一个时段的函：letter.html、letter.pdf 和列明每个数来历的 figures.json。"
+    help = "写出一个时段的函：letter.pdf、.docx、.html、.txt、附件的 .xlsx，和列明每个数来历的 figures.json。"
 
     def add_arguments(self, parser):
         parser.add_argument("--plan", required=True, help="方案代号")
@@ -33,8 +33,10 @@ class Command(BaseCommand):
         document = letter_document(letter)
         file = pdf(document)
         out.mkdir(parents=True, exist_ok=True)
-        (out / "letter.html").write_text(paper_html(document), encoding="utf-8")
         (out / "letter.pdf").write_bytes(file.content)
+        for ending, form in forms_of(document).items():
+            if ending != "pdf":
+                (out / f"letter.{ending}").write_bytes(form.make(document))
         text = json.dumps(figure_list(document, letter), ensure_ascii=False, indent=1)
         (out / "figures.json").write_text(text + "\n", encoding="utf-8")
         self._report(document, file, out)
