@@ -74,7 +74,7 @@ def fill(tree, *, months=12, mix=MIX):
     top = _regions(tables, tree, None, "", leaves, inner)
     plan = tables.add(
         "targets_plan", slug="bench", name="测速方案", short_name="", year=YEAR, region_id=top,
-        first_month=date(YEAR, 1, 1), county_due_day=22, section_due_day=26, notice="", is_open="t",
+        first_month=date(YEAR, 1, 1), notice="", is_open="t",
     )  # fmt: skip
     indicators = _indicators(tables, plan, sections, mix)
     _targets(tables, indicators, leaves, inner, user)

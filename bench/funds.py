@@ -92,7 +92,7 @@ def fill(tree, entries=None):
     top = data._regions(tables, tree, None, "", leaves, [])
     plan = tables.add(
         "targets_plan", slug="bench", name="测速方案", short_name="", year=2017, region_id=top,
-        first_month=date(2017, 1, 1), county_due_day=22, section_due_day=26, notice="", is_open="t",
+        first_month=date(2017, 1, 1), notice="", is_open="t",
     )  # fmt: skip
     projects = _projects(tables, plan, section)
     sources = _sources(tables)

@@ -26,6 +26,7 @@ def _entry(label, url_name, abilities, within=""):
 ENTRIES = [
     _entry("月报", "targets:due", "enter_progress enter_for_region"),
     _entry("审核", "targets:desk", "accept_progress review_county"),
+    _entry("汇总", "targets:months", "remind"),
     _entry("进度", "targets:overviews", "view_all_regions enter_progress review_county", "/overview/"),
     _entry("资金", "funding:home", "view_funds"),
     _entry("函", "reports:letters", "write_letters view_letters view_sent_letters", "/letter-"),
@@ -33,6 +34,7 @@ ENTRIES = [
     _entry("人员", "organization:people", "manage_people"),
     _entry("地区", "organization:regions", "manage_regions"),
     _entry("科室", "organization:sections", "manage_regions"),
+    _entry("节假日", "targets:holidays", "manage_calendar"),
     _entry("记录", "organization:record", "view_audit"),
 ]
 

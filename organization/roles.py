@@ -16,6 +16,10 @@ ABILITIES = {
     "accept_progress": "通过或退回上报的数据",
     "enter_for_region": "代地区填报，填报市本级数据",
     "view_all_regions": "查看所有地区的数据",
+    "extend_counties": "给地区延期",
+    "extend_sections": "给科室延期",
+    "compile_progress": "汇总各科室的数，汇总以后重新开放月报",
+    "remind": "催报",
     "manage_targets": "管理方案、指标和目标任务分解表",
     "enter_funds": "录入资金批次",
     "view_funds": "查看资金",
@@ -25,6 +29,8 @@ ABILITIES = {
     "view_sent_letters": "查看已发来的函件",
     "manage_people": "管理人员和角色",
     "manage_regions": "管理地区和科室",
+    "manage_calendar": "管理节假日表",
+    "manage_reminders": "设置催报的日子和外发方式",
     "view_audit": "查看操作记录",
 }
 
@@ -63,7 +69,8 @@ ROLES = {
         "科室经办",
         NONE,
         REQUIRED,
-        "accept_progress enter_for_region view_all_regions enter_funds view_funds view_letters",
+        "accept_progress enter_for_region view_all_regions extend_counties remind enter_funds view_funds"
+        " view_letters",
         "通过或退回各地区报给本科室的数据，代填市本级数据，录入资金。",
     ),
     "leader": _role(
@@ -77,7 +84,8 @@ ROLES = {
         "办公室",
         NONE,
         NONE,
-        "view_all_regions enter_funds view_funds write_letters edit_wordings view_letters",
+        "view_all_regions extend_counties extend_sections compile_progress remind enter_funds view_funds"
+        " write_letters edit_wordings view_letters",
         "汇总各科室数据，撰写并发出函件。",
     ),
     "assessor": _role(
@@ -91,7 +99,7 @@ ROLES = {
         "目标管理员",
         NONE,
         NONE,
-        "manage_targets view_all_regions view_funds",
+        "manage_targets manage_calendar view_all_regions view_funds",
         "建立年度方案，导入目标任务分解表，登记目标调整。",
     ),
     "observer": _role(
@@ -105,7 +113,7 @@ ROLES = {
         "系统管理员",
         NONE,
         NONE,
-        "manage_people manage_regions view_audit",
+        "manage_people manage_regions manage_calendar manage_reminders view_audit",
         "管理人员、地区和科室，查看操作记录，不接触填报数据。",
     ),
 }

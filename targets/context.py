@@ -6,6 +6,7 @@ from minsheng import clock
 from minsheng.context import notices
 from minsheng.months import month_name
 from organization.permissions import can
+from targets.holidays import missing_years
 from targets.models import Plan
 
 
@@ -19,13 +20,22 @@ def plan_notices(request):
         return {}
     plans = cache(lambda: list(Plan.objects.open().current_first()))
     return {
-        "notices": cache(lambda: [*notices(), *_of_plans(plans())]),
+        "notices": cache(lambda: [*notices(), *_of_plans(plans()), *_of_calendar(plans(), user)]),
         "chip": cache(lambda: _chip(plans(), user)),
     }
 
 
 def _of_plans(plans):
     return [{"title": _name(plan), "text": plan.notice} for plan in plans if plan.notice]
+
+
+def _of_calendar(plans, user):
+    """For those who keep the table of holidays: the years it lacks, on which days due depend."""
+    if not plans or not can(user, "manage_calendar"):
+        return []
+    years = "、".join(f"{year}年" for year in missing_years(plans))
+    text = f"{years}还没有节假日，截止日只按周末推算。请到“节假日”页填充或录入。"
+    return [{"title": "节假日", "text": text}] if years else []
 
 
 def _chip(plans, user):

@@ -1,29 +1,44 @@
-"""When a month's figures are due: the plan's day of the month, moved ahead when it falls on a day off."""
+"""When figures are due (截止日) and when a month closes (锁定日), of a plan, tier, region, section and month.
 
-from dataclasses import dataclass
+A tier's days are stored per plan as a day of the same or of the next month, moved off days of rest as its
+rule says. Days off and make-up working days come from the Holiday table; a year that it does not know takes
+Saturdays and Sundays, and every such date is marked as uncertain. An extension names whom it is for and ends
+by itself. All days are days of the domain clock, which keeps Asia/Shanghai whatever the server's zone: the
+last moment of a day is 23:59:59 there.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-
-import chinese_calendar
+from functools import cached_property
 
 from minsheng import clock
-from minsheng.months import last_day
+from minsheng.months import add_months, last_day
+from targets.models import Extension, Holiday, HolidayRule, Offset, Tier, TierDates, Which
 
 SATURDAY = 5
+# What a tier of a plan has until somebody stores its dates: (month, day) due, never locked.
+DEFAULTS = {Tier.COUNTY: (Offset.SAME, 22), Tier.SECTION: (Offset.SAME, 26), Tier.OFFICE: (Offset.NEXT, 5)}
+_STEP = {HolidayRule.ADVANCE: timedelta(days=-1), HolidayRule.POSTPONE: timedelta(days=1)}
 
 
 @dataclass(frozen=True)
 class Due:
-    """A due day. `nominal` is the plan's own day; `is_certain` is False when no holiday table covers the
-    year.
+    """A 截止日 or a 锁定日. `nominal` is the plan's own day; `is_certain` is False when no holiday table
+    covers the year; `extension` is the Extension that moved it, or None.
     """
 
     day: date
     nominal: date
     is_certain: bool
+    extension: Extension | None = None
 
     @property
     def is_advanced(self):
-        return self.day != self.nominal
+        return self.day < self.nominal
+
+    @property
+    def is_postponed(self):
+        return self.day > self.nominal and self.extension is None
 
     def days_late(self, day):
         """By how many days `day` is after the due day; 0 when it is not."""
@@ -33,41 +48,141 @@ class Due:
         return (self.day - day).days
 
 
-def county_due(plan, month):
-    """When the counties owe the sections the figures of `month` (a first day), as a Due."""
-    return due_on(month, plan.county_due_day)
+@dataclass(frozen=True)
+class Dates:
+    """Both dates of one tier for a month; `lock` is None where the tier never closes."""
+
+    due: Due
+    lock: Due | None
+
+    @property
+    def extension(self):
+        """The Extension that moved one of the dates, or None."""
+        return self.due.extension or (self.lock.extension if self.lock else None)
+
+    @property
+    def is_locked(self):
+        """Whether the last moment of the 锁定日 is over."""
+        return self.lock is not None and clock.today() > self.lock.day
+
+    @property
+    def lock_days_left(self):
+        return self.lock.days_left(clock.today()) if self.lock else None
 
 
-def section_due(plan, month):
-    """When the sections owe the office the figures of `month`, as a Due."""
-    return due_on(month, plan.section_due_day)
-
-
-def due_on(month, number):
-    """Day `number` of `month` (the last day in a shorter month), moved ahead to the nearest working day.
-
-    Working days are those of the State Council's yearly notice, make-up Saturdays and Sundays included. For
-    a year that the table does not know, Saturdays and Sundays are taken as days off and `is_certain` is
-    False.
+class Deadlines:
+    """The dates of some plans: at most one query each for days, extensions and holidays, whoever is asked
+    for.
     """
-    nominal = month.replace(day=min(number, last_day(month).day))
-    day, is_certain = nominal, True
-    while True:
-        works, known = is_workday(day)
-        is_certain = is_certain and known
-        if works:
-            return Due(day, nominal, is_certain)
-        day -= timedelta(days=1)
+
+    def __init__(self, plans):
+        self._plans = list(plans)
+
+    def of(self, plan, tier, month, *, region=None, section=None):
+        """The Dates of `tier` for `month` (a first day); with those whom an extension may name."""
+        days = self.days(plan, tier)
+        due = self._date(days.due_offset, days.due_day, days.due_rule, month)
+        due = self._extended(due, Which.DUE, (plan, tier, month, region, section))
+        if days.lock_day is None:
+            return Dates(due, None)
+        lock = self._date(days.lock_offset, days.lock_day, days.lock_rule, month)
+        lock = self._extended(lock, Which.LOCK, (plan, tier, month, region, section))
+        # Whoever has longer until it is late is not shut out before.
+        return Dates(
+            due, replace(lock, day=max(lock.day, due.day), extension=lock.extension or due.extension)
+        )
+
+    def county(self, plan, month, region=None, section=None):
+        """When the region owes the section the figures of `month`, and when its sheet closes."""
+        return self.of(plan, Tier.COUNTY, month, region=region, section=section)
+
+    def section(self, plan, month, section=None):
+        """When the section owes the office the figures of `month`, and when its judging closes."""
+        return self.of(plan, Tier.SECTION, month, section=section)
+
+    def days(self, plan, tier):
+        """The stored TierDates of the plan's tier, or one made of DEFAULTS."""
+        stored = self._stored.get((plan.pk, tier))
+        if stored is None:
+            offset, day = DEFAULTS[tier]
+            stored = TierDates(plan=plan, tier=tier, due_offset=offset, due_day=day)
+        return stored
+
+    @cached_property
+    def _stored(self):
+        return {(row.plan_id, row.tier): row for row in TierDates.objects.filter(plan__in=self._plans)}
+
+    @cached_property
+    def _extensions(self):
+        found = {}
+        rows = Extension.objects.filter(plan__in=self._plans).select_related("region", "granted_by")
+        for row in rows.order_by("id"):
+            found.setdefault((row.plan_id, row.tier, row.month, row.which), []).append(row)
+        return found
+
+    @cached_property
+    def calendar(self):
+        return Calendar(plan.year for plan in self._plans)
+
+    def _date(self, offset, number, rule, month):
+        month = add_months(month, offset)
+        nominal = month.replace(day=min(number, last_day(month).day))
+        if rule not in _STEP:
+            return Due(nominal, nominal, True)
+        return self.calendar.moved(nominal, _STEP[rule])
+
+    def _extended(self, due, which, place):
+        plan, tier, month, region, section = place
+        rows = self._extensions.get((plan.pk, tier, month, which), [])
+        found = [row for row in rows if _names(row, region, section)]
+        if not found or found[-1].until <= due.day:
+            return due
+        return replace(due, day=found[-1].until, extension=found[-1])
+
+
+def _names(extension, region, section):
+    if extension.section_id is not None and (section is None or extension.section_id != section.pk):
+        return False
+    if extension.region_id is None:
+        return True
+    return region is not None and region.path.startswith(extension.region.path)
+
+
+class Calendar:
+    """The days off of the years about `years`, from the Holiday table; one query, when first asked."""
+
+    def __init__(self, years):
+        years = set(years)
+        # A day of January may move into December, one of December falls due in January.
+        self._years = {year + step for year in years for step in (-1, 0, 1)}
+
+    @cached_property
+    def _stored(self):
+        rows = Holiday.objects.filter(date__year__in=self._years)
+        return dict(rows.values_list("date", "is_working"))
+
+    @cached_property
+    def known_years(self):
+        return {day.year for day in self._stored}
+
+    def works(self, day):
+        """Whether offices work on `day`."""
+        return self._stored.get(day, day.weekday() < SATURDAY)
+
+    def moved(self, nominal, step):
+        """The Due of `nominal`, moved by `step` until it is a working day."""
+        day, is_certain = nominal, nominal.year in self.known_years
+        while not self.works(day):
+            day += step
+            is_certain = is_certain and day.year in self.known_years
+        return Due(day, nominal, is_certain)
+
+
+def dates_of(plan, tier, month, *, region=None, section=None):
+    """The Dates of one plan, tier, region, section and month; lists ask one Deadlines for all their rows."""
+    return Deadlines([plan]).of(plan, tier, month, region=region, section=section)
 
 
 def last_data_day(month):
     """The latest day that the data of a month can be of: the month's end, or today while it runs."""
     return min(last_day(month), clock.today())
-
-
-def is_workday(day):
-    """Whether offices work on `day`, and whether the holiday table knows the year: (bool, bool)."""
-    try:
-        return chinese_calendar.is_workday(day), True
-    except NotImplementedError:
-        return day.weekday() < SATURDAY, False

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from minsheng import clock
 from organization.permissions import memberships_with
-from targets.deadlines import county_due
+from targets.deadlines import Deadlines
 from targets.models import Assignment, Status
 from targets.permissions import open_months, sections_judged_by
 from targets.status_marks import LATE, NOT_BEGUN, mark_of
@@ -68,10 +68,16 @@ def desk_tables(user, plan):
     owed = dict.fromkeys((task.indicator.section, task.region) for task in tasks)
     judged = set(sections_judged_by(user).values_list("pk", flat=True))
     reports = _reports(plan)
-    months, tables = open_months(plan), {}
+    months, tables, deadlines = open_months(plan), {}, Deadlines([plan])
     for section, region in owed:
         squares = [
-            _square(plan, month, reports.get((region.pk, section.pk, month)), region, section.pk in judged)
+            _square(
+                deadlines.county(plan, month, region, section).due,
+                month,
+                reports.get((region.pk, section.pk, month)),
+                region,
+                section.pk in judged,
+            )
             for month in months
         ]
         tables.setdefault(section, DeskTable(section, months, [])).rows.append((region, squares))
@@ -91,8 +97,7 @@ def _reports(plan):
     return {(row.region_id, row.section_id, row.month): row for row in rows}
 
 
-def _square(plan, month, report, region, judges):
-    due = county_due(plan, month)
+def _square(due, month, report, region, judges):
     sent = report and report.first_submitted
     late = due.days_late(localdate(sent) if sent else clock.today())
     status = report.status if report else None

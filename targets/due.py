@@ -11,8 +11,9 @@ from django.db.models import Q
 
 from minsheng import clock
 from organization.permissions import memberships_with
-from targets.deadlines import Due, county_due
-from targets.models import MonthlyReport, ReportStep, Status, Step
+from targets.deadlines import Dates, Deadlines
+from targets.locking import entry_tier, is_correction
+from targets.models import MonthlyReport, ReportStep, Status, Step, Tier
 from targets.permissions import assignments_entered_by, open_months, sections_judged_by
 from targets.status_marks import LATE, NOT_BEGUN, mark_of
 from targets.steps import OPEN
@@ -27,8 +28,13 @@ class DueReport:
     section: object
     month: date
     report: object
-    due: Due
+    dates: Dates
+    section_dates: Dates
     came_back: object = None
+
+    @property
+    def due(self):
+        return self.dates.due
 
     @property
     def is_todo(self):
@@ -41,6 +47,13 @@ class DueReport:
     @property
     def days_left(self):
         return self.due.days_left(clock.today())
+
+    @property
+    def is_locked(self):
+        """Whether nothing can be typed any more."""
+        status = self.report.status if self.report else None
+        tier = self.section_dates if entry_tier(status) == Tier.SECTION else self.dates
+        return self.is_todo and tier.is_locked and not is_correction(self.report)
 
     @property
     def mark(self):
@@ -58,12 +71,15 @@ def due_from(user):
         {plan for plan, _region, _section in owed}, {region for _plan, region, _section in owed}
     )
     backs = _came_back(reports.values())
+    deadlines = Deadlines(plan for plan, _region, _section in owed)
     found = []
     for plan, region, section in owed:
         for month in open_months(plan):
             report = reports.get((plan.pk, region.pk, section.pk, month))
             back = backs.get(report.pk) if report else None
-            found.append(DueReport(plan, region, section, month, report, county_due(plan, month), back))
+            dates = deadlines.county(plan, month, region, section)
+            judging = deadlines.section(plan, month, section)
+            found.append(DueReport(plan, region, section, month, report, dates, judging, back))
     return sorted(found, key=_by_due)
 
 

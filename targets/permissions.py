@@ -9,7 +9,7 @@ from django.db.models import Q
 from minsheng.clock import today
 from minsheng.months import months_between
 from organization.permissions import can, memberships_with, sections_for, visible_regions
-from targets.models import Assignment, MonthlyReport, Plan, SubmittedFigure
+from targets.models import Assignment, MonthlyReport, Plan, SubmittedFigure, Tier
 from targets.steps import ENTRANT, REVIEWER, SECTION
 
 
@@ -76,6 +76,21 @@ def can_fill_own(user, section_id):
 def can_file_scan(user, report):
     """Whether the person keeps the scan of the report's sealed page: who enters, reviews or judges it."""
     return can_enter(user, report) or can_review(user, report) or can_judge(user, report.section_id)
+
+
+EXTENDED_BY = {Tier.COUNTY: "extend_counties", Tier.SECTION: "extend_sections"}
+
+
+def can_extend(user, tier, section=None):
+    """Whether the person may give longer to a county of the section (None: of every section), or to a
+    section.
+    """
+    if tier not in EXTENDED_BY:
+        return False
+    return any(
+        membership.section_id is None or (section is not None and membership.section_id == section.pk)
+        for membership in memberships_with(user, EXTENDED_BY[tier])
+    )
 
 
 def sections_judged_by(user):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from targets.views import assignments, bases, check_rules, documents, plan, structure
+from targets.views import assignments, bases, check_rules, dates, documents, plan, structure
 
 urlpatterns = [
     path("", plan.plans, name="plans"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("documents/<int:pk>/", documents.document, name="document"),
     path("<slug:slug>/", plan.plan, name="plan"),
     path("<slug:slug>/edit/", plan.edit, name="plan_edit"),
+    path("<slug:slug>/dates/", dates.tier_dates, name="tier_dates"),
     path("<slug:slug>/open/", plan.set_open, name="plan_open"),
     path("<slug:slug>/next-year/", plan.next_year, name="plan_next_year"),
     path("<slug:slug>/targets/", include("targets.table_urls")),

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from targets.views import cell, due, own_figures, progress_loading, report, scans, sheet, sheet_saving
+from targets.views import (
+    cell,
+    due,
+    holidays,
+    month,
+    own_figures,
+    progress_loading,
+    report,
+    scans,
+    sheet,
+    sheet_saving,
+)
 
 urlpatterns = [
     path("due/", due.due, name="due"),
@@ -22,6 +33,13 @@ urlpatterns = [
     path("reports/<int:pk>/scans/", scans.scan_add, name="scan_add"),
     path("reports/<int:pk>/", report.report, name="report"),
     path("reports/<int:pk>/<slug:step>/", report.take_step, name="report_step"),
+    path("months/", month.months, name="months"),
+    path("months/<slug:slug>/<str:month>/", month.month, name="month"),
+    path("months/<slug:slug>/<str:month>/extend/<slug:tier>/", month.extend, name="extend"),
+    path("holidays/", holidays.holidays, name="holidays"),
+    path("holidays/new/", holidays.holidays_new, name="holidays_new"),
+    path("holidays/<int:pk>/", holidays.holiday, name="holiday"),
+    path("holidays/fill/<int:year>/", holidays.fill, name="holidays_fill"),
     path("progress/load/", progress_loading.load, name="progress_load"),
     path("progress/template.xlsx", progress_loading.template, name="progress_template"),
     path("own-figures/<slug:slug>/", own_figures.own_figures, name="own_figures"),

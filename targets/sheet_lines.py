@@ -10,7 +10,7 @@ from minsheng.months import add_months, month_name
 from targets.asked import Asked
 from targets.cells import Cell, cell_text
 from targets.completion_words import is_open_ended
-from targets.deadlines import Due
+from targets.deadlines import Dates
 from targets.earlier import cumulative_of, increment_of
 from targets.entering import LABELS
 from targets.models import Kind, ReportStep, State, Status, Step
@@ -204,6 +204,8 @@ class Part:
     can_enter: bool
     day_problem: str = ""
     refusal: str = ""
+    dates: Dates | None = None
+    why_closed: str = ""
     is_saved: bool = False
     unsaved: list = field(default_factory=list)
     stale_words: list = field(default_factory=list)
@@ -218,7 +220,7 @@ class Part:
 
     @property
     def is_editable(self):
-        return self.status in OPEN and self.can_enter
+        return self.status in OPEN and self.can_enter and not self.why_closed
 
     @property
     def last_step(self):
@@ -236,7 +238,7 @@ class Part:
 
     @property
     def can_withdraw(self):
-        if not (self.report and self.can_enter):
+        if not (self.report and self.can_enter) or self.why_closed:
             return False
         rows = steps_from(self.status, self.report.region.county_review)
         return any((row.step, row.actor) == (Step.WITHDRAW, ENTRANT) for row in rows)
@@ -258,9 +260,13 @@ class Sheet:
     plan: object
     region: object
     month: date
-    due: Due
+    dates: Dates | None
     parts: list[Part]
     saved_count: int = 0
+
+    @property
+    def due(self):
+        return self.dates.due
 
     @property
     def is_editable(self):
@@ -275,6 +281,15 @@ class Sheet:
         if left < 0:
             return f"，已逾期 {-left} 天"
         return "，今天截止" if left == 0 else f"，还有 {left} 天"
+
+    @property
+    def lock_text(self):
+        """When the sheet closes, and how many days are left until then."""
+        if self.dates.lock is None:
+            return ""
+        day, left = self.dates.lock.day, self.dates.lock_days_left
+        words = "已锁定" if left < 0 else "今天锁定" if left == 0 else f"还有 {left} 天"
+        return f"锁定日 {day.month}月{day.day}日，{words}"
 
     @property
     def lines(self):

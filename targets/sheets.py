@@ -7,11 +7,12 @@ from django.db.models import Q
 
 from targets.attached import evidence_counts
 from targets.cells import Cell
-from targets.deadlines import county_due, last_data_day
+from targets.deadlines import Deadlines, last_data_day
 from targets.drafts import draft_rows
 from targets.earlier import figures_before
 from targets.entering import shown_inputs
 from targets.findings import Finder
+from targets.locking import entry_tier, is_correction, why_closed
 from targets.models import Assignment, MonthlyProgress, ReportStep
 from targets.permissions import assignments_entered_by
 from targets.sheet_lines import Line, Part, Sheet
@@ -26,6 +27,7 @@ def build_sheet(user, plan, region, month):
         part.steps = steps.get(part.report and part.report.pk, [])
         for line in part.lines:
             line.files = files.get((part.report and part.report.pk, line.indicator.pk), 0)
+    _date(page)
     judge(page)
     return page
 
@@ -67,7 +69,20 @@ def _sheet(user, plan, region, month, asked):
     sections = {task.indicator.section_id for task in tasks if task.indicator_id in mine}
     tasks = [task for task in tasks if task.indicator.section_id in sections]
     parts = _parts(tasks, mine, plan, region, month) if tasks else []
-    return Sheet(plan, region, month, county_due(plan, month), parts)
+    return Sheet(plan, region, month, None, parts)
+
+
+def _date(page):
+    """Give the Sheet and its parts their dates, and say why a part is closed where its 锁定日 is over."""
+    plan, region, month = page.plan, page.region, page.month
+    deadlines = Deadlines([plan])
+    page.dates = deadlines.county(plan, month, region)
+    for part in page.parts:
+        part.dates = deadlines.county(plan, month, region, part.section)
+        tier = entry_tier(part.status)
+        if not is_correction(part.report):
+            dates = deadlines.of(plan, tier, month, region=region, section=part.section)
+            part.why_closed = why_closed(dates, tier, month, part.section)
 
 
 def _parts(tasks, mine, plan, region, month):

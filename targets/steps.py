@@ -1,13 +1,13 @@
 """The steps of a monthly report, as data: reading this table is reading the rule.
 
-`TRANSITIONS` says from which status a step leads where, who may take it and whether it needs words. Where a
-region wants county review, a submitted report is in the hands of its reviewer and reaches the section when
-it is reviewed.
+`TRANSITIONS` says from which status a step leads where, who may take it, whether it needs words, and whose
+锁定日 ends it. Where a region wants county review, a submitted report is in the hands of its reviewer and
+reaches the section when it is reviewed.
 """
 
 from dataclasses import dataclass
 
-from targets.models import Status, Step
+from targets.models import Status, Step, Tier
 
 ENTRANT, REVIEWER, SECTION = "entrant", "reviewer", "section"
 
@@ -20,22 +20,27 @@ class Transition:
     source: str
     target: str
     actor: str
+    tier: str
     needs_comment: bool = False
     county_review: bool | None = None
 
 
 TRANSITIONS = (
-    Transition(Step.SUBMIT, Status.DRAFT, Status.SUBMITTED, ENTRANT),
-    Transition(Step.SUBMIT, Status.RETURNED, Status.SUBMITTED, ENTRANT),
-    Transition(Step.WITHDRAW, Status.SUBMITTED, Status.DRAFT, ENTRANT),
-    Transition(Step.WITHDRAW, Status.REVIEWED, Status.DRAFT, ENTRANT),
-    Transition(Step.REVIEW, Status.SUBMITTED, Status.REVIEWED, REVIEWER, county_review=True),
-    Transition(Step.ACCEPT, Status.SUBMITTED, Status.ACCEPTED, SECTION, county_review=False),
-    Transition(Step.ACCEPT, Status.REVIEWED, Status.ACCEPTED, SECTION),
-    Transition(Step.RETURN, Status.SUBMITTED, Status.RETURNED, REVIEWER, True, county_review=True),
-    Transition(Step.RETURN, Status.SUBMITTED, Status.RETURNED, SECTION, True, county_review=False),
-    Transition(Step.RETURN, Status.REVIEWED, Status.RETURNED, SECTION, True),
-    Transition(Step.REOPEN, Status.ACCEPTED, Status.DRAFT, SECTION, True),
+    Transition(Step.SUBMIT, Status.DRAFT, Status.SUBMITTED, ENTRANT, Tier.COUNTY),
+    Transition(Step.SUBMIT, Status.RETURNED, Status.SUBMITTED, ENTRANT, Tier.SECTION),
+    Transition(Step.WITHDRAW, Status.SUBMITTED, Status.DRAFT, ENTRANT, Tier.COUNTY),
+    Transition(Step.WITHDRAW, Status.REVIEWED, Status.DRAFT, ENTRANT, Tier.COUNTY),
+    Transition(Step.REVIEW, Status.SUBMITTED, Status.REVIEWED, REVIEWER, Tier.SECTION, county_review=True),
+    Transition(Step.ACCEPT, Status.SUBMITTED, Status.ACCEPTED, SECTION, Tier.SECTION, county_review=False),
+    Transition(Step.ACCEPT, Status.REVIEWED, Status.ACCEPTED, SECTION, Tier.SECTION),
+    Transition(
+        Step.RETURN, Status.SUBMITTED, Status.RETURNED, REVIEWER, Tier.SECTION, True, county_review=True
+    ),
+    Transition(
+        Step.RETURN, Status.SUBMITTED, Status.RETURNED, SECTION, Tier.SECTION, True, county_review=False
+    ),
+    Transition(Step.RETURN, Status.REVIEWED, Status.RETURNED, SECTION, Tier.SECTION, True),
+    Transition(Step.REOPEN, Status.ACCEPTED, Status.DRAFT, SECTION, Tier.SECTION, True),
 )
 
 OPEN = (Status.DRAFT, Status.RETURNED)

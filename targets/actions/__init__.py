@@ -7,6 +7,7 @@ returns it. `Refused` says why nothing was done, `PermissionDenied` that it is n
 
 from targets.actions.attaching import add_evidence, file_scan, remove_evidence, withdraw_scan
 from targets.actions.explaining import Words, explain
+from targets.actions.extending import grant_extension
 from targets.actions.own_figures import accept_own_figure, record_own_figure, withdraw_own_figure
 from targets.actions.reporting import Conflict, Edit, Saved, open_report, save_cells
 from targets.actions.stepping import accept, reopen, return_, review, submit, withdraw
@@ -21,6 +22,7 @@ __all__ = [
     "add_evidence",
     "explain",
     "file_scan",
+    "grant_extension",
     "open_report",
     "record_own_figure",
     "remove_evidence",

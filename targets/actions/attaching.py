@@ -8,6 +8,7 @@ from minsheng.history import recorded
 from minsheng.uploads import Upload
 from organization.actions import keep_file
 from targets.actions.reporting import entered_in, locked, refuse_closed
+from targets.locking import entry_tier, refuse_locked_report
 from targets.models import Evidence, SealedScan, SubmittedEvidence
 from targets.permissions import can_file_scan
 from targets.refusals import AlreadyDone, Refused
@@ -116,6 +117,7 @@ def _open_cell(report, indicator, by):
         raise PermissionDenied("这一格不由您填报。")
     if report.status not in OPEN:
         raise Refused(f"{WHY_NOT[report.status]}，佐证不能再增减。要更正的，请先撤回或请科室退回。")
+    refuse_locked_report(report, entry_tier(report.status))
     return report
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from targets.actions.reporting import entered_in, locked, refuse_closed
 from targets.explaining import store_explanation
 from targets.findings import findings_of
+from targets.locking import entry_tier, refuse_locked_report
 from targets.models import Severity
 from targets.refusals import Refused
 from targets.steps import OPEN, WHY_NOT
@@ -40,6 +41,7 @@ def explain(*, report, words, by, as_operator=False):
     refuse_closed(report.plan)
     if report.status not in OPEN:
         raise Refused(f"{WHY_NOT[report.status]}，不能修改说明。")
+    refuse_locked_report(report, entry_tier(report.status))
     mine = entered_in(report, by, as_operator)
     asked = [one for one in findings_of(report) if one.severity == Severity.EXPLAIN]
     stale = []

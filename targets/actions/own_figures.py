@@ -9,7 +9,8 @@ from minsheng import clock
 from minsheng.months import month_name
 from targets.actions.reporting import refuse_closed
 from targets.cells import Cell
-from targets.models import Assignment, Indicator, OwnFigure
+from targets.locking import refuse_locked
+from targets.models import Assignment, Indicator, OwnFigure, Tier
 from targets.permissions import can_fill_own, can_judge, open_months
 from targets.refusals import AlreadyDone, Refused
 
@@ -19,13 +20,14 @@ def record_own_figure(*, indicator, region, month, cell, source, by):
     """Store a figure of the region's own for one month; it takes precedence over the roll-up and is never
     carried on.
 
-    Refused without a number and a source, for a month that is not open, and for a region that reports the
-    indicator itself or has nobody below it who does.
+    Refused without a number and a source, for a month that is not open or is locked, and for a region that
+    reports the indicator itself or has nobody below it who does.
     """
-    indicator = Indicator.objects.select_for_update(of=("self",)).select_related("plan").get(pk=indicator.pk)
+    rows = Indicator.objects.select_for_update(of=("self",)).select_related("plan", "section")
+    indicator = rows.get(pk=indicator.pk)
     if not can_fill_own(by, indicator.section_id):
         raise PermissionDenied("全市自有数由责任科室录入。")
-    refuse_closed(indicator.plan)
+    _refuse_closed(indicator, month)
     _ask_place(indicator, region, month)
     if not cell.has_number or not cell.fits(indicator.kind):
         raise Refused("请填数：自有数不能留空，也不能是“无数据”。")
@@ -45,6 +47,11 @@ def record_own_figure(*, indicator, region, month, cell, source, by):
     )
 
 
+def _refuse_closed(indicator, month):
+    refuse_closed(indicator.plan)
+    refuse_locked(indicator.plan, Tier.SECTION, month, section=indicator.section)
+
+
 def _ask_place(indicator, region, month):
     plan = indicator.plan
     if month not in open_months(plan):
@@ -58,7 +65,9 @@ def _ask_place(indicator, region, month):
 
 
 def _locked(figure):
-    rows = OwnFigure.objects.select_for_update(of=("self",)).select_related("indicator__plan")
+    rows = OwnFigure.objects.select_for_update(of=("self",)).select_related(
+        "indicator__plan", "indicator__section"
+    )
     return rows.get(pk=figure.pk)
 
 
@@ -68,7 +77,7 @@ def accept_own_figure(*, figure, by):
     figure = _locked(figure)
     if not can_judge(by, figure.indicator.section_id):
         raise PermissionDenied("全市自有数由责任科室审核。")
-    refuse_closed(figure.indicator.plan)
+    _refuse_closed(figure.indicator, figure.month)
     if figure.is_withdrawn:
         raise Refused("这个数已经撤销。")
     if figure.accepted_by_id:
@@ -88,7 +97,7 @@ def withdraw_own_figure(*, figure, by):
     figure = _locked(figure)
     if not can_fill_own(by, figure.indicator.section_id):
         raise PermissionDenied("全市自有数由责任科室撤销。")
-    refuse_closed(figure.indicator.plan)
+    _refuse_closed(figure.indicator, figure.month)
     if figure.is_withdrawn:
         raise AlreadyDone("这个数已经撤销，不用再办。")
     figure.is_withdrawn = True

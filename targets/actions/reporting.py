@@ -11,7 +11,8 @@ from minsheng.months import month_name
 from targets.cells import Cell
 from targets.deadlines import last_data_day
 from targets.findings import owed
-from targets.models import Assignment, Indicator, MonthlyProgress, MonthlyReport
+from targets.locking import entry_tier, refuse_locked, refuse_locked_report
+from targets.models import Assignment, Indicator, MonthlyProgress, MonthlyReport, Tier
 from targets.permissions import assignments_entered_by, open_months
 from targets.refusals import Refused
 from targets.steps import OPEN, WHY_NOT
@@ -76,8 +77,8 @@ def refuse_closed(plan):
 def open_report(*, plan, region, section, month, by, as_operator=False):
     """The report of a region to a section for a month (a first day); a new draft when there is none yet.
 
-    Refused for a month before 起报月, after the plan's year or not begun yet, and where the region owes the
-    section nothing. `as_operator`: at the command line of the server, for any region.
+    Refused for a month before 起报月, after the plan's year, not begun yet or locked, and where the region
+    owes the section nothing. `as_operator`: at the command line of the server, for any region.
     """
     refuse_closed(plan)
     if month not in open_months(plan):
@@ -87,6 +88,10 @@ def open_report(*, plan, region, section, month, by, as_operator=False):
     mine = Assignment.objects.all() if as_operator else assignments_entered_by(by)
     if not mine.filter(indicator__plan=plan, indicator__section=section, region=region).exists():
         raise PermissionDenied(f"{region.name}报{section.name}的数据不由您填报。")
+    existing = MonthlyReport.objects.filter(plan=plan, region=region, section=section, month=month).first()
+    if existing:
+        return existing
+    refuse_locked(plan, Tier.COUNTY, month, region=region, section=section)
     report, _created = MonthlyReport.objects.get_or_create(
         plan=plan, region=region, section=section, month=month, defaults={"data_as_of": last_data_day(month)}
     )
@@ -108,6 +113,7 @@ def save_cells(*, report, edits, by, data_as_of: date | None = None, as_operator
     indicators = entered_in(report, by, as_operator)
     if not indicators:
         raise PermissionDenied(f"{report.region.name}报{report.section.name}的数据不由您填报。")
+    refuse_locked_report(report, entry_tier(report.status))
     _save_day(report, data_as_of)
     rows = {row.indicator_id: row for row in report.cells.select_related("updated_by")}
     saved = Saved(report)

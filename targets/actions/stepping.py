@@ -9,6 +9,7 @@ from targets.actions.attaching import freeze_evidence
 from targets.actions.reporting import locked, refuse_closed
 from targets.cells import Cell
 from targets.findings import findings_of, owed
+from targets.locking import refuse_locked_report
 from targets.models import ReportStep, State, Status, Step, Submission, SubmittedFigure
 from targets.permissions import entered, plays
 from targets.refusals import AlreadyDone, Refused
@@ -112,6 +113,7 @@ def _begin(report, step, by, seen, comment="", *, as_operator=False):
         raise PermissionDenied(f"这份月报现在不由您{step.label}。")
     if step in BY_OTHERS and entered(by, report):
         raise PermissionDenied("自己填报或上报的数据要由别人审核。")
+    refuse_locked_report(report, row.tier)
     if row.needs_comment and not comment.strip():
         raise Refused(f"{step.label}要写明原因。")
     if len(comment) > LONGEST_COMMENT:

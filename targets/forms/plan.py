@@ -24,8 +24,6 @@ class PlanForm(SeenForm, forms.ModelForm):
             "year",
             "region",
             "first_month",
-            "county_due_day",
-            "section_due_day",
             "documents",
             "notice",
         ]
@@ -34,8 +32,6 @@ class PlanForm(SeenForm, forms.ModelForm):
             "short_name": "菜单和表头里用。",
             "slug": "网址和命令里用，只用字母、数字和短横，如 guangyuan-2017。",
             "region": "谁的方案；任务分给它和它下面的地区。",
-            "county_due_day": "每月几日前报到科室。",
-            "section_due_day": "每月几日前报到办公室，遇节假日提前。",
             "notice": "在每一页上方显示，没有就空着。",
         }
 
@@ -54,7 +50,7 @@ class NextYearForm(PlanForm):
     """The few facts of a new year's plan that cannot be copied from last year's."""
 
     class Meta(PlanForm.Meta):
-        fields = ["name", "short_name", "slug", "year", "first_month", "county_due_day", "section_due_day"]
+        fields = ["name", "short_name", "slug", "year", "first_month"]
 
     def __init__(self, *args, predecessor, **kwargs):
         old = predecessor
@@ -64,8 +60,6 @@ class NextYearForm(PlanForm):
             slug=_next_year(old.slug, old.year),
             year=old.year + 1,
             first_month=add_months(old.first_month, 12),
-            county_due_day=old.county_due_day,
-            section_due_day=old.section_due_day,
         )
         super().__init__(*args, **kwargs)
         self.instance.region = predecessor.region

@@ -1,4 +1,5 @@
 from targets.models.attached import Evidence, SealedScan, SubmittedEvidence
+from targets.models.calendar import Extension, Holiday, HolidayRule, Offset, Tier, TierDates, Which
 from targets.models.check import CheckRule, Explanation, Severity
 from targets.models.figure import State
 from targets.models.own_figure import OwnFigure
@@ -34,11 +35,15 @@ __all__ = [
     "Entry",
     "Evidence",
     "Explanation",
+    "Extension",
+    "Holiday",
+    "HolidayRule",
     "Indicator",
     "Kind",
     "Light",
     "MonthlyProgress",
     "MonthlyReport",
+    "Offset",
     "OwnFigure",
     "Plan",
     "Project",
@@ -54,4 +59,7 @@ __all__ = [
     "SubmittedFigure",
     "TableImport",
     "Target",
+    "Tier",
+    "TierDates",
+    "Which",
 ]

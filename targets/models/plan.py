@@ -72,8 +72,6 @@ class Plan(models.Model):
     year = models.PositiveSmallIntegerField("年度")
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="地区", related_name="plans")
     first_month = models.DateField("起报月", help_text="第一份月报的月份；它带上年初至该月的累计。")
-    county_due_day = models.PositiveSmallIntegerField("县区截止日", default=22)
-    section_due_day = models.PositiveSmallIntegerField("科室截止日", default=26)
     predecessor = models.ForeignKey(
         "self", models.PROTECT, verbose_name="上年方案", related_name="successors", null=True, blank=True
     )
@@ -91,11 +89,6 @@ class Plan(models.Model):
                 condition=Q(first_month__day=1, first_month__year=F("year")),
                 name="plan_first_month_in_year",
                 violation_error_message="起报月必须是本年度某月的一日。",
-            ),
-            models.CheckConstraint(
-                condition=Q(county_due_day__range=(1, 31), section_due_day__range=(1, 31)),
-                name="plan_due_days",
-                violation_error_message="截止日必须在 1 至 31 之间。",
             ),
         ]
 

@@ -1,6 +1,14 @@
 """The only writers of a plan's structure and of who owes what; figures are written by targets.actions."""
 
 from targets.planning.assigning import check_move, matrix_fingerprint, nested, regions_of, set_assignments
+from targets.planning.calendar import (
+    CALENDAR,
+    add_holidays,
+    fill_holidays,
+    remove_holiday,
+    save_holiday,
+    save_tier_dates,
+)
 from targets.planning.checking import remove_check_rule, save_check_rule
 from targets.planning.locking import lock_open
 from targets.planning.renewing import start_from
@@ -20,10 +28,13 @@ from targets.planning.structure import (
 )
 
 __all__ = [
+    "CALENDAR",
     "FIXED_BY_FIGURES",
     "ONLY_FOR",
+    "add_holidays",
     "check_move",
     "check_short_name",
+    "fill_holidays",
     "has_figures",
     "lock_open",
     "matrix_fingerprint",
@@ -31,13 +42,16 @@ __all__ = [
     "regions_of",
     "remove",
     "remove_check_rule",
+    "remove_holiday",
     "save_base_values",
     "save_category",
     "save_check_rule",
     "save_document",
+    "save_holiday",
     "save_indicator",
     "save_plan",
     "save_project",
+    "save_tier_dates",
     "set_assignments",
     "set_plan_open",
     "start_from",

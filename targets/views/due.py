@@ -4,9 +4,10 @@ from django.shortcuts import get_object_or_404, render
 
 from organization.access import needs
 from organization.permissions import can
-from targets.deadlines import section_due
+from targets.deadlines import dates_of
 from targets.desk import desk_tables
 from targets.due import due_from, waiting_for
+from targets.models import Tier
 from targets.permissions import open_months, plans_visible_to
 
 
@@ -32,7 +33,7 @@ def desk(request):
     context = {
         "plan": plan,
         "month": months[-1] if months else None,
-        "due": section_due(plan, months[-1]) if months else None,
+        "due": dates_of(plan, Tier.SECTION, months[-1]).due if months else None,
         "plans": plans,
         "tables": desk_tables(request.user, plan) if plan else [],
         "waiting": list(waiting_for(request.user)),

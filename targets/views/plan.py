@@ -9,8 +9,9 @@ from organization.access import needs
 from organization.permissions import can
 from organization.views.common import attempt
 from targets import planning
+from targets.deadlines import Deadlines
 from targets.forms.plan import NextYearForm, PlanForm, ReasonForm
-from targets.models import Plan
+from targets.models import Plan, Tier
 from targets.outline import missing, outline
 
 MANAGE = "manage_targets"
@@ -29,12 +30,13 @@ def plans(request):
 @needs(MANAGE, "view_all_regions")
 def plan(request, slug):
     found = get_object_or_404(Plan.objects.select_related("region", "predecessor"), slug=slug)
-    rows = outline(found)
+    rows, deadlines = outline(found), Deadlines([found])
     context = {
         "plan": found,
         "rows": rows,
         "missing": missing(found, rows),
         "documents": found.documents.all(),
+        "tier_dates": [deadlines.days(found, tier) for tier in Tier],
         "can_manage": can(request.user, MANAGE),
         "can_change": can(request.user, MANAGE) and found.is_open,
     }

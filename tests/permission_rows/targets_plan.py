@@ -49,6 +49,7 @@ ROWS = [
     Row("targets:plan_new", MANAGERS),
     Row("targets:plan_edit", MANAGERS, make=a_plan),
     Row("targets:plan_open", MANAGERS, make=a_plan),
+    Row("targets:tier_dates", MANAGERS, make=a_plan),
     Row("targets:plan_next_year", MANAGERS, make=a_plan),
     Row("targets:assignments", MANAGERS, make=a_plan),
     Row("targets:assignments", MANAGERS, make=a_plan, method="post", status=302),

@@ -56,8 +56,6 @@ def plan_data(plan, **changes):
         "year": plan.year,
         "region": plan.region_id,
         "first_month": "2017年4月",
-        "county_due_day": 22,
-        "section_due_day": 26,
         "notice": "",
     } | changes
 
@@ -91,7 +89,6 @@ def test_a_plan_is_made_from_the_form(admin, city):
     [
         ({"first_month": "四月"}, "不是月份"),
         ({"first_month": "2016-04"}, "起报月必须是本年度"),
-        ({"county_due_day": "40"}, "截止日必须在 1 至 31 之间"),
         ({"slug": "documents"}, "系统自用的代号"),
         ({"slug": "year"}, "已存在"),
         ({"name": ""}, "必填"),

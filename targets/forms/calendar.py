@@ -1,0 +1,77 @@
+"""Days due and locked of a plan, the table of holidays, and longer time for one region or section."""
+
+from django import forms
+
+from minsheng.forms import DateInput, OfficeForm, SeenForm
+from organization.models import Region
+from targets.deadlines import Deadlines
+from targets.models import Extension, Holiday, Tier, TierDates
+
+
+class TierDatesForm(SeenForm, forms.ModelForm):
+    """The 截止日 and the 锁定日 of one tier, as one row of a table."""
+
+    class Meta:
+        model = TierDates
+        fields = ["due_offset", "due_day", "due_rule", "lock_offset", "lock_day", "lock_rule"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        tier = self.instance.get_tier_display()
+        for name, field in self.fields.items():
+            if name != "seen":
+                field.widget.attrs["aria-label"] = f"{tier}：{field.label}"
+
+
+def tier_dates_forms(plan, data=None):
+    """One TierDatesForm per tier, in the order of the tiers."""
+    deadlines = Deadlines([plan])
+    return [TierDatesForm(data, instance=deadlines.days(plan, tier), prefix=tier) for tier in Tier]
+
+
+class HolidayForm(SeenForm, forms.ModelForm):
+    class Meta:
+        model = Holiday
+        fields = ["date", "is_working", "name"]
+        widgets = {"date": DateInput}
+
+
+class HolidaysForm(OfficeForm, forms.Form):
+    """Some days in a row, as a notice names them: 10月1日至8日放假."""
+
+    first = forms.DateField(label="第一天", widget=DateInput)
+    last = forms.DateField(label="最后一天", widget=DateInput, required=False, help_text="只有一天就空着。")
+    is_working = forms.BooleanField(label="要上班（调休）", required=False)
+    name = forms.CharField(label="名称", max_length=40, help_text="如 国庆节、国庆节调休。")
+
+    def clean(self):
+        data = super().clean()
+        data["last"] = data.get("last") or data.get("first")
+        return data
+
+
+class ExtensionForm(OfficeForm, forms.ModelForm):
+    """Longer time in one month for whom the granter may give it to; `tier` says whether region or section."""
+
+    class Meta:
+        model = Extension
+        fields = ["region", "section", "which", "until", "reason"]
+        widgets = {"until": DateInput}
+        help_texts = {"until": "含当日，过了这一天自动结束。"}
+
+    def __init__(self, *args, tier, plan, sections, may_all, **kwargs):
+        super().__init__(*args, prefix=tier, **kwargs)
+        self.tier = tier
+        self.fields["section"].queryset = sections
+        self.fields["section"].required = tier == Tier.SECTION or not may_all
+        self.fields["section"].empty_label = "所有科室" if tier == Tier.COUNTY and may_all else "请选择"
+        if tier == Tier.COUNTY:
+            owing = Region.objects.filter(assignments__indicator__plan=plan).distinct()
+            self.fields["region"].queryset = owing
+            self.fields["region"].required = True
+            self.fields["section"].label = "报给哪个科室的"
+        else:
+            del self.fields["region"]
+
+    def _post_clean(self):
+        """The action asks what the row must be; here are only the inputs."""
