@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from targets.views import overview
+from targets.views import overview, timeliness
 
 urlpatterns = [
     path("overview/", overview.newest, name="overviews"),
     path("plans/<slug:slug>/overview/", overview.overview, name="overview"),
     path("plans/<slug:slug>/overview.xlsx", overview.overview_workbook, name="overview_workbook"),
     path("plans/<slug:slug>/overview/<str:code>/<int:indicator>/", overview.figure, name="figure"),
+    path("timeliness/", timeliness.newest_timeliness, name="timelinesses"),
+    path("plans/<slug:slug>/timeliness/", timeliness.timeliness, name="timeliness"),
+    path("plans/<slug:slug>/timeliness.xlsx", timeliness.timeliness_workbook, name="timeliness_workbook"),
 ]
