@@ -6,7 +6,7 @@ from organization.models import Region, Section
 from reports.demonstration.files import content, facts, on, require
 from targets import planning
 from targets.importers.table.loading import import_table
-from targets.models import Category, Indicator, Plan, Project, SourceDocument
+from targets.models import Category, Indicator, Plan, Project, SourceDocument, TierDates
 
 STARTED = "2017-04-11"  # the day of the bureau's own plan for the year
 ADMINISTRATOR = "mubiao"
@@ -44,7 +44,9 @@ def _plan(lists, by):
         "region": Region.objects.get(code=stated["region"]),
         "first_month": parse_month(stated["first_month"]),
     }
-    return planning.save_plan(plan=Plan(**fields), documents=documents, by=by)
+    plan = planning.save_plan(plan=Plan(**fields), documents=documents, by=by)
+    planning.save_tier_dates(plan=plan, rows=[TierDates(**line) for line in lists["tier_dates"]], by=by)
+    return plan
 
 
 def _projects(plan, lists, by):
