@@ -1,4 +1,5 @@
-"""Money from workbooks: the fund plan as it is circulated, and the flat workbook of tranches.
+"""Money from workbooks: the fund plan as it is circulated, the flat workbook of tranches, and the 收支台账 as
+sections keep it (funding.book), which asks what its sheets do not say.
 
 The flat workbook has one row per movement; its columns are found by name, in any order:
 
@@ -23,9 +24,11 @@ from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from funding.actions import record_tranches, set_fund_plan
+from funding.book import Question, head_key, is_book, titles_of, understand_book
 from funding.models import FundImport, FundTranche, Stage
 from funding.permissions import can_set_plan
 from funding.plan_workbook import PlanReading, understand_plan
@@ -44,7 +47,7 @@ from minsheng.workbooks import (
 from minsheng.workbooks.headers import split_unit_note, tidy
 from targets.models import Plan, Project, SourceDocument
 
-PLAN, TRANCHES = FundImport.Kind.PLAN, FundImport.Kind.TRANCHES
+PLAN, TRANCHES, LEDGER = FundImport.Kind.PLAN, FundImport.Kind.TRANCHES, FundImport.Kind.LEDGER
 # The columns of the flat workbook, in the order in which it is written.
 HEAD = ["项目", "资金来源", "用途", "地区", "环节", "日期", "金额（万元）", "文号", "备注"]
 
@@ -52,22 +55,24 @@ HEAD = ["项目", "资金来源", "用途", "地区", "环节", "日期", "金�
 @dataclass
 class FundReading:
     """A workbook as understood, and what is wrong with it; one of ``plan`` and ``tranches`` is set by
-    ``kind``.
+    ``kind``. ``questions`` are what a ledger leaves in doubt, ``layouts`` how its sheets were read.
     """
 
     kind: str
     plan: PlanReading | None = None
     tranches: TrancheReading | None = None
     problems: list[Problem] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    layouts: list = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
-        return not has_errors(self.problems) and self.count > 0
+        return not has_errors(self.problems) and not self.questions and self.count > 0
 
     @property
     def is_readable(self) -> bool:
         """Whether it is a workbook of money at all, so that a preview of it makes sense."""
-        return self.count > 0 or any(problem.cell for problem in self.problems)
+        return self.count > 0 or bool(self.questions) or any(problem.cell for problem in self.problems)
 
     @property
     def unknown_projects(self) -> dict[str, Project | None]:
@@ -83,9 +88,11 @@ class FundReading:
         return len(self.tranches.entries) if self.tranches else 0
 
 
-def read_funds(plan: Plan, data: bytes, name: str, *, by, kind: str = "") -> FundReading:
-    """Understand a workbook of money for ``plan``, storing nothing; ``kind`` "" tells the two kinds by
-    their heads.
+def read_funds(
+    plan: Plan, data: bytes, name: str, *, by, kind: str = "", answers: dict | None = None
+) -> FundReading:
+    """Understand a workbook of money for ``plan``, storing nothing; ``kind`` "" tells the kinds by their
+    heads. ``answers`` settle what a ledger leaves in doubt.
 
     Every problem names sheet, cell, value and remedy; a file that cannot be opened gives one problem.
     """
@@ -94,6 +101,8 @@ def read_funds(plan: Plan, data: bytes, name: str, *, by, kind: str = "") -> Fun
     except WorkbookRefused as refused:
         return FundReading(kind or TRANCHES, problems=[refused.problem])
     kind = kind or _kind_of(workbook)
+    if kind == LEDGER:
+        return _read_book(plan, workbook, by, answers)
     if kind == TRANCHES:
         tranches = understand_tranches(plan, workbook, by=by)
         return FundReading(
@@ -113,6 +122,34 @@ def read_funds(plan: Plan, data: bytes, name: str, *, by, kind: str = "") -> Fun
         if not can_set_plan(by, line.project)
     ]
     return FundReading(kind, plan=table, problems=_with_something(problems, table.lines))
+
+
+def _read_book(plan, workbook, by, answers) -> FundReading:
+    if answers is None:
+        answers = remembered_answers(plan, workbook, by=by)
+    book = understand_book(plan, workbook, by=by, answers=answers)
+    found = book.tranches
+    problems = found.problems if book.questions else _with_something(found.problems, found.entries)
+    return FundReading(
+        LEDGER, tranches=found, problems=problems, questions=book.questions, layouts=book.layouts
+    )
+
+
+def remembered_answers(plan: Plan, workbook: Workbook, *, by) -> dict:
+    """What was answered for the last stored ledger with the same heads, one's own before another's.
+
+    Which project it was is not taken over where the titles differ: one head serves many projects.
+    """
+    rows = FundImport.objects.filter(
+        plan=plan, kind=LEDGER, head_key=head_key(workbook), confirmed_at__isnull=False
+    )
+    rows = rows.annotate(is_own=Q(uploaded_by=by.pk)).order_by("-is_own", "-pk").defer("content")
+    last = rows.first()
+    if last is None:
+        return {}
+    same = last.answers.get("titles") == titles_of(workbook)
+    kept = last.answers.items()
+    return {key: value for key, value in kept if same or not key.endswith(("-project", "-region"))}
 
 
 def import_funds(
@@ -140,10 +177,40 @@ def import_funds(
 
 def keep_upload(plan: Plan, data: bytes, name: str, *, kind: str, by) -> FundImport:
     """Keep an uploaded file for its preview; nothing of it counts until ``confirm_upload``."""
-    digest = hashlib.sha256(data).hexdigest()
+    digest, known = hashlib.sha256(data).hexdigest(), {}
+    if kind == LEDGER:
+        workbook = open_workbook(data, name)
+        answers = remembered_answers(plan, workbook, by=by) | {"titles": titles_of(workbook)}
+        known = {"head_key": head_key(workbook), "answers": answers}
     return FundImport.objects.create(
-        plan=plan, kind=kind, file_name=name[:200], sha256=digest, content=data, uploaded_by=by
+        plan=plan, kind=kind, file_name=name[:200], sha256=digest, content=data, uploaded_by=by, **known
     )
+
+
+@transaction.atomic
+def answer_upload(*, upload: FundImport, answers: dict[str, str], by) -> FundImport:
+    """Keep what was answered about an uploaded ledger; it is read by them, and so is the next with its heads.
+
+    ValidationError when it is stored already; PermissionDenied when somebody else uploaded it.
+    """
+    upload = FundImport.objects.select_for_update().get(pk=upload.pk)
+    _require_waiting(upload, by)
+    upload.answers = upload.answers | answers
+    upload.save(update_fields=["answers"])
+    return upload
+
+
+def _require_waiting(upload, by):
+    if upload.uploaded_by_id != by.pk:
+        raise PermissionDenied("只有上传的人可以确认入库。")
+    if upload.confirmed_at:
+        raise ValidationError("这份表已经入库，没有再入一次。")
+
+
+def read_upload(upload: FundImport, *, by) -> FundReading:
+    """A kept file, read again by what was answered about it."""
+    data, name = bytes(upload.content), upload.file_name
+    return read_funds(upload.plan, data, name, by=by, kind=upload.kind, answers=upload.answers)
 
 
 @transaction.atomic
@@ -159,11 +226,8 @@ def confirm_upload(
     upload = (
         FundImport.objects.select_for_update(of=["self"]).select_related("plan__region").get(pk=upload.pk)
     )
-    if upload.uploaded_by_id != by.pk:
-        raise PermissionDenied("只有上传的人可以确认入库。")
-    if upload.confirmed_at:
-        raise ValidationError("这份表已经入库，没有再入一次。")
-    reading = read_funds(upload.plan, bytes(upload.content), upload.file_name, by=by, kind=upload.kind)
+    _require_waiting(upload, by)
+    reading = read_upload(upload, by=by)
     if reading.plan and seen and seen != reading.plan.seen:
         raise ValidationError("您打开预览后，计划安排被别人改动过。请核对下面重新算出的变化，再确认入库。")
     if reading.ok:
@@ -196,7 +260,7 @@ def _store(upload, reading, document, by):
 
 
 def _kind_of(workbook: Workbook) -> str:
-    """The flat workbook says 环节 and 日期 in its head; the plan table does not."""
+    """The flat workbook says 环节 and 日期 in its head, a ledger a day and money; the plan table neither."""
     wanted = {tidy(name) for spec in FIELDS if spec.key in {"stage", "date"} for name in spec.names}
     for grid in workbook.visible:
         for row in range(1, min(grid.max_row, 10) + 1):
@@ -205,7 +269,7 @@ def _kind_of(workbook: Workbook) -> str:
             }
             if len(heads & wanted) > 1:
                 return TRANCHES
-    return PLAN
+    return LEDGER if is_book(workbook) else PLAN
 
 
 def _with_something(problems: list[Problem], rows: list) -> list[Problem]:

@@ -1,7 +1,8 @@
 """What the names in workbooks of money may stand for: projects, sources, purposes and regions of a plan."""
 
 from funding.models import FundSource, Purpose
-from minsheng.names import Names
+from funding.permissions import enterable_projects, enterable_regions
+from minsheng.names import Names, plain
 from organization.models import Region
 from targets.models import Plan, Project
 
@@ -38,3 +39,65 @@ def region_names(plan: Plan) -> Names:
         (region, [region.name, *region.aliases, region.code, *(whole if region == plan.region else [])])
         for region in inside
     )
+
+
+class Lists:
+    """All that a workbook of one plan may name, and what of it the person may enter for."""
+
+    def __init__(self, plan: Plan, by):
+        self.plan, self.by = plan, by
+        self.projects, self.sources = project_names(plan), source_names()
+        self.purposes, self.regions = purpose_names(plan), region_names(plan)
+        self.enterable = list(enterable_projects(by, plan).select_related("plan__region", "section"))
+        self.enterable_regions = list(enterable_regions(by, plan).select_related("parent"))
+        self._rows = {
+            "source": {str(row.pk): row for row in FundSource.objects.active()},
+            "region": {row.code: row for row in Region.objects.under(plan.region).order_by("order", "code")},
+            "purpose": {
+                str(row.pk): row
+                for row in Purpose.objects.filter(project__plan=plan).select_related("project")
+            },
+        }
+
+    def named(self, text: str, project: Project | None):
+        """(kind, row) of the source, region or purpose of that name; None when there is none or several."""
+        purposes = self.purposes.get(project.pk) if project else None
+        found = [
+            (kind, row)
+            for kind, names in (("source", self.sources), ("region", self.regions), ("purpose", purposes))
+            if names and (row := names.find(text)) is not None
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def by_value(self, value: str):
+        """(kind, row) of a value of ``choices``; None for a strange one."""
+        kind, _, key = value.partition(":")
+        row = self._rows.get(kind, {}).get(key)
+        return (kind, row) if row is not None else None
+
+    def choices(self, project: Project | None) -> list:
+        """What a column of amounts may be about, in groups."""
+        purposes = [
+            (f"purpose:{key}", row.name if project else f"{row.project}：{row.name}")
+            for key, row in self._rows["purpose"].items()
+            if project is None or row.project_id == project.pk
+        ]
+        return [
+            ("none", "不分来源、用途和地区"),
+            ("资金来源", [(f"source:{key}", row.name) for key, row in self._rows["source"].items()]),
+            *([("用途", purposes)] if purposes else []),
+            ("地区", [(f"region:{key}", row.name) for key, row in self._rows["region"].items()]),
+        ]
+
+    def region_like(self, text: str):
+        """The region whose name stands in a longer one, as 苍溪县 in 苍溪县民政局, else the likely one."""
+        wanted = plain(text)
+        found = [row for row in self._rows["region"].values() if plain(row.name) in wanted]
+        found.sort(key=lambda row: -len(row.name))
+        return found[0] if found else self.regions.guess(text)
+
+    def chosen(self, kind: str, value: str):
+        return self._rows[kind].get(value)
+
+    def choices_of(self, kind: str) -> list:
+        return [(key, row.name) for key, row in self._rows[kind].items()]

@@ -50,12 +50,12 @@ def find_head(grid: Grid, sources: Names, problems: list[Problem]) -> Head | Non
     for row in range(1, min(grid.max_row, HEAD_ROWS) + 1):
         for column in range(1, grid.max_column + 1):
             if tidy(grid.text(row, column)) in PROJECT_WORDS:
-                bottom = _head_bottom(grid, row, column)
+                bottom = head_bottom(grid, row, column)
                 return _read_head(grid, row, bottom, column, sources, problems)
     return None
 
 
-def _head_bottom(grid: Grid, row: int, column: int) -> int:
+def head_bottom(grid: Grid, row: int, column: int) -> int:
     """The head goes on while the project column shows the same heading or nothing and no figure stands
     beside it.
     """
@@ -73,13 +73,13 @@ def _head_bottom(grid: Grid, row: int, column: int) -> int:
 
 def _read_head(grid, top, bottom, project, sources, problems) -> Head:
     head = Head(bottom, project, None, None, {}, {})
-    table_unit = _table_unit(grid, top, bottom)
+    unit_of_table = table_unit(grid, top, bottom)
     for column in range(1, grid.max_column + 1):
         path = header_path(grid, column, top, bottom)
         if column == project or not path:
             continue
         names = [split_unit_note(part) for part in path]
-        head.units[column] = next((unit for _, unit in reversed(names) if unit), table_unit)
+        head.units[column] = next((unit for _, unit in reversed(names) if unit), unit_of_table)
         _place_column(grid, head, column, [name for name, _ in names], sources, problems)
     if not any(head.units[column] for column in head.sources):
         place = grid.coordinate(top, project)
@@ -118,7 +118,8 @@ def _has_figures(grid, row, column) -> bool:
     )
 
 
-def _table_unit(grid, top, bottom) -> str:
+def table_unit(grid: Grid, top: int, bottom: int) -> str:
+    """The unit of money that the head or a note above it names for the whole table; "" for none."""
     for row in range(bottom, 0, -1):
         for column in range(1, grid.max_column + 1):
             text = grid.text(row, column)

@@ -45,10 +45,12 @@ FIELDS = (
 @dataclass
 class TrancheReading:
     """What the workbook says: entries ready to store (not saved), purposes to add first, all problems, and
-    names of projects that are not known with the project that each may mean.
+    names of projects that are not known with the project that each may mean. ``places``: sheet and cell of
+    each entry.
     """
 
     entries: list[FundTranche] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
     new_purposes: list[Purpose] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unknown: dict[str, Project | None] = field(default_factory=dict)
@@ -62,19 +64,28 @@ def understand_tranches(plan: Plan, workbook: Workbook, *, by) -> TrancheReading
     is an error.
     """
     flat = read_flat(workbook, FIELDS)
-    reader = _Reader(plan, by)
-    reading = TrancheReading(problems=flat.problems)
-    wrong = {(problem.sheet, problem.cell) for problem in flat.problems}
+    rows, problems = [], flat.problems
     for row in flat.rows:
         if any(plain(row.raw[key]) in TOTALS for key in ("project", "region", "stage", "date")):
-            reading.problems = [p for p in reading.problems if not _of_row(p, row)]
-            reading.problems.append(
+            problems = [p for p in problems if not _of_row(p, row)]
+            problems.append(
                 row.problem("total-row", "project", f"第 {row.number} 行是合计，没有读取", "", WARNING)
             )
-            continue
+        else:
+            rows.append(row)
+    return understand_rows(plan, rows, problems, by=by)
+
+
+def understand_rows(plan: Plan, rows: list[FlatRow], problems: list[Problem], *, by) -> TrancheReading:
+    """Rows with the keys of FIELDS as entries; ``problems`` found before are not said twice."""
+    reader = _Reader(plan, by)
+    reading = TrancheReading(problems=problems)
+    wrong = {(problem.sheet, problem.cell) for problem in problems}
+    for row in rows:
         entry = reader.entry(row, reading, wrong)
         if entry is not None:
             reading.entries.append(entry)
+            reading.places.append(f"{row.sheet} {row.place('amount')}".strip())
     reading.new_purposes = list(reader.new_purposes.values())
     return reading
 

@@ -5,12 +5,13 @@ from funding.forms.entry import EntryForm, ReasonForm
 from funding.forms.look import LookForm
 from funding.forms.planning import PlanAmountsForm, PurposeForm, SourceForm
 from funding.forms.receipts import CloseForm, ConfirmReceiptForm, ForecastForm, ReceiptForm
-from funding.forms.uploads import AttachForm, ConfirmForm, NamesForm, UploadForm
+from funding.forms.uploads import AttachForm, ColumnsForm, ConfirmForm, NamesForm, QuestionsForm, UploadForm
 
 __all__ = [
     "AmountField",
     "AttachForm",
     "CloseForm",
+    "ColumnsForm",
     "ConfirmForm",
     "ConfirmReceiptForm",
     "EntryForm",
@@ -19,6 +20,7 @@ __all__ = [
     "NamesForm",
     "PlanAmountsForm",
     "PurposeForm",
+    "QuestionsForm",
     "ReasonForm",
     "ReceiptForm",
     "SourceForm",

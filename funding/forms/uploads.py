@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from funding.book.head import ROLES
 from minsheng import uploads
 from minsheng.forms import OfficeForm
 
@@ -51,6 +52,49 @@ class NamesForm(OfficeForm, forms.Form):
         """{name: project} of the names that were recognized."""
         found = {name: self.cleaned_data[field] for field, name in self.names.items()}
         return {name: project for name, project in found.items() if project}
+
+
+class QuestionsForm(OfficeForm, forms.Form):
+    """What a ledger leaves in doubt; the guess is chosen already."""
+
+    def __init__(self, *args, questions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.keys = {f"q{number}": question.key for number, question in enumerate(questions)}
+        for name, question in zip(self.keys, questions, strict=True):
+            self.fields[name] = forms.ChoiceField(
+                label=question.label,
+                choices=[("", "请选择"), *question.choices],
+                initial=question.guess,
+                widget=forms.Select(attrs={"class": "form-select"}),
+            )
+
+    def answers(self):
+        """{question key: value}."""
+        return {key: self.cleaned_data[name] for name, key in self.keys.items()}
+
+
+class ColumnsForm(OfficeForm, forms.Form):
+    """What each column of a ledger is taken for; only what is changed is an answer."""
+
+    def __init__(self, *args, layouts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.keys, self.taken = {}, {}
+        for layout in layouts:
+            for column in layout.columns:
+                name = f"{layout.prefix}c{column.number}"
+                self.keys[name] = f"{layout.prefix}-column-{column.letter}"
+                self.taken[name] = column.role
+                self.fields[name] = forms.ChoiceField(
+                    label=f"{layout.grid.name} {column.letter} 列：{column.title}",
+                    choices=list(ROLES.items()),
+                    initial=column.role,
+                    widget=forms.Select(attrs={"class": "form-select"}),
+                )
+
+    def answers(self):
+        """{question key: role} of the columns that were changed."""
+        changed = {name for name in self.keys if self.cleaned_data[name] != self.taken[name]}
+        return {self.keys[name]: self.cleaned_data[name] for name in changed}
 
 
 class ConfirmForm(OfficeForm, forms.Form):

@@ -6,9 +6,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from funding.actions import remember_project_names
-from funding.forms import ConfirmForm, NamesForm, UploadForm
-from funding.importers import HEAD, confirm_upload, keep_upload, pasted_workbook, read_funds, template_rows
-from funding.models import FundImport
+from funding.forms import ColumnsForm, ConfirmForm, NamesForm, QuestionsForm, UploadForm
+from funding.importers import (
+    HEAD,
+    answer_upload,
+    confirm_upload,
+    keep_upload,
+    pasted_workbook,
+    read_funds,
+    read_upload,
+    template_rows,
+)
+from funding.models import FundImport, Stage
 from funding.permissions import can_set_plans, settable_projects
 from funding.views.common import plan_of
 from minsheng.workbooks import Sheet, workbook_bytes
@@ -53,12 +62,46 @@ def preview(request, slug, pk):
 
 
 def _preview_page(request, plan, kept, form):
-    reading = read_funds(plan, bytes(kept.content), kept.file_name, by=request.user, kind=kept.kind)
+    reading = read_upload(kept, by=request.user)
     context = {"plan": plan, "upload": kept, "reading": reading, "form": form}
+    if reading.questions:
+        context["questions_form"] = QuestionsForm(questions=reading.questions)
+    elif reading.tranches:
+        context["placed"] = zip(reading.tranches.entries, reading.tranches.places, strict=True)
+        context["sums"] = _sums(reading.tranches.entries)
+    if reading.layouts:
+        context["columns_form"] = ColumnsForm(layouts=reading.layouts)
     projects = settable_projects(request.user, plan)
     if reading.unknown_projects and projects and plan.is_open:
         context["names_form"] = NamesForm(names=reading.unknown_projects, projects=projects)
     return render(request, "funding/preview.html", context)
+
+
+def _sums(entries):
+    """Of each stage how many entries and how much: to hold against the totals of one's own table."""
+    found = {}
+    for entry in entries:
+        count, amount = found.get(entry.stage, (0, 0))
+        found[entry.stage] = count + 1, amount + entry.amount
+    return [(stage.label, *found[stage]) for stage in Stage if stage in found]
+
+
+@require_POST
+@needs(*MAY)
+def answer(request, slug, pk):
+    """What the person says about a ledger: the open questions, or what its columns are."""
+    _, kept = _kept(request, slug, pk)
+    reading = read_upload(kept, by=request.user)
+    if "columns" in request.POST:
+        form = ColumnsForm(request.POST, layouts=reading.layouts)
+    else:
+        form = QuestionsForm(request.POST, questions=reading.questions)
+    if form.is_valid():
+        attempt(form, answer_upload, upload=kept, answers=form.answers(), by=request.user)
+    for errors in form.errors.values():
+        for error in errors:
+            messages.error(request, f"没有记下：{error}")
+    return redirect("funding:preview", slug=slug, pk=pk)
 
 
 @require_POST
@@ -66,7 +109,7 @@ def _preview_page(request, plan, kept, form):
 def remember_names(request, slug, pk):
     """Which projects the names of the workbook mean; they are known from now on, and it is read again."""
     plan, kept = _kept(request, slug, pk)
-    reading = read_funds(plan, bytes(kept.content), kept.file_name, by=request.user, kind=kept.kind)
+    reading = read_upload(kept, by=request.user)
     projects = settable_projects(request.user, plan)
     form = NamesForm(request.POST, names=reading.unknown_projects, projects=projects)
     if form.is_valid() and (chosen := form.chosen()):
