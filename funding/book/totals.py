@@ -16,10 +16,12 @@ ZERO = Decimal(0)
 
 
 def is_total(text: str) -> bool:
+    """Whether a row called so is a sum of rows above: 小计, 本月合计, 6月合计, 累计."""
     return bool(_TOTAL.match(plain(text)))
 
 
 def is_opening(text: str) -> bool:
+    """Whether a row called so brings something over: 上年结转, 期初余额, 承前页."""
     return bool(_OPENING.match(plain(text)))
 
 
