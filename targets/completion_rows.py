@@ -213,6 +213,12 @@ def _pace(found, row, plan, through):
     return figures.pace(target, through, date(plan.year, 1, 1), date(plan.year, 12, 1), curve)
 
 
+def pace_at(indicator, target, plan, through):
+    """What should stand at the end of `through`, should the target stay as it is; None without one."""
+    found = {name: getattr(indicator, name) for name in ("direction", "due_on", "pace_curve")}
+    return _pace(found, {"kind": indicator.kind, "target": target}, plan, through)
+
+
 def _light(found, row, single, lights):
     kind, met, pace = row["kind"], row["met"], row["pace"]
     by_verdict = found["direction"] == Direction.AT_MOST or (kind in LISTED and not single)

@@ -6,7 +6,7 @@ from minsheng import figures
 from minsheng.figures import format_number, round_half_up
 from minsheng.months import months_between, span_name
 from targets.cells import Cell, cell_text
-from targets.completion import BASES, completion
+from targets.completion import BASES
 from targets.models import Direction, Entry, Kind, Target
 from targets.overview_cells import grouped, grouped_target
 from targets.sources import sources
@@ -27,38 +27,33 @@ class PartLine:
 
 @dataclass(frozen=True)
 class Provenance:
-    """`children`: rows of the regions directly below; `parts` is None where there are too many to list."""
+    """`parts` is None where there are too many to list; `sources` are what they are made of."""
 
     row: object
     actual: str
     target: str
     sentences: list[str]
-    children: list[tuple[object, str, str]]
     months: list
     parts: list[PartLine] | None
     own: list
     targets: list[Target]
+    sources: list
 
 
-def provenance(plan, region, indicator, month, basis):
-    """Return the Provenance of a figure, or None where the region has nothing to do with the indicator."""
-    rows = completion(plan, month, region, basis, indicator)
-    row = next((each for each in rows if each.region_id == region.pk), None)
-    if row is None:
-        return None
+def provenance(row, plan, region, indicator, month, basis):
+    """Return the Provenance of the figure that completion gives as `row`."""
     found = sources(plan, month, region, indicator, basis) if row.expected <= MOST_PARTS else None
     months = months_between(plan.first_month, month)
-    children = sorted((each for each in rows if not each.is_top), key=lambda each: each.position)
     return Provenance(
         row=row,
         actual=grouped(row),
         target=grouped_target(row),
         sentences=list(sentences(row, indicator, plan, month, basis)),
-        children=[(each, grouped(each), grouped_target(each)) for each in children],
         months=months,
         parts=None if found is None else _parts(found, indicator, months),
         own=[each for each in found or () if each.is_own],
         targets=_targets(region, indicator),
+        sources=found or [],
     )
 
 

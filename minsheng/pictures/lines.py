@@ -31,7 +31,7 @@ def sparkline(points, unit=""):
     words = "，".join(f"{label}{_said(value, unit)}" for label, value in points)
     known = [value for _label, value in points if value is not None]
     low, high = min(known, default=Decimal(0)), max(known, default=Decimal(0))
-    low = min(low, Decimal(0))
+    low = low if _are_close(low, high) else min(low, Decimal(0))
 
     def place(index):
         x = 4 + scaled(index, max(len(points) - 1, 1), SMALL_WIDTH - 8)
@@ -93,11 +93,16 @@ def _steps(points):
         value for each in points for value in (each.actual, each.target, each.pace) if value is not None
     ]
     low, high = min(values, default=Decimal(0)), max(values, default=Decimal(0))
-    if low <= 0 or low * 5 < high * 4:
+    if not _are_close(low, high):
         return round_steps(high)
     unit = round_steps(high - low or high / 10)[1]
     bottom = (low - unit) // unit * unit
     return [bottom + step for step in round_steps(high - bottom)]
+
+
+def _are_close(low, high):
+    """Whether all values lie in the upper fifth of the way from 0 to the highest."""
+    return 0 < high * 4 <= low * 5
 
 
 def _height(value, steps):

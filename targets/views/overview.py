@@ -4,8 +4,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 
+from minsheng.months import months_between
 from minsheng.workbooks.writing import CONTENT_TYPE
 from organization.access import needs
+from targets.completion import completion_by_month
+from targets.indicator_page import indicator_page
 from targets.matrix_workbook import as_matrix_workbook
 from targets.models import Light
 from targets.overview import Look, indicators_of, matrix, narrowing
@@ -66,10 +69,14 @@ def overview_workbook(request, slug):
 def figure(request, slug, code, indicator):
     asked = ask(request, slug, code)
     indicator = get_object_or_404(asked.plan.indicators.select_related("section", "project"), pk=indicator)
-    made_of = provenance(asked.plan, asked.region, indicator, asked.month, asked.basis)
-    if made_of is None:
+    months = months_between(asked.plan.first_month, asked.month)
+    by_month = completion_by_month(asked.plan, months, asked.region, asked.basis, indicator)
+    row = next(each for each in by_month[asked.month] if each.is_top)
+    if not (row.expected or row.target is not None or row.is_own):
         raise Http404(f"{asked.region}没有“{indicator}”的任务。")
-    context = {"asked": asked, "indicator": indicator, "made_of": made_of}
+    made_of = provenance(row, asked.plan, asked.region, indicator, asked.month, asked.basis)
+    page = indicator_page(by_month, asked.plan, asked.region, indicator, asked.month, made_of)
+    context = {"asked": asked, "indicator": indicator, "made_of": made_of, "page": page}
     return render(request, "targets/overview/figure.html", context)
 
 
