@@ -1,7 +1,9 @@
-// The sheet while somebody types: the other form of a count, rate and light at once, keys, and a guard for what is
-// not saved. The page works without it; the server computes everything again.
+// The sheet while somebody types: the other form of a count, rate and light at once. The page works without it; the
+// server computes everything again. Other scripts of the sheet build on window.Sheet and on the event "sheet:typed".
 (function () {
   "use strict";
+  var form = document.querySelector("form[data-sheet]");
+  if (!form) { return; }
   var D = window.Decimals, HUNDRED = D.parse("100"), ZERO = D.parse("0"), LONGEST = 6;
 
   function box(line, name) { return line.querySelector("[data-box=" + name + "]"); }
@@ -10,6 +12,8 @@
     return input ? D.parse(input.value) : null;
   }
   function known(line, name) { return D.parse(line.getAttribute("data-" + name)); }
+  function all(selector, inside) { return Array.prototype.slice.call((inside || form).querySelectorAll(selector)); }
+  function boxes(line) { return all("input[data-box], select[data-box]", line); }
 
   // The other form of a count: typing 本月累计 shows 本月新增, and the other way round.
   function mirror(line, typed) {
@@ -74,15 +78,16 @@
     return lights[lights.length - 1];
   }
 
+  function out(line, name) { return line.querySelector("[data-out=" + name + "]"); }
   function show(line) {
     var lights = JSON.parse(line.closest("table").getAttribute("data-lights"));
     var value = actual(line), isRatio = line.getAttribute("data-kind") === "ratio";
-    line.querySelector("[data-out=rate]").textContent = rateText(line, value);
+    out(line, "rate").textContent = rateText(line, value);
     var places = +line.getAttribute("data-decimals"), unit = line.getAttribute("data-unit");
-    line.querySelector("[data-out=actual]").textContent =
+    out(line, "actual").textContent =
       isRatio && value ? D.format(D.parse(D.format(D.divide(value.n, value.d, places)))) + unit : "";
-    line.querySelector("[data-out=bare]").hidden = !(isRatio && number(line, "value"));
-    var found = light(line, value, lights), place = line.querySelector("[data-out=light]");
+    out(line, "bare").hidden = !(isRatio && number(line, "value"));
+    var found = light(line, value, lights), place = out(line, "light");
     place.textContent = "";
     if (found) {
       var mark = document.createElement("span"), sign = document.createElement("span");
@@ -96,84 +101,73 @@
     }
   }
 
-  // Enter and the arrows go to the input below or above, within the cell first (a ratio's parts stand on top of each
-  // other), then in the same column of the next line; left and right leave at the text's ends.
-  function boxes(line) {
-    return Array.prototype.slice.call(line.querySelectorAll("input[data-box], select[data-box]"));
+  // The texts of a line's boxes by name, and what the store says as the page knows it.
+  function values(line) {
+    var found = {};
+    boxes(line).forEach(function (input) { found[input.getAttribute("data-box")] = input.value.trim(); });
+    return found;
   }
-  function move(input, rows, step) {
-    var lines = Array.prototype.slice.call(document.querySelectorAll(".sheet-line")).filter(function (line) {
-      return boxes(line).length;
+  function hidden(line, name) { return line.querySelector("input[name$=-" + name + "]"); }
+  function was(line) { return JSON.parse(hidden(line, "was").value); }
+  function same(one, other) {
+    if (one === other) { return true; }
+    var a = D.parse(one), b = D.parse(other);
+    return Boolean(a && b) && D.compare(a, b) === 0;
+  }
+  function agree(some, others) {
+    return Object.keys(some).every(function (name) { return same(some[name], others[name] || ""); });
+  }
+  function isChanged(line) { return !agree(values(line), was(line)); }
+
+  // What of a line differs from the store, in words: 新增床位：本月累计（张） 12.
+  function describe(line) {
+    var stored = was(line), changed = boxes(line).filter(function (input) {
+      return !same(input.value.trim(), stored[input.getAttribute("data-box")] || "");
     });
-    var line = input.closest(".sheet-line"), next = lines[lines.indexOf(line) + rows];
-    var here = boxes(line), target;
-    if (rows) {
-      var stack = boxes(input.closest("td"));
-      target = stack[stack.indexOf(input) + rows];
-      if (!target && !next) { return false; }
-      if (!target) {
-        stack = boxes(next.cells[input.closest("td").cellIndex]);
-        target = stack[rows > 0 ? 0 : stack.length - 1] || boxes(next)[Math.min(here.indexOf(input), 1)];
-      }
-    } else {
-      target = here[here.indexOf(input) + step];
-    }
-    if (!target) { return false; }
-    target.focus();
-    if (target.select) { target.select(); }
-    return true;
-  }
-  function onKey(event) {
-    var input = event.target;
-    if (!input.hasAttribute("data-box") || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) { return; }
-    var isText = input.type === "text", start = input.selectionStart, end = input.selectionEnd, key = event.key;
-    var moved = false;
-    if (key === "Enter") { move(input, event.shiftKey ? -1 : 1, 0); moved = true; }
-    if (isText && key === "ArrowDown") { moved = move(input, 1, 0); }
-    if (isText && key === "ArrowUp") { moved = move(input, -1, 0); }
-    if (isText && key === "ArrowLeft" && start === 0 && end === 0) { moved = move(input, 0, -1); }
-    if (isText && key === "ArrowRight" && start === input.value.length && end === start) { moved = move(input, 0, 1); }
-    if (moved) { event.preventDefault(); }
+    return changed.map(function (input) {
+      var shown = input.options ? input.options[input.selectedIndex].text : input.value.trim();
+      return input.getAttribute("data-label") + " " + (shown || "清空");
+    }).join("，");
   }
 
-  function changedCount(form) {
-    var lines = form.querySelectorAll(".sheet-line"), count = 0;
-    for (var i = 0; i < lines.length; i++) { if (isChanged(lines[i])) { count++; } }
-    return count;
+  function typed(line) {
+    show(line);
+    line.classList.toggle("line-changed", isChanged(line));
+    form.dispatchEvent(new CustomEvent("sheet:typed", { detail: line }));
   }
-  function isChanged(line) {
-    var was = line.querySelector("input[name$=-was]");
-    if (!was) { return false; }
-    var shown = JSON.parse(was.value);
-    return boxes(line).some(function (input) {
-      return (shown[input.getAttribute("data-box")] || "") !== input.value.trim();
+  // Put texts into a line's boxes as if they had been typed; of a count's two forms one is enough.
+  function set(line, texts) {
+    boxes(line).forEach(function (input) {
+      var name = input.getAttribute("data-box");
+      if (name in texts) { input.value = texts[name]; }
     });
-  }
-
-  function start(form) {
-    var note = form.querySelector("[data-unsaved]"), isLeaving = false;
-    function count() {
-      var changed = changedCount(form);
-      if (note) { note.textContent = changed ? "有 " + changed + " 格改动还没有保存" : ""; }
-      return changed;
-    }
-    form.addEventListener("input", function (event) {
-      var line = event.target.closest(".sheet-line");
-      if (!line) { return; }
-      if (/^(cumulative|increment)$/.test(event.target.getAttribute("data-box"))) { mirror(line, event.target); }
-      show(line);
-      line.classList.toggle("line-changed", isChanged(line));
-      count();
+    ["cumulative", "increment"].forEach(function (name, index, both) {
+      if (name in texts && !(both[1 - index] in texts)) { mirror(line, box(line, name)); }
     });
-    form.addEventListener("keydown", onKey);
-    form.addEventListener("submit", function () { isLeaving = true; });
-    window.addEventListener("pageshow", function () { isLeaving = false; count(); });
-    window.addEventListener("beforeunload", function (event) {
-      if (!isLeaving && count()) { event.preventDefault(); event.returnValue = ""; }
-    });
-    count();
+    typed(line);
   }
 
-  var form = document.querySelector("form[data-sheet]");
-  if (form) { start(form); }
+  form.addEventListener("input", function (event) {
+    var line = event.target.closest(".sheet-line");
+    if (!line || !event.target.hasAttribute("data-box")) { return; }
+    if (/^(cumulative|increment)$/.test(event.target.getAttribute("data-box"))) { mirror(line, event.target); }
+    typed(line);
+  });
+
+  window.Sheet = {
+    form: form,
+    all: all,
+    lines: function () { return all(".sheet-line[data-cell]"); },
+    line: function (id) { return form.querySelector(".sheet-line[data-cell=\"" + id + "\"]"); },
+    boxes: boxes,
+    values: values,
+    hidden: hidden,
+    was: was,
+    agree: agree,
+    isChanged: isChanged,
+    set: set,
+    out: out,
+    describe: describe,
+    name: function (line) { return line.querySelector(".line-name > span").textContent; }
+  };
 })();

@@ -11,7 +11,7 @@ from targets.completion import completion
 from targets.drafts import draft_rows
 from targets.models import Kind, MonthlyReport, State
 from tests.factories import PASSWORD, assign, make_indicator, make_target
-from tests.targets.report_world import JUNE, TODAY, build_world, open_june, save
+from tests.targets.report_world import JUNE, TODAY, build_world
 
 
 @pytest.fixture
@@ -40,6 +40,14 @@ def box(page, indicator, name):
 
 def shown(page, indicator, what):
     return line(page, indicator).locator(f"[data-out={what}]").inner_text().replace("\n", "").strip()
+
+
+def value(page, indicator, name="cumulative"):
+    return box(page, indicator, name).input_value()
+
+
+def saved(page, indicator):
+    line(page, indicator).get_by_text("已存").wait_for()
 
 
 def test_the_scripts_arithmetic_is_that_of_decimal(visitor, world):
@@ -141,49 +149,38 @@ def test_the_sheet_by_keyboard_alone(visitor, world):
     visitor.sign_in(world.people.clerk)
     page = visitor.open(address(world))
     box(page, world.beds, "cumulative").focus()
-    page.keyboard.type("12")
+    keys = page.keyboard
+    keys.type("12")
     assert box(page, world.beds, "increment").input_value() == "12"
-    page.keyboard.press("Enter")
-    page.keyboard.type("40")
-    page.keyboard.press("ArrowUp")
+    keys.press("Enter")
+    saved(page, world.beds)
+    keys.type("40")
+    keys.press("ArrowUp")
     assert page.evaluate("document.activeElement.id") == f"c{world.beds.pk}-cumulative"
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowRight")
-    page.keyboard.type("20")
-    assert box(page, world.beds, "cumulative").input_value() == "20"
-    assert "有 2 格改动还没有保存" in page.locator("[data-unsaved]").inner_text()
+    keys.press("ArrowRight")
+    keys.press("ArrowRight")
+    keys.type("99")
+    keys.press("Escape")
+    assert (value(page, world.beds), value(page, world.beds, "increment")) == ("12", "12")
+    keys.press("Control+a")
+    keys.type("20")
+    assert value(page, world.beds) == "20"
+    keys.press("ArrowDown")
+    for expected in (("12", "40"), ("12", "")):
+        keys.press("Control+z")
+        assert (value(page, world.beds), value(page, world.served)) == expected
+    keys.type("40")
+    keys.press("Shift+Enter")
+    keys.type("20")
     button = page.get_by_role("button", name="保存并上报福利科")
     button.focus()
-    page.keyboard.press("Enter")
+    keys.press("Enter")
     page.get_by_text("已上报福利科").wait_for()
     visitor.scan()
     assert [(f.indicator, f.value) for f in MonthlyReport.objects.get().counting.figures.order_by("pk")] == [
         (world.beds, 20),
         (world.served, 40),
     ]
-
-
-def test_leaving_with_something_unsaved_asks_first(visitor, world):
-    visitor.sign_in(world.people.clerk)
-    page = visitor.open(address(world))
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    box(page, world.beds, "cumulative").press_sequentially("12")
-    page.goto(visitor.host + reverse("targets:due"))
-    assert asked == ["beforeunload"]
-
-
-def test_two_browsers_collide_and_both_values_are_seen(visitor, world):
-    visitor.sign_in(world.people.clerk)
-    page = visitor.open(address(world))
-    box(page, world.beds, "cumulative").fill("7")
-    save(world, open_june(world), 5, by=world.people.colleague)
-    page.get_by_role("button", name="保存草稿").click()
-    page.get_by_text("您填的是“7张”").wait_for()
-    visitor.scan()
-    assert box(page, world.beds, "cumulative").input_value() == "7"
-    page.get_by_role("button", name="保存草稿").click()
-    page.get_by_text("已保存 1 格").wait_for()
 
 
 def test_the_sheet_works_without_script(browser, live_server, world):

@@ -1,0 +1,307 @@
+// The draft saves itself: a cell when it is left, or when nothing was typed for a moment. Until the server has said that
+// it has a cell, this browser keeps what was typed. Every cell says how it stands: 已存, 保存中, 被拒 (and why), 别人改过.
+(function () {
+  "use strict";
+  var Sheet = window.Sheet, Keep = window.Keep;
+  if (!Sheet) { return; }
+  var form = Sheet.form, path = window.location.pathname, PAUSE = 3000, PATIENCE = 20000, RETRY = [2000, 5000, 15000, 30000];
+  var waiting = {}, attempts = {}, lost = {}, refused = {}, conflicts = {}, days = {};
+  var request = null, trouble = "", failures = 0, timer = null, savedAt = "", isLeaving = false, pressed = null;
+  var note = form.querySelector("[data-unsaved]"), alarm = form.querySelector("[data-trouble]");
+
+  function id(line) { return line.getAttribute("data-cell"); }
+  function text(line) { return JSON.stringify(Sheet.values(line)); }
+  function say(line, words, kind) {
+    var mark = Sheet.out(line, "saved");
+    mark.textContent = words;
+    mark.className = "save-mark save-" + kind;
+  }
+  function make(tag, className, words) {
+    var element = document.createElement(tag);
+    element.className = className;
+    element.textContent = words;
+    return element;
+  }
+
+  function showProblems(line, problems) {
+    Sheet.boxes(line).forEach(function (input) {
+      var frame = input.closest(".box"), words = problems[input.getAttribute("data-box")];
+      var old = frame.querySelector(".box-error"), name = input.id + "-error";
+      if (old) { old.remove(); }
+      frame.classList.toggle("box-wrong", Boolean(words));
+      if (!words) { input.removeAttribute("aria-invalid"); input.removeAttribute("aria-describedby"); return; }
+      var error = make("p", "box-error", words);
+      error.id = name;
+      input.setAttribute("aria-invalid", "true");
+      input.setAttribute("aria-describedby", name);
+      frame.appendChild(error);
+    });
+  }
+
+  function unsaved() { return Sheet.lines().filter(Sheet.isChanged); }
+  function blankNotes() {
+    Sheet.all("[data-blank-of]").forEach(function (place) {
+      var section = place.getAttribute("data-blank-of"), count = Sheet.lines().filter(function (line) {
+        var found = Sheet.values(line);
+        return line.hasAttribute("data-required") && line.getAttribute("data-section") === section &&
+          Object.keys(found).every(function (name) { return name === "note" || !found[name]; });
+      }).length;
+      place.textContent = count ? "还有 " + count + " 项必报指标未填，上报前要填上，或选“无数据”并说明。" : "必报指标都已填写。";
+    });
+  }
+  function summarize() {
+    var left = unsaved(), stuck = left.filter(function (line) { return refused[id(line)] || conflicts[id(line)]; }).length;
+    var words = savedAt ? "全部已存（" + savedAt + "）" : "";
+    if (request) { words = "保存中…"; }
+    else if (stuck) { words = "有 " + stuck + " 格没有保存，请看红字"; }
+    else if (left.length) { words = "有 " + left.length + " 格改动还没有保存"; }
+    if (note && note.textContent !== words) { note.textContent = words; }
+    blankNotes();
+  }
+
+  // What stops saving, in a sentence, with what the person can do about it.
+  function stop(kind, words, address, label) {
+    trouble = kind;
+    alarm.textContent = "";
+    alarm.hidden = !kind;
+    if (!kind) { return; }
+    alarm.appendChild(document.createTextNode(words + " "));
+    if (!address) { return; }
+    var link = make("a", "btn btn-sm btn-primary", label);
+    link.href = address;
+    link.addEventListener("click", function () { Keep.comeBack(path); isLeaving = true; });
+    alarm.appendChild(link);
+  }
+  function keepWords(words) {
+    var count = unsaved().length;
+    return words + (count ? "还没有保存的 " + count + " 格先留在这台电脑上。" : "");
+  }
+
+  function keep(line) {
+    var known = { version: Sheet.hidden(line, "version").value, was: Sheet.was(line) };
+    Keep.put(path, id(line), {
+      values: Sheet.values(line), version: known.version, was: known.was, at: Date.now(), words: Sheet.describe(line)
+    });
+  }
+  function onTyped(event) {
+    var line = event.detail;
+    if (conflicts[id(line)]) { keep(line); return; }
+    if (Sheet.isChanged(line)) {
+      waiting[id(line)] = true;
+      keep(line);
+      say(line, trouble ? "留在本机" : "未存", "waiting");
+      later(PAUSE);
+    } else {
+      delete waiting[id(line)];
+      settled(line);
+      say(line, "", "none");
+    }
+    summarize();
+  }
+  function settled(line) {
+    delete refused[id(line)];
+    line.classList.remove("line-wrong");
+    showProblems(line, {});
+    Keep.drop(path, id(line));
+  }
+  function later(pause) {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(send, pause);
+  }
+
+  function due() {
+    return Object.keys(waiting).map(Sheet.line).filter(function (line) {
+      return line && !conflicts[id(line)] && refused[id(line)] !== text(line) && Sheet.isChanged(line);
+    });
+  }
+  function body(lines, changedDays) {
+    var parts = [["csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value]];
+    lines.forEach(function (line) {
+      Sheet.all("[name^=\"c" + id(line) + "-\"]", line).forEach(function (input) { parts.push([input.name, input.value]); });
+    });
+    changedDays.forEach(function (input) { parts.push([input.name, input.value]); });
+    return parts.map(function (pair) { return pair.map(encodeURIComponent).join("="); }).join("&");
+  }
+  function send() {
+    window.clearTimeout(timer);
+    if (request || (trouble && trouble !== "lost")) { return; }
+    var lines = due(), changed = Sheet.all("input[name$=-as-of]").filter(function (input) { return days[input.name]; });
+    if (!lines.length && !changed.length) { press(); return; }
+    lines.forEach(function (line) {
+      attempts[id(line)] = Sheet.values(line);
+      delete waiting[id(line)];
+      say(line, "保存中…", "saving");
+    });
+    changed.forEach(function (input) { days[input.name] = false; });
+    request = new XMLHttpRequest();
+    request.open("POST", form.getAttribute("data-save"));
+    request.timeout = PATIENCE;
+    request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+    request.setRequestHeader("X-Background", "1");
+    request.onloadend = function () { answered(lines, changed); };
+    request.send(body(lines, changed));
+    summarize();
+  }
+
+  function answered(lines, changed) {
+    var status = request.status, answer = null;
+    try { answer = JSON.parse(request.responseText); } catch (page) { /* an error page */ }
+    request = null;
+    if (answer && answer.cells) {
+      failures = 0;
+      stop("");
+      take(answer, lines);
+    } else {
+      lines.forEach(function (line) {
+        waiting[id(line)] = true;
+        lost[id(line)] = attempts[id(line)];
+        say(line, "留在本机", "waiting");
+      });
+      changed.forEach(function (input) { days[input.name] = true; });
+      fail(status, answer || {});
+    }
+    summarize();
+    if (due().length && !trouble) { later(pressed ? 0 : PAUSE); } else { press(); }
+  }
+  function fail(status, answer) {
+    if (status === 401) {
+      stop("signed-out", keepWords("登录已失效。") + "重新登录后回到本页，填的都在。",
+        answer.sign_in + "?next=" + encodeURIComponent(path), "重新登录");
+    } else if (status === 403 || status === 404) {
+      stop("changed", keepWords(answer.message || "登录换过，或者这张表已不由您填报。"), path, "重新打开本页");
+    } else {
+      var pause = RETRY[Math.min(failures++, RETRY.length - 1)];
+      stop("lost", keepWords(status ? "服务器暂时没有回应。" : "连接断了。") + "连上后自动保存，可以接着填。");
+      later(pause);
+    }
+    pressed = null;
+  }
+
+  function take(answer, lines) {
+    savedAt = answer.at;
+    lines.forEach(function (line) {
+      var outcome = answer.cells[id(line)];
+      if (outcome) { OUTCOMES[outcome.status](line, outcome, answer); }
+    });
+    Object.keys(answer.parts).forEach(function (section) {
+      var part = answer.parts[section], place = form.querySelector("[data-part-message=\"" + section + "\"]");
+      place.textContent = part.message;
+      place.hidden = !part.message;
+    });
+  }
+  function showStored(line, outcome) {
+    Sheet.hidden(line, "version").value = outcome.version;
+    Sheet.hidden(line, "was").value = JSON.stringify(outcome.inputs);
+    line.classList.remove("line-blank", "line-wrong", "line-conflict");
+    line.querySelector(".line-history").hidden = !outcome.version;
+  }
+  function showFindings(line, html) {
+    var row = line.nextElementSibling;
+    row.cells[0].innerHTML = html;
+    row.hidden = !html.trim();
+  }
+  // The box that somebody is in keeps its text as typed, so that 1. can become 1.5.
+  function tidy(line) {
+    var stored = Sheet.was(line);
+    Sheet.boxes(line).forEach(function (input) {
+      if (input !== document.activeElement) { input.value = stored[input.getAttribute("data-box")] || ""; }
+    });
+  }
+
+  var OUTCOMES = {
+    saved: function (line, outcome, answer) {
+      var isSame = Sheet.agree(Sheet.values(line), attempts[id(line)]);
+      showStored(line, outcome);
+      showFindings(line, outcome.findings);
+      Sheet.out(line, "state").innerHTML = outcome.state;
+      delete lost[id(line)];
+      if (!isSame) { waiting[id(line)] = true; keep(line); return; }
+      tidy(line);
+      Sheet.out(line, "rate").textContent = outcome.rate;
+      Sheet.out(line, "actual").textContent = outcome.actual;
+      Sheet.out(line, "light").innerHTML = outcome.light;
+      line.classList.remove("line-changed");
+      settled(line);
+      say(line, "已存 " + answer.at, "saved");
+    },
+    refused: function (line, outcome, answer) {
+      refused[id(line)] = JSON.stringify(attempts[id(line)]);
+      showProblems(line, outcome.problems);
+      line.classList.add("line-wrong");
+      var message = answer.parts[line.getAttribute("data-section")].message;
+      say(line, "被拒" + (Object.keys(outcome.problems).length ? "" : "：" + message), "refused");
+    },
+    conflict: function (line, outcome) {
+      if (lost[id(line)] && Sheet.agree(lost[id(line)], outcome.inputs)) { // stored, only the answer was lost
+        delete lost[id(line)];
+        showStored(line, outcome);
+        waiting[id(line)] = true;
+        return;
+      }
+      conflicts[id(line)] = outcome;
+      line.classList.add("line-conflict");
+      showFindings(line, outcome.findings);
+      say(line, "别人改过", "refused");
+    },
+    closed: function (line, outcome, answer) {
+      refused[id(line)] = JSON.stringify(attempts[id(line)]);
+      say(line, "没有保存", "refused");
+    }
+  };
+
+  // 取我的 / 取对方的, under a cell that somebody else changed.
+  function onClick(event) {
+    var button = event.target.closest("button[name=do]"), choice = button && /^(mine|theirs)-(\d+)$/.exec(button.value);
+    var line = choice && Sheet.line(choice[2]), outcome = line && conflicts[choice[2]];
+    if (!outcome) { return; }
+    event.preventDefault();
+    delete conflicts[choice[2]];
+    showStored(line, outcome);
+    showFindings(line, "");
+    if (choice[1] === "theirs") { Sheet.set(line, outcome.inputs); say(line, "取了对方的", "saved"); }
+    else { waiting[choice[2]] = true; keep(line); send(); }
+    Sheet.boxes(line)[0].focus();
+  }
+
+  // A button of the form waits for what is on its way, so that nobody is in conflict with themselves.
+  function onSubmit(event) {
+    var button = event.submitter || document.activeElement;
+    if (trouble && trouble !== "lost") { event.preventDefault(); event.stopPropagation(); alarm.scrollIntoView(); return; }
+    if (request || due().length) {
+      event.preventDefault();
+      event.stopPropagation();
+      pressed = button;
+      send();
+      return;
+    }
+    isLeaving = true;
+  }
+  function press() {
+    var button = pressed;
+    pressed = null;
+    if (button && !trouble) { button.click(); }
+  }
+
+  form.addEventListener("sheet:typed", onTyped);
+  form.addEventListener("click", onClick);
+  form.addEventListener("submit", onSubmit);
+  form.addEventListener("focusout", function (event) {
+    var line = event.target.closest(".sheet-line[data-cell]");
+    if (!line || (event.relatedTarget && line.contains(event.relatedTarget))) { return; }
+    if (waiting[id(line)]) { send(); } else if (!Sheet.isChanged(line)) { window.setTimeout(tidy, 0, line); }
+  });
+  form.addEventListener("change", function (event) {
+    if (/-as-of$/.test(event.target.name)) { days[event.target.name] = true; send(); }
+  });
+  window.addEventListener("online", function () { if (trouble === "lost") { failures = 0; send(); } });
+  document.addEventListener("visibilitychange", function () { if (document.hidden) { send(); } });
+  window.addEventListener("pageshow", function () { isLeaving = false; summarize(); });
+  window.addEventListener("beforeunload", function (event) {
+    if (!isLeaving && unsaved().length) { event.preventDefault(); event.returnValue = ""; }
+  });
+  document.addEventListener("keep:signed-out", function () {
+    stop("signed-out", "已在另一个窗口退出登录，这里填的不再保存。", path, "重新登录");
+  });
+  Sheet.save = send;
+  summarize();
+})();

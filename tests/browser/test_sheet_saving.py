@@ -1,0 +1,113 @@
+"""The sheet saves itself; a colleague, a lost connection, an expired sign-in, a closed tab cost nothing."""
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from tests.browser.test_sheet import address, box, line, saved, value, world  # noqa: F401
+from tests.factories import PASSWORD
+from tests.targets.report_world import open_june, save
+
+
+@pytest.fixture
+def clerk(visitor, world):  # noqa: F811
+    visitor.sign_in(world.people.clerk)
+    return visitor
+
+
+def type_into(page, indicator, text, name="cumulative"):
+    """Type and leave the cell, which is when it saves itself."""
+    box(page, indicator, name).fill(text)
+    box(page, indicator, name).press("Enter")
+
+
+def forgive(visitor, reason):
+    """The browser reports a request that failed on purpose; nothing else may have gone wrong."""
+    assert visitor.complaints
+    assert all(reason in complaint for complaint in visitor.complaints), visitor.complaints
+    visitor.complaints.clear()
+
+
+def test_a_cell_says_that_it_is_saved_refused_or_changed_by_somebody_else(clerk, world):  # noqa: F811
+    page = clerk.open(address(world))
+    type_into(page, world.beds, "1,300张")
+    saved(page, world.beds)
+    assert value(page, world.beds) == "1300"
+    box(page, world.share, "numerator").fill("3")
+    box(page, world.beds, "cumulative").focus()
+    line(page, world.share).get_by_text("还缺分母").wait_for()
+    assert "有 1 格没有保存" in page.locator("[data-unsaved]").inner_text()
+    save(world, open_june(world), 5, by=world.people.colleague, version=1)
+    type_into(page, world.beds, "7")
+    page.get_by_role("button", name="取对方的：5张").wait_for()
+    clerk.scan()
+    page.get_by_role("button", name="取我的：7张").click()
+    saved(page, world.beds)
+    assert world.beds.cells.get().value == 7
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.reload()
+    assert asked == ["beforeunload"]
+    page.get_by_text("没有保存的内容").wait_for()
+    page.get_by_role("button", name="恢复").click()
+    assert value(page, world.share, "numerator") == "3"
+    box(page, world.share, "denominator").fill("4")
+    box(page, world.beds, "cumulative").focus()
+    saved(page, world.share)
+
+
+def test_a_lost_connection_is_said_and_what_was_typed_is_saved_when_it_is_back(clerk, world):  # noqa: F811
+    page = clerk.open(address(world))
+    page.context.set_offline(True)
+    type_into(page, world.beds, "12")
+    page.get_by_text("连接断了").wait_for()
+    type_into(page, world.served, "40")
+    clerk.scan()
+    page.context.set_offline(False)
+    saved(page, world.beds)
+    saved(page, world.served)
+    assert page.get_by_text("连接断了").count() == 0
+    assert (world.beds.cells.get().value, world.served.cells.get().value) == (12, 40)
+    forgive(clerk, "ERR_INTERNET_DISCONNECTED")
+
+
+def test_an_expired_sign_in_is_said_and_nothing_is_lost(clerk, world):  # noqa: F811
+    page = clerk.open(address(world))
+    Session.objects.all().delete()
+    type_into(page, world.beds, "12")
+    page.get_by_role("link", name="重新登录").click()
+    page.get_by_label("用户名").fill(world.people.clerk.username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.get_by_text("已恢复您填的 1 格").wait_for()
+    saved(page, world.beds)
+    assert world.beds.cells.get().value == 12
+    forgive(clerk, "401")
+
+
+def kept(page):
+    return page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('minsheng-kept:')).length")
+
+
+def test_what_a_closed_tab_left_is_offered_to_the_same_person_and_to_nobody_else(clerk, world):  # noqa: F811
+    page = clerk.open(address(world))
+    page.context.route("**/save/", lambda route: route.abort())
+    type_into(page, world.beds, "12")
+    page.get_by_text("连接断了").wait_for()
+    page.on("dialog", lambda dialog: dialog.accept())
+    clerk.open(address(world))
+    page.get_by_text("新增床位：本月累计（张） 12").wait_for()
+    clerk.scan()
+    page.context.clear_cookies()
+    clerk.sign_in(world.people.colleague)
+    clerk.open(address(world))
+    assert page.locator("[data-kept]").is_hidden()
+    assert kept(page) == 0
+    type_into(page, world.beds, "13")
+    page.get_by_text("连接断了").wait_for()
+    assert kept(page) == 1
+    page.get_by_role("button", name="甲县副填报员").click()
+    page.get_by_role("button", name="退出登录").click()
+    page.get_by_label("用户名").wait_for()
+    assert kept(page) == 0
+    assert not world.beds.cells.exists()
+    forgive(clerk, "ERR_FAILED")
