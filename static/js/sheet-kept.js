@@ -20,6 +20,7 @@
     items.forEach(function (item) {
       Sheet.hidden(item.line, "version").value = item.entry.version;
       Sheet.hidden(item.line, "was").value = JSON.stringify(item.entry.was);
+      Sheet.explainLater(item.line, item.entry.values);
     });
     Sheet.change(items.map(function (item) { return { line: item.line, values: item.entry.values }; }));
     Sheet.save();

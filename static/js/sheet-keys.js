@@ -61,6 +61,7 @@
   }
   function onKey(event) {
     var input = event.target, key = event.key;
+    if (key === "Enter" && input.hasAttribute("data-explain")) { event.preventDefault(); Sheet.save(); return; }
     if (!input.hasAttribute("data-box") || event.altKey || event.metaKey || event.isComposing) { return; }
     if (event.ctrlKey) {
       // Within a remark that is being written the browser takes back letters, not the whole remark.

@@ -5,7 +5,7 @@
   var Sheet = window.Sheet, Keep = window.Keep;
   if (!Sheet) { return; }
   var form = Sheet.form, path = window.location.pathname, PAUSE = 3000, PATIENCE = 20000, RETRY = [2000, 5000, 15000, 30000];
-  var waiting = {}, attempts = {}, lost = {}, refused = {}, conflicts = {}, days = {};
+  var waiting = {}, attempts = {}, lost = {}, wanted = {}, refused = {}, conflicts = {}, days = {};
   var request = null, trouble = "", failures = 0, timer = null, savedAt = "", isLeaving = false, pressed = null;
   var note = form.querySelector("[data-unsaved]"), alarm = form.querySelector("[data-trouble]");
 
@@ -117,7 +117,9 @@
   function body(lines, changedDays) {
     var parts = [["csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value]];
     lines.forEach(function (line) {
-      Sheet.all("[name^=\"c" + id(line) + "-\"]", line).forEach(function (input) { parts.push([input.name, input.value]); });
+      Sheet.all("[name^=\"c" + id(line) + "-\"], [name^=\"x" + id(line) + "-\"]").forEach(function (input) {
+        parts.push([input.name, input.value]);
+      });
     });
     changedDays.forEach(function (input) { parts.push([input.name, input.value]); });
     return parts.map(function (pair) { return pair.map(encodeURIComponent).join("="); }).join("&");
@@ -195,10 +197,17 @@
     line.classList.remove("line-blank", "line-wrong", "line-conflict");
     line.querySelector(".line-history").hidden = !outcome.version;
   }
+  // An explanation that is being written is not wiped away by an answer to what was sent before.
   function showFindings(line, html) {
-    var row = line.nextElementSibling;
+    var row = line.nextElementSibling, written = Sheet.values(line), sent = attempts[id(line)] || {};
+    var focused = row.contains(document.activeElement) ? document.activeElement.name : "";
     row.cells[0].innerHTML = html;
     row.hidden = !html.trim();
+    Sheet.explanations(line).forEach(function (input) {
+      var text = input.name in written ? written[input.name] : (wanted[id(line)] || {})[input.name];
+      if (text !== undefined && text !== sent[input.name]) { input.value = text; waiting[id(line)] = true; }
+      if (input.name === focused) { input.focus(); }
+    });
   }
   // The box that somebody is in keeps its text as typed, so that 1. can become 1.5.
   function tidy(line) {
@@ -208,18 +217,24 @@
     });
   }
 
+  function isUnexplained(line) {
+    var texts = Sheet.values(line), stored = Sheet.was(line);
+    return Sheet.explanations(line).some(function (input) { return texts[input.name] !== stored[input.name]; });
+  }
+
   var OUTCOMES = {
     saved: function (line, outcome, answer) {
       var isSame = Sheet.agree(Sheet.values(line), attempts[id(line)]);
+      delete lost[id(line)];
       showStored(line, outcome);
       showFindings(line, outcome.findings);
       Sheet.out(line, "state").innerHTML = outcome.state;
-      delete lost[id(line)];
-      if (!isSame) { waiting[id(line)] = true; keep(line); return; }
+      if (!isSame || waiting[id(line)]) { waiting[id(line)] = true; keep(line); return; }
       tidy(line);
       Sheet.out(line, "rate").textContent = outcome.rate;
       Sheet.out(line, "actual").textContent = outcome.actual;
       Sheet.out(line, "light").innerHTML = outcome.light;
+      if (isUnexplained(line)) { keep(line); refused[id(line)] = text(line); say(line, "说明没有保存", "refused"); return; }
       line.classList.remove("line-changed");
       settled(line);
       say(line, "已存 " + answer.at, "saved");
@@ -286,7 +301,7 @@
   form.addEventListener("click", onClick);
   form.addEventListener("submit", onSubmit);
   form.addEventListener("focusout", function (event) {
-    var line = event.target.closest(".sheet-line[data-cell]");
+    var line = Sheet.lineOf(event.target);
     if (!line || (event.relatedTarget && line.contains(event.relatedTarget))) { return; }
     if (waiting[id(line)]) { send(); } else if (!Sheet.isChanged(line)) { window.setTimeout(tidy, 0, line); }
   });
@@ -303,5 +318,7 @@
     stop("signed-out", "已在另一个窗口退出登录，这里填的不再保存。", path, "重新登录");
   });
   Sheet.save = send;
+  // Explanations to write once the box for them is there: it comes with the figure that they are about.
+  Sheet.explainLater = function (line, texts) { wanted[id(line)] = texts; };
   summarize();
 })();

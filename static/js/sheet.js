@@ -101,14 +101,27 @@
     }
   }
 
-  // The texts of a line's boxes by name, and what the store says as the page knows it.
+  // Explanations stand in the row below the line and belong to it.
+  function explanations(line) { return all("input[data-explain]", line.nextElementSibling); }
+  function fields(line) { return boxes(line).concat(explanations(line)); }
+  function nameOf(input) { return input.getAttribute("data-box") || input.name; }
+  function lineOf(element) {
+    var row = element.closest(".sheet-line[data-cell], .line-findings");
+    return row && row.classList.contains("line-findings") ? row.previousElementSibling : row;
+  }
+
+  // The texts of a line by name, and what the store says as the page knows it.
   function values(line) {
     var found = {};
-    boxes(line).forEach(function (input) { found[input.getAttribute("data-box")] = input.value.trim(); });
+    fields(line).forEach(function (input) { found[nameOf(input)] = input.value.trim(); });
     return found;
   }
   function hidden(line, name) { return line.querySelector("input[name$=-" + name + "]"); }
-  function was(line) { return JSON.parse(hidden(line, "was").value); }
+  function was(line) {
+    var stored = JSON.parse(hidden(line, "was").value);
+    explanations(line).forEach(function (input) { stored[input.name] = JSON.parse(form[input.name + "-was"].value)[1]; });
+    return stored;
+  }
   function same(one, other) {
     if (one === other) { return true; }
     var a = D.parse(one), b = D.parse(other);
@@ -121,12 +134,12 @@
 
   // What of a line differs from the store, in words: 新增床位：本月累计（张） 12.
   function describe(line) {
-    var stored = was(line), changed = boxes(line).filter(function (input) {
-      return !same(input.value.trim(), stored[input.getAttribute("data-box")] || "");
+    var stored = was(line), changed = fields(line).filter(function (input) {
+      return !same(input.value.trim(), stored[nameOf(input)] || "");
     });
     return changed.map(function (input) {
       var shown = input.options ? input.options[input.selectedIndex].text : input.value.trim();
-      return input.getAttribute("data-label") + " " + (shown || "清空");
+      return (input.getAttribute("data-label") || "说明") + " " + (shown || "清空");
     }).join("，");
   }
 
@@ -137,9 +150,8 @@
   }
   // Put texts into a line's boxes as if they had been typed; of a count's two forms one is enough.
   function set(line, texts) {
-    boxes(line).forEach(function (input) {
-      var name = input.getAttribute("data-box");
-      if (name in texts) { input.value = texts[name]; }
+    fields(line).forEach(function (input) {
+      if (nameOf(input) in texts) { input.value = texts[nameOf(input)]; }
     });
     ["cumulative", "increment"].forEach(function (name, index, both) {
       if (name in texts && !(both[1 - index] in texts)) { mirror(line, box(line, name)); }
@@ -148,8 +160,8 @@
   }
 
   form.addEventListener("input", function (event) {
-    var line = event.target.closest(".sheet-line");
-    if (!line || !event.target.hasAttribute("data-box")) { return; }
+    var line = lineOf(event.target);
+    if (!line || !event.target.matches("[data-box], [data-explain]")) { return; }
     if (/^(cumulative|increment)$/.test(event.target.getAttribute("data-box"))) { mirror(line, event.target); }
     typed(line);
   });
@@ -160,6 +172,8 @@
     lines: function () { return all(".sheet-line[data-cell]"); },
     line: function (id) { return form.querySelector(".sheet-line[data-cell=\"" + id + "\"]"); },
     boxes: boxes,
+    explanations: explanations,
+    lineOf: lineOf,
     values: values,
     hidden: hidden,
     was: was,

@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.sessions.models import Session
 
+from targets.models import Explanation
+from tests.browser.following import follow
 from tests.browser.test_sheet import address, box, line, saved, value, world  # noqa: F401
 from tests.factories import PASSWORD
 from tests.targets.report_world import open_june, save
@@ -55,6 +57,17 @@ def test_a_cell_says_that_it_is_saved_refused_or_changed_by_somebody_else(clerk,
     saved(page, world.share)
 
 
+def test_an_explanation_saves_itself_once_its_figure_is_there(clerk, world):  # noqa: F811
+    page = clerk.open(address(world))
+    type_into(page, world.beds, "12.5")
+    why = page.get_by_label("说明", exact=True)
+    why.fill("半张是合用的")
+    why.press("Enter")
+    saved(page, world.beds)
+    page.get_by_text("已说明").wait_for()
+    assert Explanation.objects.get().text == "半张是合用的"
+
+
 def test_a_lost_connection_is_said_and_what_was_typed_is_saved_when_it_is_back(clerk, world):  # noqa: F811
     page = clerk.open(address(world))
     page.context.set_offline(True)
@@ -74,10 +87,10 @@ def test_an_expired_sign_in_is_said_and_nothing_is_lost(clerk, world):  # noqa: 
     page = clerk.open(address(world))
     Session.objects.all().delete()
     type_into(page, world.beds, "12")
-    page.get_by_role("link", name="重新登录").click()
+    follow(page.get_by_role("link", name="重新登录"))
     page.get_by_label("用户名").fill(world.people.clerk.username)
     page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    follow(page.get_by_role("button", name="登录"))
     page.get_by_text("已恢复您填的 1 格").wait_for()
     saved(page, world.beds)
     assert world.beds.cells.get().value == 12
@@ -106,7 +119,7 @@ def test_what_a_closed_tab_left_is_offered_to_the_same_person_and_to_nobody_else
     page.get_by_text("连接断了").wait_for()
     assert kept(page) == 1
     page.get_by_role("button", name="甲县副填报员").click()
-    page.get_by_role("button", name="退出登录").click()
+    follow(page.get_by_role("button", name="退出登录"))
     page.get_by_label("用户名").wait_for()
     assert kept(page) == 0
     assert not world.beds.cells.exists()
