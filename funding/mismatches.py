@@ -129,8 +129,8 @@ def _here(totals, done):
 
 def _below(plan, totals, done):
     """Regions right below: what was passed on to them and what they raised, against what they paid."""
-    places = _places(totals.region)
-    money = _money_below(plan, totals.through, totals.region, places)
+    places = places_below(totals.region)
+    money = money_below(plan, totals.through, totals.region, places)
     planned = _planned_below(plan, places)
     for place in places:
         for funds in totals.projects:
@@ -147,12 +147,13 @@ def _below(plan, totals, done):
             )
 
 
-def _places(region):
+def places_below(region: Region) -> list[Region]:
+    """The regions right below, in the document's order; 市本级 is none of them."""
     inside = Region.objects.filter(parent=region).exclude(level=Region.Level.OWN)
     return list(inside.order_by("order", "code"))
 
 
-def _money_below(plan, through: date, region, places) -> dict[tuple[int, int], tuple[Decimal, Decimal]]:
+def money_below(plan, through: date, region, places) -> dict[tuple[int, int], tuple[Decimal, Decimal]]:
     """(region, project) → what came in and what was paid out, with everything below the region."""
     holders = {}
     for pk, path in Region.objects.under(region).values_list("pk", "path"):

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import models
 
+from funding.excess import Excess
 from funding.models import FundSource, Level, Purpose, Stage
 from organization.models import Region
 from targets.models import Plan, Project
@@ -99,7 +100,7 @@ class ProjectFunds:
     left_rate: Share
     raised_in_own_books: Decimal
     notes: tuple[str, ...] = field(default=())
-    over_plan: tuple[str, ...] = field(default=())
+    over_plan: tuple[Excess, ...] = field(default=())
 
     @property
     def is_fully_passed_on(self) -> bool:

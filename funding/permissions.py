@@ -130,6 +130,11 @@ def enterable_regions(user, plan: Plan):
     return inside.filter(found)
 
 
+def can_explain(user, project: Project, region: Region) -> bool:
+    """Whether the person may say why money of the project in the region is right: who enters it there."""
+    return any(scope.covers(project, region, Stage.RAISED) for scope in scopes(user, "enter_funds"))
+
+
 def can_set_plan(user, project: Project) -> bool:
     """Target administrators, the office, and sections for their own projects; never a county."""
     if can(user, "manage_targets"):

@@ -28,9 +28,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from funding.cells import PLANNED, Cell, read_cells
+from funding.excess import over_plan
 from funding.models import FundSource, Purpose, Stage
 from funding.money import BELOW, ZERO, Basis, FundTotals, Money, Part, ProjectFunds, Share, basis_name
-from minsheng.figures import format_number, rate
+from minsheng.figures import rate
 from organization.models import Region
 from targets.models import Plan, Project
 
@@ -136,7 +137,7 @@ def _project(project, cells: list[Cell], basis, region, names) -> ProjectFunds:
         left_rate=_left_rate(basis, left, raised),
         raised_in_own_books=sum((c.amount for c in by_stage.get(Stage.RAISED, []) if c.in_own_books), ZERO),
         notes=_notes(planned, stages),
-        over_plan=_over_plan(planned, raised, to_raise),
+        over_plan=over_plan(planned, raised, to_raise),
     )
 
 
@@ -232,21 +233,3 @@ def _notes(planned: Money, stages: dict) -> tuple[str, ...]:
     elif not (stages[Stage.PASSED_ON].is_entered or stages[Stage.PAID].is_entered):
         notes.append("到位后还没有下拨、发放的批次")
     return tuple(notes)
-
-
-def _over_plan(planned: Money, raised: Money, to_raise: Decimal | None) -> tuple[str, ...]:
-    """Where more was raised than planned, at the finest grain that both sides have: the group, else the
-    whole.
-    """
-    found = []
-    for part in raised.by_group:
-        group = part.sources[0].group
-        limit = planned.of_group(group)
-        if ZERO < limit < part.amount:
-            found.append(
-                f"{group}到位{format_number(part.amount)}万元，超过计划安排的{format_number(limit)}万元"
-            )
-    if not found and to_raise is not None and raised.amount > to_raise:
-        amount, limit = format_number(raised.amount), format_number(to_raise)
-        found.append(f"到位{amount}万元，超过本口径计划安排的{limit}万元")
-    return tuple(found)

@@ -3,6 +3,7 @@ from django.urls import path
 from funding.views import (
     attachments,
     calculations,
+    checking,
     entry,
     forecasts,
     imports,
@@ -40,6 +41,15 @@ urlpatterns = [
         "funds/<slug:slug>/calculations/<int:pk>/delete/",
         calculations.remove_calculation,
         name="calculation_delete",
+    ),
+    path("funds/<slug:slug>/checks/", checking.checks, name="checks"),
+    path("funds/<slug:slug>/checks/explain/", checking.explain, name="explain"),
+    path("funds/<slug:slug>/checks/estimates/new/", checking.estimate, name="estimate_new"),
+    path("funds/<slug:slug>/checks/estimates/<int:pk>/", checking.estimate, name="estimate"),
+    path(
+        "funds/<slug:slug>/checks/estimates/<int:pk>/delete/",
+        checking.remove_estimate,
+        name="estimate_delete",
     ),
     path("funds/<slug:slug>/matching/", matching.matching, name="matching"),
     path("funds/<slug:slug>/matching/thresholds/", matching.thresholds, name="thresholds"),

@@ -8,8 +8,9 @@ class Explanations:
     """The explanations of a plan, to be asked finding by finding; one query for any number of findings."""
 
     def __init__(self, rows):
-        self._rows = {}
+        self._rows, self._newest = {}, {}
         for row in rows:
+            self._newest[row.region_id, row.indicator_id, row.project_id, row.key] = row
             place = (row.region_id, row.indicator_id, row.project_id, row.key, _frozen(row.figures))
             self._rows.setdefault(place, []).append(row)
 
@@ -34,6 +35,13 @@ class Explanations:
         ]
         newest = max(rows, key=lambda row: (row.month, row.pk), default=None)
         return newest if newest and newest.text else None
+
+    def lapsed(self, finding):
+        """What was last said of the finding when its figures were others, or None."""
+        indicator = finding.indicator.pk if finding.indicator else None
+        project = finding.project.pk if finding.project else None
+        row = self._newest.get((finding.region.pk, indicator, project, finding.key))
+        return row if row and row.text and _frozen(row.figures) != _frozen(finding.figures) else None
 
     def cover(self, findings):
         """The findings, each with the explanation that covers it."""

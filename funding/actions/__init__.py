@@ -5,6 +5,7 @@ Amounts are Decimals in 万元. ValidationError carries Chinese messages by fiel
 
 from funding.actions.attachments import attach_files, withdraw_attachment
 from funding.actions.calculations import delete_calculation, save_calculation
+from funding.actions.checking import delete_estimate, explain_money, save_estimate
 from funding.actions.forecasts import close_forecast, save_forecast
 from funding.actions.planning import remember_project_names, save_purpose, save_source, set_fund_plan
 from funding.actions.receipts import confirm_receipt, object_to_receipt, withdraw_receipt
@@ -16,12 +17,15 @@ __all__ = [
     "close_forecast",
     "confirm_receipt",
     "delete_calculation",
+    "delete_estimate",
+    "explain_money",
     "object_to_receipt",
     "record_tranche",
     "record_tranches",
     "remember_project_names",
     "reverse_tranche",
     "save_calculation",
+    "save_estimate",
     "save_forecast",
     "save_purpose",
     "save_source",

@@ -1,5 +1,6 @@
 from funding.models.attachments import FundAttachment
 from funding.models.calculation import Calculation, CalculationInput
+from funding.models.estimates import FundEstimate
 from funding.models.forecasts import FundForecast
 from funding.models.ledger import FundImport, FundTranche, Stage
 from funding.models.planning import FundPlan
@@ -12,6 +13,7 @@ __all__ = [
     "Calculation",
     "CalculationInput",
     "FundAttachment",
+    "FundEstimate",
     "FundForecast",
     "FundImport",
     "FundPlan",

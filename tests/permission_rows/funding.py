@@ -1,12 +1,13 @@
 from datetime import date
 from decimal import Decimal
 
-from funding.actions import attach_files, record_tranche, save_calculation, save_forecast
+from funding.actions import attach_files, record_tranche, save_calculation, save_estimate, save_forecast
 from funding.importers import TRANCHES, keep_upload
-from funding.models import Calculation, FundForecast, FundSource, FundTranche, Purpose, Stage
+from funding.models import Calculation, FundEstimate, FundForecast, FundSource, FundTranche, Purpose, Stage
 from minsheng.uploads import check_upload
 from organization.operator import operator
-from tests.factories import make_plan, make_project
+from targets.models import Kind
+from tests.factories import make_indicator, make_plan, make_project
 from tests.permission_rows import Row, roles
 from tests.uploading import pdf
 
@@ -53,6 +54,16 @@ def calculation(world):
     made = make_project(plan(world), section=world.section)
     kept = Calculation(project=made, name="缺口", formula="1")
     return {"slug": "p", "pk": save_calculation(calculation=kept, inputs=[], by=world.people["office"]).pk}
+
+
+def estimate(world):
+    made = make_project(plan(world), section=world.section)
+    kept = FundEstimate(
+        project=made,
+        standard=make_indicator(made.plan, project=made, kind=Kind.STANDARD),
+        persons=make_indicator(made.plan, project=made, kind=Kind.STOCK),
+    )
+    return {"slug": "p", "pk": save_estimate(estimate=kept, by=world.people["office"]).pk}
 
 
 def source(world):
@@ -110,6 +121,11 @@ ROWS = [
     Row("funding:project", SEES, make=project),
     Row("funding:project_xlsx", SEES, make=project),
     Row("funding:matching", SEES, make=slug),
+    Row("funding:checks", SEES, make=slug),
+    Row("funding:explain", ENTERS, make=slug, method="post", status=302),
+    Row("funding:estimate_new", SETS, make=slug),
+    Row("funding:estimate", SETS, make=estimate),
+    Row("funding:estimate_delete", SETS, make=estimate, method="post", status=302),
     Row("funding:thresholds", roles("office target_admin"), make=slug),
     Row("funding:calculation_new", SETS, make=project),
     Row("funding:calculation", BUREAU, SEES - BUREAU, make=calculation),
