@@ -1,12 +1,15 @@
 """Who may do what, and for which regions and sections. Pages and actions ask here, nowhere else."""
 
+from django.db.models import Q
+
 from minsheng import clock
-from organization.models import Region, Section
-from organization.roles import ABILITIES, ROLES
+from organization.models import Deputy, Membership, Region, Section
+from organization.roles import ABILITIES
 
 
 def memberships_of(user, on=None):
-    """The memberships of `user` that hold on the day `on` (default: today of the domain clock), as a list.
+    """The memberships of `user` that hold on the day `on` (default: today of the domain clock), as a list:
+    their own, then those of the people whose deputy they are, with `represents` set.
 
     Read once and kept on the user object, that is for one request; `forget` drops what was kept.
     A person who is signed out or deactivated has none.
@@ -16,8 +19,22 @@ def memberships_of(user, on=None):
     day = on or clock.today()
     kept = user.__dict__.setdefault("_memberships_by_day", {})
     if day not in kept:
-        kept[day] = list(user.memberships.valid_on(day).select_related("region", "section"))
+        absent = Deputy.objects.valid_on(day).filter(deputy=user).values("absent")
+        posts = Membership.objects.valid_on(day).filter(Q(user=user) | Q(user__in=absent))
+        kept[day] = _own_first(user, posts.select_related("region", "section", "user"))
     return kept[day]
+
+
+def _own_first(user, posts):
+    posts = list(posts)
+    for post in posts:
+        post.represents = None if post.user_id == user.pk else post.user
+    return sorted(posts, key=lambda post: post.represents is not None)
+
+
+def represented_by(user):
+    """The people whose deputy `user` is today."""
+    return list(dict.fromkeys(m.represents for m in memberships_of(user) if m.represents))
 
 
 def forget(user):
@@ -27,7 +44,7 @@ def forget(user):
 
 def abilities_of(user):
     """All abilities that the memberships valid today give, as a frozenset."""
-    return frozenset().union(*(ROLES[m.role].abilities for m in memberships_of(user)))
+    return frozenset().union(*(m.abilities for m in memberships_of(user)))
 
 
 def can(user, ability):
@@ -41,7 +58,7 @@ def memberships_with(user, ability):
     """The memberships valid today whose role gives `ability`."""
     if ability not in ABILITIES:
         raise ValueError(f"unknown ability: {ability}")
-    return [m for m in memberships_of(user) if ability in ROLES[m.role].abilities]
+    return [m for m in memberships_of(user) if ability in m.abilities]
 
 
 def visible_regions(user):

@@ -6,14 +6,15 @@ from datetime import datetime
 from django.apps import apps
 from pghistory.models import Events
 
-from organization.models import Membership, Region, Section, User
+from organization.models import Deputy, Membership, Region, Section, User
 from organization.roles import ROLES
 
-MODELS = {"user": User, "membership": Membership, "region": Region, "section": Section}
+MODELS = {"user": User, "membership": Membership, "region": Region, "section": Section, "deputy": Deputy}
 DONE = {"insert": "新增", "update": "修改", "delete": "删除"}
 # What follows from other changes and would only repeat them.
 SILENT = {"path", "order", "id", "password_changed_at"}
 POINTS_TO = {"user": User, "region": Region, "section": Section, "parent": Region}
+POINTS_TO |= dict.fromkeys(["absent", "deputy", "given_by", "withdrawn_by"], User)
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def events_of(kind="", person=None):
     """
     models = [MODELS[kind]] if kind else list(MODELS.values())
     if person is not None:
-        models = [User, Membership]
+        models = [User, Membership, Deputy]
     events = Events.objects.across(*(f"organization.{model.__name__}Event" for model in models))
     if person is not None:
         events = events.references(person)
@@ -67,6 +68,8 @@ def _change(event, names):
 
 
 def _title(model, data, names):
+    if model is Deputy:
+        return f"{names[User].get(data['deputy_id'], '')}代{names[User].get(data['absent_id'], '')}"
     if model is not Membership:
         return data["name"]
     role = ROLES[data["role"]].label if data["role"] in ROLES else data["role"]

@@ -118,6 +118,18 @@ ROLES = {
     ),
 }
 
+# What a deputy may do with the posts of the person whom they represent: the steps of the reports, no more.
+REPRESENTED = frozenset(
+    {
+        "enter_progress",
+        "enter_for_region",
+        "review_county",
+        "accept_progress",
+        "compile_progress",
+        "view_all_regions",
+    }
+)
+
 ROLE_CHOICES = [(key, role.label) for key, role in ROLES.items()]
 
 

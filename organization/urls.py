@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from organization.views import first_run, loading, people, places, record, sign_in
+from organization.views import deputies, first_run, loading, people, places, record, sign_in
 
 app_name = "organization"
 
@@ -24,6 +24,8 @@ urlpatterns = [
     path("regions/load/", loading.regions_load, name="regions_load"),
     path("regions/template.xlsx", loading.regions_template, name="regions_template"),
     path("regions/<int:pk>/", places.region, name="region"),
+    path("deputies/", deputies.deputies, name="deputies"),
+    path("deputies/<int:pk>/withdraw/", deputies.deputy_withdraw, name="deputy_withdraw"),
     path("record/", record.record, name="record"),
     path("record/sign-ins/", record.sign_ins, name="sign_ins"),
     path("sections/", places.sections, name="sections"),

@@ -75,8 +75,8 @@ def _submissions(report, indicator):
 
 def _steps(report):
     """The other steps; a submission is told with its figure."""
-    for step in report.steps.exclude(step="submit").select_related("by"):
-        yield Change(step.at, step.by, step.get_step_display(), why=step.comment)
+    for step in report.steps.exclude(step="submit").select_related("by", "represents"):
+        yield Change(step.at, step.who, step.get_step_display(), why=step.comment)
 
 
 def _files(report, indicator):

@@ -96,9 +96,8 @@ def _came_back(reports):
     """The last step of each open report, where it is 退回 or 重新开放, by report id."""
     open_ids = [report.pk for report in reports if report.status in OPEN]
     last = ReportStep.objects.filter(report__in=open_ids).order_by("report_id", "-id").distinct("report_id")
-    return {
-        step.report_id: step for step in last.select_related("by") if step.step in (Step.RETURN, Step.REOPEN)
-    }
+    back = (Step.RETURN, Step.REOPEN)
+    return {step.report_id: step for step in last.select_related("by", "represents") if step.step in back}
 
 
 def waiting_for(user):

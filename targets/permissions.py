@@ -8,9 +8,16 @@ from django.db.models import Q
 
 from minsheng.clock import today
 from minsheng.months import months_between
-from organization.permissions import can, memberships_with, sections_for, visible_regions
-from targets.models import Assignment, MonthlyReport, Plan, SubmittedFigure, Tier
-from targets.steps import ENTRANT, REVIEWER, SECTION
+from organization.permissions import (
+    can,
+    memberships_of,
+    memberships_with,
+    represented_by,
+    sections_for,
+    visible_regions,
+)
+from targets.models import Assignment, Compilation, MonthlyReport, Plan, Step, SubmittedFigure, Tier
+from targets.steps import ENTRANT, OFFICE, REVIEWER
 
 
 def plans_visible_to(user):
@@ -28,33 +35,31 @@ def reports_visible_to(user):
 
 def assignments_entered_by(user):
     """The tasks whose figures the person types: of their regions, or filled by their section for a region."""
+    return _tasks_of(memberships_of(user))
+
+
+def _tasks_of(memberships):
     mine = Q(pk__in=[])
-    for membership in memberships_with(user, "enter_progress"):
-        scope = Q(filled_by=None, region__path__startswith=membership.region.path)
-        if membership.section_id:
-            scope &= Q(indicator__section=membership.section_id)
-        mine |= scope
-    if can(user, "enter_for_region"):
-        mine |= Q(filled_by__in=sections_for(user, "enter_for_region").values("pk"))
+    for membership in memberships:
+        if "enter_progress" in membership.abilities:
+            scope = Q(filled_by=None, region__path__startswith=membership.region.path)
+            if membership.section_id:
+                scope &= Q(indicator__section=membership.section_id)
+            mine |= scope
+        if "enter_for_region" in membership.abilities:
+            of_section = Q(filled_by=membership.section_id) if membership.section_id else ~Q(filled_by=None)
+            mine |= of_section
     return Assignment.objects.filter(mine)
 
 
 def can_enter(user, report):
     """Whether the person types at least one figure of the report."""
-    return (
-        assignments_entered_by(user)
-        .filter(indicator__plan=report.plan_id, indicator__section=report.section_id, region=report.region_id)
-        .exists()
-    )
+    return plays(user, report, ENTRANT)
 
 
 def can_review(user, report):
     """Whether the person reviews reports of this region before they leave it."""
-    return any(
-        report.region.path.startswith(membership.region.path)
-        and membership.section_id in (None, report.section_id)
-        for membership in memberships_with(user, "review_county")
-    )
+    return plays(user, report, REVIEWER)
 
 
 def can_judge(user, section_id):
@@ -99,19 +104,53 @@ def sections_judged_by(user):
 
 
 def plays(user, report, actor):
-    """Whether the person is the `actor` of targets.steps for this report."""
+    """Whether the person is the `actor` of targets.steps for this report, themselves or as a deputy."""
+    return _play(memberships_of(user), report, actor)
+
+
+def acts_for(user, report, actor):
+    """Whom the person represents as the `actor` for this report; None in their own right."""
+    memberships = memberships_of(user)
+    if _play([one for one in memberships if not one.represents], report, actor):
+        return None
+    for absent in represented_by(user):
+        if _play([one for one in memberships if one.represents == absent], report, actor):
+            return absent
+    return None
+
+
+def _play(memberships, report, actor):
     if actor == ENTRANT:
-        return can_enter(user, report)
+        owed = {"indicator__plan": report.plan_id, "indicator__section": report.section_id}
+        return _tasks_of(memberships).filter(**owed, region=report.region_id).exists()
     if actor == REVIEWER:
-        return can_review(user, report)
-    return actor == SECTION and can_judge(user, report.section_id)
+        return any(
+            "review_county" in one.abilities
+            and report.region.path.startswith(one.region.path)
+            and one.section_id in (None, report.section_id)
+            for one in memberships
+        )
+    ability = "compile_progress" if actor == OFFICE else "accept_progress"
+    return any(
+        ability in one.abilities and one.section_id in (None, report.section_id) for one in memberships
+    )
 
 
 def entered(user, report):
-    """Whether the person submitted the counting figures of the report or typed one of them."""
-    if report.submitted_by_id == user.pk:
+    """Whether the counting figures of the report were submitted or typed by the person, by somebody whose
+    deputy the person is, or for the person by a deputy.
+    """
+    people = [user, *represented_by(user)]
+    if report.submitted_by_id in {person.pk for person in people}:
         return True
-    return SubmittedFigure.objects.filter(submission=report.counting_id, entered_by=user).exists()
+    figures = SubmittedFigure.objects.filter(submission=report.counting_id, entered_by__in=people)
+    sent = report.steps.filter(submission=report.counting_id, step=Step.SUBMIT, represents__in=people)
+    return figures.exists() or sent.exists()
+
+
+def is_compiled(plan, month):
+    """Whether the office has compiled the month."""
+    return Compilation.objects.filter(plan=plan, month=month, undone_at=None).exists()
 
 
 def open_months(plan):

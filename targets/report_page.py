@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
+from minsheng.months import month_name
 from targets.attached import submitted_counts
 from targets.cells import Cell
 from targets.drafts import draft_rows
 from targets.earlier import figures_before
 from targets.findings import Finder
-from targets.models import Step
-from targets.permissions import entered, plays
+from targets.models import Status, Step
+from targets.permissions import entered, is_compiled, plays
 from targets.sheet_lines import Line, year_text
-from targets.steps import BY_OTHERS, ENTRANT, steps_from
+from targets.steps import BY_OTHERS, ENTRANT, OFFICE, SECTION, steps_from
 
 WORDS = {
     Step.REVIEW: "审核通过，报科室",
@@ -28,6 +29,10 @@ class Offer:
     words: str
     needs_comment: bool
     why_not: str = ""
+
+    @property
+    def points_at_cells(self):
+        return self.step in (Step.RETURN, Step.REOPEN)
 
 
 @dataclass
@@ -55,12 +60,17 @@ def offers(user, report):
     sheet.
     """
     found = []
-    for row in steps_from(report.status, report.region.county_review):
-        if row.actor == ENTRANT or not plays(user, report, row.actor):
+    compiled = report.status == Status.ACCEPTED and is_compiled(report.plan_id, report.month)
+    for row in steps_from(report.status, report.region.county_review, compiled):
+        if row.actor == ENTRANT:
             continue
-        is_own = row.step in BY_OTHERS and entered(user, report)
-        why_not = "这份月报里有您填报或上报的数，要由别人审核。" if is_own else ""
-        found.append(Offer(row.step, WORDS[row.step], row.needs_comment, why_not))
+        if plays(user, report, row.actor):
+            is_own = row.step in BY_OTHERS and entered(user, report)
+            why_not = "这份月报里有您或您代办的人填报、上报的数，要由别人审核。" if is_own else ""
+            found.append(Offer(row.step, WORDS[row.step], row.needs_comment, why_not))
+        elif row.actor == OFFICE and plays(user, report, SECTION):
+            why_not = f"办公室已汇总{month_name(report.month)}的数，要更正请办公室重新开放。"
+            found.append(Offer(row.step, WORDS[row.step], row.needs_comment, why_not))
     return found
 
 

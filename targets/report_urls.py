@@ -36,6 +36,7 @@ urlpatterns = [
     path("months/", month.months, name="months"),
     path("months/<slug:slug>/<str:month>/", month.month, name="month"),
     path("months/<slug:slug>/<str:month>/extend/<slug:tier>/", month.extend, name="extend"),
+    path("months/<slug:slug>/<str:month>/compile/", month.compile_month, name="compile"),
     path("holidays/", holidays.holidays, name="holidays"),
     path("holidays/new/", holidays.holidays_new, name="holidays_new"),
     path("holidays/<int:pk>/", holidays.holiday, name="holiday"),

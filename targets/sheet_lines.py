@@ -71,6 +71,8 @@ class Line:
     edit: object = None
     conflict: object = None
     show_required: bool = False
+    returned: str = ""
+    is_landing: bool = False
     typed_words: dict = field(default_factory=dict)
     boxes: dict = field(default_factory=dict)
     files: int = 0
@@ -206,6 +208,7 @@ class Part:
     refusal: str = ""
     dates: Dates | None = None
     why_closed: str = ""
+    returned: list = field(default_factory=list)
     is_saved: bool = False
     unsaved: list = field(default_factory=list)
     stale_words: list = field(default_factory=list)

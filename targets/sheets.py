@@ -25,6 +25,7 @@ def build_sheet(user, plan, region, month):
     steps, files = _steps(reports), evidence_counts(reports)
     for part in page.parts:
         part.steps = steps.get(part.report and part.report.pk, [])
+        _mark_returned(part)
         for line in part.lines:
             line.files = files.get((part.report and part.report.pk, line.indicator.pk), 0)
     _date(page)
@@ -104,9 +105,21 @@ def _parts(tasks, mine, plan, region, month):
 
 def _steps(reports):
     found = {}
-    for step in ReportStep.objects.filter(report__in=list(reports)).select_related("by").order_by("id"):
+    rows = ReportStep.objects.filter(report__in=list(reports)).select_related("by", "represents")
+    for step in rows.prefetch_related("cells").order_by("id"):
         found.setdefault(step.report_id, []).append(step)
     return found
+
+
+def _mark_returned(part):
+    """Put on each line what the step with which the report came back says of its cell."""
+    back = part.came_back
+    words = {cell.indicator_id: cell.comment for cell in back.cells.all()} if back else {}
+    for line in part.lines:
+        line.returned = words.get(line.indicator.pk, "")
+    part.returned = [line for line in part.lines if line.returned]
+    for line in part.returned[:1]:
+        line.is_landing = line.is_mine
 
 
 def _lines(tasks, mine, plan, region, month, reports):

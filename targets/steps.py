@@ -2,19 +2,21 @@
 
 `TRANSITIONS` says from which status a step leads where, who may take it, whether it needs words, and whose
 锁定日 ends it. Where a region wants county review, a submitted report is in the hands of its reviewer and
-reaches the section when it is reviewed.
+reaches the section when it is reviewed. Once the office has compiled a month, only the office reopens.
 """
 
 from dataclasses import dataclass
 
 from targets.models import Status, Step, Tier
 
-ENTRANT, REVIEWER, SECTION = "entrant", "reviewer", "section"
+ENTRANT, REVIEWER, SECTION, OFFICE = "entrant", "reviewer", "section", "office"
 
 
 @dataclass(frozen=True)
 class Transition:
-    """One row of the table; it holds where the region's `county_review` is the same; None: always."""
+    """One row of the table. It holds where the region's `county_review` and whether the office has compiled
+    the month are the same; None: always.
+    """
 
     step: str
     source: str
@@ -23,6 +25,10 @@ class Transition:
     tier: str
     needs_comment: bool = False
     county_review: bool | None = None
+    compiled: bool | None = None
+
+    def holds(self, county_review, compiled):
+        return self.county_review in (None, county_review) and self.compiled in (None, compiled)
 
 
 TRANSITIONS = (
@@ -40,7 +46,8 @@ TRANSITIONS = (
         Step.RETURN, Status.SUBMITTED, Status.RETURNED, SECTION, Tier.SECTION, True, county_review=False
     ),
     Transition(Step.RETURN, Status.REVIEWED, Status.RETURNED, SECTION, Tier.SECTION, True),
-    Transition(Step.REOPEN, Status.ACCEPTED, Status.DRAFT, SECTION, Tier.SECTION, True),
+    Transition(Step.REOPEN, Status.ACCEPTED, Status.DRAFT, SECTION, Tier.SECTION, True, compiled=False),
+    Transition(Step.REOPEN, Status.ACCEPTED, Status.DRAFT, OFFICE, Tier.OFFICE, True, compiled=True),
 )
 
 OPEN = (Status.DRAFT, Status.RETURNED)
@@ -48,17 +55,19 @@ OPEN = (Status.DRAFT, Status.RETURNED)
 BY_OTHERS = (Step.REVIEW, Step.ACCEPT)
 
 
-def transition(step, status, county_review):
-    """The row of the table for a report in `status`, of a region that wants county review or not; or None."""
+def transition(step, status, county_review, compiled=False):
+    """The row of the table for a report in `status`, of a region that wants county review or not, in a month
+    that the office has compiled or not; or None.
+    """
     for row in TRANSITIONS:
-        if (row.step, row.source) == (step, status) and row.county_review in (None, county_review):
+        if (row.step, row.source) == (step, status) and row.holds(county_review, compiled):
             return row
     return None
 
 
-def steps_from(status, county_review):
+def steps_from(status, county_review, compiled=False):
     """The transitions that lead on from `status`, in the order of the table."""
-    return [row for row in TRANSITIONS if row.source == status and row.county_review in (None, county_review)]
+    return [row for row in TRANSITIONS if row.source == status and row.holds(county_review, compiled)]
 
 
 WHY_NOT = {

@@ -1,5 +1,6 @@
 """The only writers of regions, sections, people and posts: atomic, and each asks whether `by` may."""
 
+from .deputies import give_deputy, withdraw_deputy
 from .files import keep_file
 from .guard import require
 from .people import (
@@ -19,6 +20,7 @@ __all__ = [
     "change_password",
     "change_person",
     "create_first_administrator",
+    "give_deputy",
     "keep_file",
     "load_people",
     "load_regions",
@@ -28,4 +30,5 @@ __all__ = [
     "save_region",
     "save_section",
     "set_active",
+    "withdraw_deputy",
 ]

@@ -1,3 +1,4 @@
+from .deputies import DeputyForm
 from .manage import (
     LoadForm,
     MembershipForm,
@@ -11,6 +12,7 @@ from .sign_in import ChangePasswordForm, FirstAdministratorForm, SignInForm
 
 __all__ = [
     "ChangePasswordForm",
+    "DeputyForm",
     "FirstAdministratorForm",
     "LoadForm",
     "MembershipForm",

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from minsheng.history import track_changes
-from organization.roles import NONE, REQUIRED, ROLE_CHOICES, ROLES, roles_where
+from organization.roles import NONE, REPRESENTED, REQUIRED, ROLE_CHOICES, ROLES, roles_where
 
 from .places import Region, Section
 
@@ -91,6 +91,8 @@ class Membership(models.Model):
     ends_on = models.DateField("截止日期", null=True, blank=True, help_text="含当日；不填为长期。")
 
     objects = MembershipQuerySet.as_manager()
+    # The person whose post it is, where a deputy holds it (organization.permissions.memberships_of).
+    represents = None
 
     class Meta:
         verbose_name = verbose_name_plural = "任职"
@@ -140,7 +142,14 @@ class Membership(models.Model):
             return "later"
         return "over" if self.ends_on and self.ends_on < day else "now"
 
+    @property
+    def abilities(self):
+        """What the post lets its holder do; a deputy has of it what belongs to the steps."""
+        given = ROLES[self.role].abilities
+        return given & REPRESENTED if self.represents else given
+
     def describe(self):
         """填报员（苍溪县）: the role with what it is for; reads the region and the section."""
         scope = "、".join(str(place) for place in (self.region, self.section) if place)
-        return f"{self}（{scope}）" if scope else str(self)
+        words = f"{self}（{scope}）" if scope else str(self)
+        return f"代 {self.represents}：{words}" if self.represents else words

@@ -4,6 +4,12 @@ from django.utils.http import content_disposition_header
 
 from minsheng.workbooks import CONTENT_TYPE
 
+POST_MARKS = {
+    "later": {"key": "info", "sign": "○", "word": "未到任"},
+    "now": {"key": "good", "sign": "✓", "word": "现任"},
+    "over": {"key": "none", "sign": "—", "word": "已结束"},
+}
+
 
 def attempt(form, action, **arguments):
     """Run an action for a valid form; what it refuses becomes an error of the form and None."""

@@ -13,15 +13,10 @@ from organization.models import Membership, User
 from organization.record import describe, events_of
 from organization.roles import ROLES
 
-from .common import attempt
+from .common import POST_MARKS, attempt
 
 PER_PAGE = 50
 CHANGES_SHOWN = 20
-POST_MARKS = {
-    "later": {"key": "info", "sign": "○", "word": "未到任"},
-    "now": {"key": "good", "sign": "✓", "word": "现任"},
-    "over": {"key": "none", "sign": "—", "word": "已结束"},
-}
 
 
 @needs("manage_people")

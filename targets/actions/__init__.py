@@ -6,6 +6,7 @@ returns it. `Refused` says why nothing was done, `PermissionDenied` that it is n
 """
 
 from targets.actions.attaching import add_evidence, file_scan, remove_evidence, withdraw_scan
+from targets.actions.compiling import compile_month, undo_compilation
 from targets.actions.explaining import Words, explain
 from targets.actions.extending import grant_extension
 from targets.actions.own_figures import accept_own_figure, record_own_figure, withdraw_own_figure
@@ -20,6 +21,7 @@ __all__ = [
     "accept",
     "accept_own_figure",
     "add_evidence",
+    "compile_month",
     "explain",
     "file_scan",
     "grant_extension",
@@ -31,6 +33,7 @@ __all__ = [
     "review",
     "save_cells",
     "submit",
+    "undo_compilation",
     "withdraw",
     "withdraw_own_figure",
     "withdraw_scan",

@@ -41,6 +41,7 @@ class Box:
     type: str = TEXT
     choices: tuple = ()
     is_declared: bool = True
+    is_focused: bool = False
 
     @property
     def described_by(self):
@@ -73,6 +74,7 @@ def _box(line, name):
         error=line.problems.get(name, ""),
         type=CHOICE if name in CHOICES else DAY if name == "done_on" else TEXT,
         choices=CHOICES.get(name, ()),
+        is_focused=line.is_landing and name == FIRST[indicator.kind][0],
         is_declared=name not in ("cumulative", "increment") or name == declared,
     )
 

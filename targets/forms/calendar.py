@@ -75,3 +75,9 @@ class ExtensionForm(OfficeForm, forms.ModelForm):
 
     def _post_clean(self):
         """The action asks what the row must be; here are only the inputs."""
+
+
+class UndoForm(OfficeForm, forms.Form):
+    """Why the office undoes what it compiled."""
+
+    reason = forms.CharField(label="撤销的原因", max_length=200)

@@ -1,7 +1,7 @@
 from django import forms
 
-from minsheng.forms import OfficeForm
-from targets.actions.stepping import LONGEST_COMMENT
+from minsheng.forms import OfficeForm, dress
+from targets.actions.stepping import LONGEST_CELL_COMMENT, LONGEST_COMMENT
 
 
 class StepForm(OfficeForm, forms.Form):
@@ -10,3 +10,29 @@ class StepForm(OfficeForm, forms.Form):
     comment = forms.CharField(
         label="意见", required=False, max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def __init__(self, *args, indicators=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        for indicator in indicators:
+            field = forms.CharField(
+                label=indicator.short_name, required=False, max_length=LONGEST_CELL_COMMENT
+            )
+            dress(field.widget)
+            self.fields[f"cell{indicator.pk}"] = field
+
+    @property
+    def cell_fields(self):
+        """The inputs that say what is wrong with single cells."""
+        return [self[name] for name in self.fields if name.startswith("cell")]
+
+    @property
+    def is_pointing(self):
+        """Whether some cell was typed at, so that the page shows what was typed."""
+        return any(field.value() for field in self.cell_fields)
+
+    @property
+    def cells(self):
+        """[(indicator id, what is wrong with it)] of the cells that something was written about."""
+        names = [name for name in self.fields if name.startswith("cell")]
+        typed = [(int(name.removeprefix("cell")), self.cleaned_data[name].strip()) for name in names]
+        return [(pk, text) for pk, text in typed if text]

@@ -15,9 +15,11 @@ from targets.models.plan import (
     SourceDocument,
 )
 from targets.models.reporting import (
+    Compilation,
     MonthlyProgress,
     MonthlyReport,
     ReportStep,
+    ReturnedCell,
     Status,
     Step,
     Submission,
@@ -31,6 +33,7 @@ __all__ = [
     "Category",
     "CheckRule",
     "ColumnAnswer",
+    "Compilation",
     "Direction",
     "Entry",
     "Evidence",
@@ -48,6 +51,7 @@ __all__ = [
     "Plan",
     "Project",
     "ReportStep",
+    "ReturnedCell",
     "SealedScan",
     "Severity",
     "SourceDocument",

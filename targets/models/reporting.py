@@ -270,6 +270,14 @@ class ReportStep(models.Model):
         Submission, models.PROTECT, verbose_name="上报", related_name="steps", null=True, blank=True
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经手人", related_name="+")
+    represents = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="代谁",
+        related_name="+",
+        null=True,
+        blank=True,
+    )
     at = models.DateTimeField("时间")
     comment = models.CharField("意见", max_length=500, blank=True)
 
@@ -282,8 +290,92 @@ class ReportStep(models.Model):
                 condition=~Q(step__in=["return", "reopen"]) | ~Q(comment=""),
                 name="report_step_comment_where_needed",
                 violation_error_message="退回和重新开放要写明原因。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(represents__isnull=True) | ~Q(represents=F("by")),
+                name="report_step_represents_another",
+                violation_error_message="代办人不能是本人。",
+            ),
         ]
 
     def __str__(self):
         return f"{self.get_step_display()} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def who(self):
+        """苍溪县填报员（代 苍溪县审核岗）; reads `by` and `represents`."""
+        return f"{self.by}（代 {self.represents}）" if self.represents_id else str(self.by)
+
+
+class ReturnedCell(models.Model):
+    """One cell that a return or a reopening points at, with what is wrong with it."""
+
+    step = models.ForeignKey(ReportStep, models.PROTECT, verbose_name="步骤", related_name="cells")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name="指标", related_name="+")
+    comment = models.CharField("意见", max_length=200)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "退回指到的格"
+        ordering = ["step", "indicator__order", "indicator_id"]
+        triggers = [append_only]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["step", "indicator"],
+                name="returned_cell_unique",
+                violation_error_message="这一格已经指出。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(comment=""),
+                name="returned_cell_says_what",
+                violation_error_message="指到的格要写明哪里不对。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.comment
+
+
+@track
+class Compilation(models.Model):
+    """办公室汇总: the office has put together a month of a plan, until it undoes it with a reason."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="方案", related_name="compilations")
+    month = models.DateField("月份")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="汇总人", related_name="+")
+    at = models.DateTimeField("汇总时间")
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="撤销人",
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    undone_reason = models.CharField("撤销原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办公室汇总"
+        ordering = ["plan", "month", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "month"],
+                condition=Q(undone_at=None),
+                name="compilation_once",
+                violation_error_message="这个月已经汇总。",
+            ),
+            models.CheckConstraint(
+                condition=Q(month__day=1),
+                name="compilation_month_is_first_day",
+                violation_error_message="月份必须是某月的一日。",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True, undone_reason="")
+                | (Q(undone_at__isnull=False, undone_by__isnull=False) & ~Q(undone_reason="")),
+                name="compilation_undone_says_why",
+                violation_error_message="撤销汇总要写明撤销人、时间和原因。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"汇总 {self.month:%Y-%m}"

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_POST
 
 from minsheng.months import format_month, month_name, parse_month
 from organization.access import needs
-from organization.permissions import memberships_with, sections_for
+from organization.permissions import can, memberships_with, sections_for
 from targets import actions
 from targets.deadlines import Deadlines
-from targets.forms.calendar import ExtensionForm
+from targets.forms.calendar import ExtensionForm, UndoForm
 from targets.missing import missing_reports
-from targets.models import Extension, Tier
-from targets.permissions import EXTENDED_BY, last_month_over, open_months, plans_visible_to
+from targets.models import Compilation, Extension, Tier
+from targets.permissions import EXTENDED_BY, is_compiled, last_month_over, open_months, plans_visible_to
 from targets.refusals import AlreadyDone, Refused
 
 PRESSING = "remind"
@@ -66,6 +66,10 @@ def month_page(request, plan, month, forms=None):
         "extensions": Extension.objects.filter(plan=plan, month=month).select_related(
             "region", "section", "granted_by"
         ),
+        "compilations": Compilation.objects.filter(plan=plan, month=month).select_related("by", "undone_by"),
+        "compiled": is_compiled(plan, month),
+        "can_compile": can(request.user, "compile_progress"),
+        "undo_form": (forms or {}).get("undo") or UndoForm(),
         "extension_forms": [(forms or {}).get(form.tier, form) for form in _forms(request.user, plan)],
     }
     return render(request, "targets/month.html", context)
@@ -105,4 +109,28 @@ def extend(request, slug, month, tier):
     else:
         whom = given.region or given.section
         messages.success(request, f"已给{whom}把{given.get_which_display()}延到{given.until:%Y-%m-%d}。")
+    return redirect("targets:month", slug=slug, month=format_month(month))
+
+
+@needs("compile_progress")
+@require_POST
+def compile_month(request, slug, month):
+    """Compile the month, or undo it with a reason."""
+    plan, month = find_month(request.user, slug, month)
+    form = UndoForm(request.POST)
+    is_undone = "undo" in request.POST
+    if is_undone and not form.is_valid():
+        return month_page(request, plan, month, {"undo": form})
+    try:
+        if is_undone:
+            reason = form.cleaned_data["reason"]
+            actions.undo_compilation(plan=plan, month=month, reason=reason, by=request.user)
+            messages.success(request, f"已撤销{month_name(month)}的汇总，各科室可以重新开放月报。")
+        else:
+            actions.compile_month(plan=plan, month=month, by=request.user)
+            messages.success(request, f"已汇总{month_name(month)}的数，此后由办公室重新开放月报。")
+    except AlreadyDone as done:
+        messages.info(request, done.message)
+    except Refused as refused:
+        messages.error(request, refused.message)
     return redirect("targets:month", slug=slug, month=format_month(month))

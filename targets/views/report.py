@@ -1,6 +1,7 @@
 """One monthly report: its submitted figures, its log, and the steps of those who judge it."""
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -10,7 +11,7 @@ from targets import actions
 from targets.due import waiting_for
 from targets.forms.attached import ScanForm
 from targets.forms.steps import StepForm
-from targets.models import SealedScan, Step
+from targets.models import ReturnedCell, SealedScan, Step, SubmittedFigure
 from targets.permissions import can_enter, can_file_scan, reports_visible_to
 from targets.refusals import AlreadyDone, Refused
 from targets.report_page import figures_of, offers
@@ -45,20 +46,21 @@ def report_page(request, found, step=None, form=None, scan_form=None):
     submissions = list(found.submissions.select_related("submitted_by").order_by("-number"))
     wanted = request.GET.get("number", "")
     chosen = [one for one in submissions if str(one.number) == wanted] or submissions[:1]
-    steps = list(found.steps.select_related("by", "submission"))
+    steps = list(_steps(found))
     newest = submissions[0] if submissions and chosen[0] != submissions[0] else None
+    figures = figures_of(found, chosen[0]) if chosen else []
     context = {
         "report": found,
         "mark": mark_of(found.status),
         "submissions": submissions,
         "submission": chosen[0] if chosen else None,
-        "figures": figures_of(found, chosen[0]) if chosen else [],
+        "figures": figures,
         "steps": steps,
         "seen": steps[-1].pk if steps else 0,
         "newest": newest,  # set where an earlier submission is shown: it is there to read, not to judge
         "offers": []
         if newest
-        else [(offer, _form_for(offer, step, form)) for offer in offers(request.user, found)],
+        else [(offer, _form_for(offer, step, form, figures)) for offer in offers(request.user, found)],
         "scans": _scans(found),
         "scan_form": (scan_form or ScanForm()) if can_file_scan(request.user, found) else None,
         "month_code": format_month(found.month),
@@ -74,8 +76,22 @@ def _scans(found):
     return list(rows.select_related("submission", "file", "filed_by", "withdrawn_by"))
 
 
-def _form_for(offer, step, form):
-    return form if form is not None and offer.step == step else StepForm(prefix=offer.step)
+def _steps(found):
+    cells = Prefetch("cells", ReturnedCell.objects.select_related("indicator"))
+    return found.steps.select_related("by", "represents", "submission").prefetch_related(cells)
+
+
+def _form_for(offer, step, form, figures):
+    if form is not None and offer.step == step:
+        return form
+    indicators = [figure.line.indicator for figure in figures] if offer.points_at_cells else []
+    return StepForm(prefix=offer.step, indicators=indicators)
+
+
+def _counting(found):
+    """The indicators of the submission that a step would send back."""
+    rows = SubmittedFigure.objects.filter(submission=found.counting_id).select_related("indicator")
+    return [row.indicator for row in rows.order_by("indicator__order", "indicator_id")]
 
 
 def take_step(request, pk, step):
@@ -84,13 +100,14 @@ def take_step(request, pk, step):
         raise Http404("没有这一步。")
     if request.method != "POST":  # the address of a refused step, opened again
         return redirect("targets:report", pk=pk)
-    form = StepForm(request.POST, prefix=step)
+    points = step in (Step.RETURN, Step.REOPEN)
+    form = StepForm(request.POST, prefix=step, indicators=_counting(found) if points else [])
     if not form.is_valid():
         return report_page(request, found, step, form)
     seen = request.POST.get("seen", "")
-    comment = {"comment": form.cleaned_data["comment"]}
+    words = {"comment": form.cleaned_data["comment"]} | ({"cells": form.cells} if points else {})
     try:
-        ACTIONS[step](report=found, by=request.user, seen=int(seen) if seen.isdigit() else None, **comment)
+        ACTIONS[step](report=found, by=request.user, seen=int(seen) if seen.isdigit() else None, **words)
     except AlreadyDone as done:
         messages.info(request, done.message)
     except Refused as refused:

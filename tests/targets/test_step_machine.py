@@ -6,31 +6,37 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from organization.actions import give_deputy
 from targets import actions
-from targets.models import MonthlyReport, ReportStep, Submission, SubmittedFigure
+from targets.models import Compilation, MonthlyReport, ReportStep, ReturnedCell, Submission, SubmittedFigure
 from targets.refusals import Refused
 from tests.factories import make_membership
 from tests.targets.report_world import TODAY, build_world, open_june, save
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = ["clerk", "both", "reviewer", "officer", "stranger"]
+PEOPLE = ["clerk", "both", "reviewer", "officer", "stranger", "deputy", "office"]
 STEPS = ["submit", "withdraw", "review", "accept", "return", "reopen"]
-EVERY_MOVE = [(who, step) for who in PEOPLE for step in [*STEPS, "save"]]
+MORE = ["save", "compile", "undo"]
+EVERY_MOVE = [(who, step) for who in PEOPLE for step in [*STEPS, *MORE]]
 MOVES = 14
 
 
 class Machine:
-    """The rule, written again in the plainest way: status, what counts, who entered and who submitted."""
+    """The rule, written again in the plainest way: status, what counts, who entered and who submitted.
 
-    ENTRANTS = {"clerk", "both"}
-    JUDGES = {"officer", "both"}
+    The deputy has no post of their own and represents “both”, who is a clerk and a section's officer.
+    """
+
+    ENTRANTS = {"clerk", "both", "deputy"}
+    JUDGES = {"officer", "both", "deputy"}
 
     def __init__(self, county_review):
         self.county_review = county_review
         self.status, self.number = "draft", 0
         self.counting = self.accepted = None
-        self.typist, self.sent_typist, self.submitter = "clerk", None, None
+        self.typist, self.sent_typist, self.submitter, self.sent_for = "clerk", None, None, None
+        self.compiled = False
 
     def take(self, who, step, has_words):
         """True when the move is allowed, after making it."""
@@ -51,20 +57,31 @@ class Machine:
         waiting = "reviewed" if self.status == "reviewed" else None
         if self.status == "submitted":
             waiting = "submitted" if self.county_review else "reviewed"
+        if step in ("compile", "undo"):
+            return who == "office" and self.compiled == (step == "undo") and (has_words or step == "compile")
         if step in ("submit", "save"):
             return who in self.ENTRANTS and self.status in ("draft", "returned")
         if step == "withdraw":
             return who in self.ENTRANTS and self.status in ("submitted", "reviewed")
         if step == "review":
-            is_own = who in (self.sent_typist, self.submitter)
-            return who == "reviewer" and waiting == "submitted" and not is_own
+            return who == "reviewer" and waiting == "submitted" and not self._is_own(who)
         if step == "accept":
-            is_own = who in (self.sent_typist, self.submitter)
-            return who in self.JUDGES and waiting == "reviewed" and not is_own
+            return who in self.JUDGES and waiting == "reviewed" and not self._is_own(who)
         if step == "return":
             right = {"submitted": {"reviewer"}, "reviewed": self.JUDGES}.get(waiting, set())
             return who in right and has_words
-        return who in self.JUDGES and self.status == "accepted" and has_words
+        may_reopen = {"office"} if self.compiled else self.JUDGES
+        return who in may_reopen and self.status == "accepted" and has_words
+
+    def _is_own(self, who):
+        people = {who, "both"} if who == "deputy" else {who}
+        return bool(people & {self.sent_typist, self.submitter, self.sent_for})
+
+    def _compile(self, who):
+        self.compiled = True
+
+    def _undo(self, who):
+        self.compiled = False
 
     def _save(self, who):
         self.typist = who
@@ -73,6 +90,7 @@ class Machine:
         self.number += 1
         self.status, self.counting = "submitted", self.number
         self.sent_typist, self.submitter = self.typist, who
+        self.sent_for = "both" if who == "deputy" else None
 
     def _review(self, who):
         self.status = "reviewed"
@@ -95,7 +113,7 @@ class Machine:
 
 def everything():
     """Every row that a step may write, by value."""
-    tables = (MonthlyReport, ReportStep, Submission, SubmittedFigure)
+    tables = (MonthlyReport, ReportStep, ReturnedCell, Submission, SubmittedFigure, Compilation)
     return [list(table.objects.order_by("pk").values_list()) for table in tables]
 
 
@@ -103,6 +121,11 @@ def act(world, report, person, step, words, value):
     if step == "save":
         row = report.cells.get(indicator=world.beds)
         return save(world, report, value, by=person, version=row.version)
+    if step in ("compile", "undo"):
+        month = {"plan": world.plan, "month": report.month, "by": person}
+        if step == "compile":
+            return actions.compile_month(**month)
+        return actions.undo_compilation(**month, reason=words)
     action = getattr(actions, "return_" if step == "return" else step)
     comment = {} if step in ("submit", "withdraw") else {"comment": words}
     return action(report=report, by=person, **comment)
@@ -122,7 +145,9 @@ def worlds(settings):
         both = world.people.stranger.__class__.objects.create(username=f"both{county_review}", name="兼任")
         make_membership(both, "clerk", region=world.county)
         make_membership(both, "section_officer", section=world.section)
-        world.people.both = both
+        deputy = both.__class__.objects.create(username=f"deputy{county_review}", name="代办")
+        give_deputy(absent=both, deputy=deputy, starts_on=TODAY, ends_on=TODAY, reason="休假", by=both)
+        world.people.both, world.people.deputy = both, deputy
         found[county_review] = world
     return found
 
@@ -150,6 +175,7 @@ def run(world, county_review, data):
     for number in range(MOVES):
         who, step, has_words = next_move(data, machine)
         person, before = getattr(world.people, who), everything()
+        by_deputy = ReportStep.objects.filter(by=world.people.deputy)
         allowed = machine.take(who, step, has_words)
         try:
             act(world, report, person, step, "请核对" if has_words else "", 10 + number)
@@ -158,6 +184,7 @@ def run(world, county_review, data):
             assert everything() == before
         else:
             assert allowed, f"{who} should not {step} in {machine.status}"
+        assert not by_deputy.exclude(represents=world.people.both).exists()
         report.refresh_from_db()
         assert report.status == machine.status
         assert report.counting_id == number_to_id(report, machine.counting)
