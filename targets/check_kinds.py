@@ -88,8 +88,9 @@ def above_target(checked, rule):
         return
     if value > target * factor:
         shown = format_number(round_half_up(value, 2))
+        times = f"的{format_number(factor)}倍" if factor != 1 else ""
         yield Found(
-            f"已报{shown}，超过年度目标{format_number(target)}的{format_number(factor)}倍",
+            f"已报{shown}，超过年度目标{format_number(target)}{times}",
             _figures(("已报数", value), ("年度目标", target)),
         )
 

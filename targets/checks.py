@@ -132,7 +132,7 @@ class Rules:
     """The rules of a plan as they hold: a row for the indicator, else the plan's, else the kind's default."""
 
     def __init__(self, rows=()):
-        self._general, self._narrow, self._comparing = {}, {}, {}
+        self._general, self._narrow, self._comparing, self._by_indicator = {}, {}, {}, {}
         for row in rows:
             kind = KINDS.get(row.kind)
             if kind is None:
@@ -152,9 +152,12 @@ class Rules:
 
     def of(self, indicator):
         """The rules to check a cell of the indicator by, those that are switched off left out."""
-        kinds = [kind for kind in KINDS.values() if kind.check and not kind.others]
-        rules = [self.setting(kind.key, indicator) for kind in kinds if indicator.kind in kind.kinds]
-        return [rule for rule in rules + self._comparing.get(indicator.pk, []) if rule.is_on]
+        if indicator.pk not in self._by_indicator or indicator.pk is None:
+            kinds = [kind for kind in KINDS.values() if kind.check and not kind.others]
+            rules = [self.setting(kind.key, indicator) for kind in kinds if indicator.kind in kind.kinds]
+            rules += self._comparing.get(indicator.pk, [])
+            self._by_indicator[indicator.pk] = [rule for rule in rules if rule.is_on]
+        return self._by_indicator[indicator.pk]
 
     def narrow(self):
         """The rules that hold for one indicator."""

@@ -1,28 +1,42 @@
 """The desk: regions × months with the state of each report, for a section or a county's reviewer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Min, Q
+from django.db.models import Count, F, Min, Q
 from django.utils.timezone import localdate
 
 from minsheng import clock
 from organization.permissions import memberships_with
 from targets.deadlines import Deadlines
-from targets.models import Assignment, Status
+from targets.models import Assignment, MonthlyProgress, ReportStep, State, Status, SubmittedFigure
 from targets.permissions import open_months, sections_judged_by
+from targets.plan_findings import findings_of_reports
 from targets.status_marks import LATE, NOT_BEGUN, mark_of
 from targets.steps import OPEN
+
+SENT = (Status.SUBMITTED, Status.REVIEWED)
+OWN_ENTRY = "有您填报或上报的数，要由别人审核"
 
 
 @dataclass
 class Square:
-    """One region's report of one month; `report` is None before it is begun."""
+    """One region's report of one month; `report` is None before it is begun.
 
+    `findings`: what the checks find in a report that waits. `filled` of `required` cells are filled while it
+    has not gone up. `seen`: its last step; `is_own`: the person who asks entered figures of it.
+    """
+
+    region: object
     month: date
     report: object
     days_late: int
     waits_here: bool
+    required: int = 0
+    filled: int = 0
+    findings: list = field(default_factory=list)
+    seen: int = 0
+    is_own: bool = False
 
     @property
     def mark(self):
@@ -35,18 +49,64 @@ class Square:
         """A report that never went up is the region's own affair."""
         return self.report is not None and self.report.first_submitted is not None
 
+    @property
+    def shows_filled(self):
+        """How far a report is that is still to go up."""
+        return self.report is not None and self.report.status in OPEN and self.required > 0
+
+    @property
+    def explained(self):
+        return sum(finding.explanation is not None for finding in self.findings)
+
+    @property
+    def unexplained(self):
+        return len(self.findings) - self.explained
+
+    @property
+    def is_clean(self):
+        """Whether it may be accepted without a look at each figure: nothing in it was asked about."""
+        return self.waits_here and not self.findings and not self.is_own
+
+    @property
+    def why_not_clean(self):
+        """Why a waiting report is not among the clean ones."""
+        if self.is_own:
+            return OWN_ENTRY
+        parts = [f"{self.explained} 处已说明" if self.explained else ""]
+        parts.append(f"{self.unexplained} 处没有说明" if self.unexplained else "")
+        return "，".join(filter(None, parts))
+
+    @property
+    def token(self):
+        """The report and the step that the page knew, for the form."""
+        return f"{self.report.pk}-{self.seen}"
+
 
 @dataclass
 class DeskTable:
-    """One section's regions × months."""
+    """One section's regions × months; `judges`: the person accepts and returns what is reported to it."""
 
     section: object
     months: list
     rows: list
+    judges: bool
+
+    @property
+    def squares(self):
+        return [square for _region, squares in self.rows for square in squares]
 
     @property
     def waiting(self):
-        return sum(square.waits_here for _region, squares in self.rows for square in squares)
+        return [square for square in self.squares if square.waits_here]
+
+    @property
+    def clean(self):
+        """What can be accepted in one press; only who judges has any."""
+        return [square for square in self.waiting if self.judges and square.is_clean]
+
+    @property
+    def to_look_at(self):
+        return [square for square in self.waiting if not (self.judges and square.is_clean)]
 
     @property
     def missing(self):
@@ -59,17 +119,13 @@ class DeskTable:
 
 def desk_tables(user, plan):
     """The DeskTables of `plan` for every section that the person judges, or whose county reports they
-    review.
+    review; a constant number of queries.
     """
-    tasks = Assignment.objects.filter(_scope(user), indicator__plan=plan)
-    tasks = tasks.select_related("indicator__section", "region").order_by(
-        "indicator__section__order", "indicator__section__code", "region__order", "region__code"
-    )
-    owed = dict.fromkeys((task.indicator.section, task.region) for task in tasks)
+    owed = _owed(user, plan)
     judged = set(sections_judged_by(user).values_list("pk", flat=True))
     reports = _reports(plan)
     months, tables, deadlines = open_months(plan), {}, Deadlines([plan])
-    for section, region in owed:
+    for (section, region), required in owed.items():
         squares = [
             _square(
                 deadlines.county(plan, month, region, section).due,
@@ -77,11 +133,27 @@ def desk_tables(user, plan):
                 reports.get((region.pk, section.pk, month)),
                 region,
                 section.pk in judged,
+                required,
             )
             for month in months
         ]
-        tables.setdefault(section, DeskTable(section, months, [])).rows.append((region, squares))
+        table = tables.setdefault(section, DeskTable(section, months, [], section.pk in judged))
+        table.rows.append((region, squares))
+    _look_into(user, plan, [square for table in tables.values() for square in table.squares])
     return list(tables.values())
+
+
+def _owed(user, plan):
+    """{(section, region): how many cells are required} in the order of the desk."""
+    tasks = Assignment.objects.filter(_scope(user), indicator__plan=plan)
+    tasks = tasks.select_related("indicator__section", "region").order_by(
+        "indicator__section__order", "indicator__section__code", "region__order", "region__code"
+    )
+    owed = {}
+    for task in tasks:
+        place = (task.indicator.section, task.region)
+        owed[place] = owed.get(place, 0) + task.indicator.is_required
+    return owed
 
 
 def _scope(user):
@@ -97,10 +169,52 @@ def _reports(plan):
     return {(row.region_id, row.section_id, row.month): row for row in rows}
 
 
-def _square(due, month, report, region, judges):
+def _square(due, month, report, region, judges, required):
     sent = report and report.first_submitted
     late = due.days_late(localdate(sent) if sent else clock.today())
     status = report.status if report else None
     at_section = status == Status.REVIEWED or (status == Status.SUBMITTED and not region.county_review)
     at_county = status == Status.SUBMITTED and region.county_review
-    return Square(month, report, late, at_section if judges else at_county)
+    return Square(region, month, report, late, at_section if judges else at_county, required)
+
+
+def _look_into(user, plan, squares):
+    """Say of every report how far it is, what the checks find in it, and whether the person entered it."""
+    waiting = [square for square in squares if square.waits_here]
+    for square in waiting:
+        square.report.region = square.region
+    reports = [square.report for square in waiting]
+    findings = findings_of_reports(plan, reports)
+    filled, seen, own = _filled(plan), _last_steps(reports), _own(user, reports)
+    for square in squares:
+        if square.report is None:
+            continue
+        square.findings = findings.get(square.report.pk, [])
+        square.filled = filled.get(square.report.pk, 0)
+        square.seen = seen.get(square.report.pk, 0)
+        square.is_own = square.report.pk in own
+
+
+def _filled(plan):
+    """How many required cells of each open report are filled, by report id."""
+    rows = MonthlyProgress.objects.filter(
+        report__plan=plan,
+        report__status__in=OPEN,
+        report__section=F("indicator__section"),
+        indicator__is_required=True,
+    ).exclude(state=State.BLANK)
+    return dict(rows.values_list("report").annotate(cells=Count("id")))
+
+
+def _last_steps(reports):
+    """The id of the last step by report id."""
+    rows = ReportStep.objects.filter(report__in=reports).order_by("report_id", "-id").distinct("report_id")
+    return dict(rows.values_list("report_id", "id"))
+
+
+def _own(user, reports):
+    """The ids of the reports with counting figures that the person submitted or typed."""
+    counting = {report.counting_id: report.pk for report in reports}
+    typed = SubmittedFigure.objects.filter(submission__in=counting, entered_by=user)
+    own = {counting[pk] for pk in typed.values_list("submission", flat=True).distinct()}
+    return own | {report.pk for report in reports if report.submitted_by_id == user.pk}

@@ -42,14 +42,23 @@ def figures_before(plan, region, month, indicators=None):
         .annotate(is_current=Q(submission__report__section=F("indicator__section")))
         .order_by("submission__report__month", "is_current")
     )
+    return {indicator: chain[-1] for indicator, chain in chains(figures).items()}
+
+
+def chains(figures):
+    """The Befores of one region's numbers by indicator id, month after month.
+
+    `figures`: SubmittedFigures with a number, by month, of a month reported to two sections the one for the
+    section of today last.
+    """
     found = {}
     by_month = {(figure.indicator_id, figure.submission.report.month): figure for figure in figures}
     for figure in by_month.values():
-        earlier = found.get(figure.indicator_id)
+        chain = found.setdefault(figure.indicator_id, [])
         cumulative = figure.value
-        if figure.indicator.entry == Entry.MONTHLY and earlier:
-            cumulative = earlier.cumulative + figure.value
-        found[figure.indicator_id] = Before(figure.submission.report.month, Cell.of(figure), cumulative)
+        if figure.indicator.entry == Entry.MONTHLY and chain:
+            cumulative = chain[-1].cumulative + figure.value
+        chain.append(Before(figure.submission.report.month, Cell.of(figure), cumulative))
     return found
 
 

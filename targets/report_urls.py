@@ -18,6 +18,7 @@ from targets.views import (
 urlpatterns = [
     path("due/", due.due, name="due"),
     path("desk/", due.desk, name="desk"),
+    path("desk/<slug:slug>/accept/", due.accept_clean, name="accept_clean"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/", sheet.sheet, name="sheet"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/save/", sheet_saving.save, name="sheet_save"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/<int:indicator>/", cell.cell, name="cell"),

@@ -18,6 +18,7 @@ from reports.letters import letter_document
 from reports.models import Letter, Passage, ReportTemplate
 from reports.onward import onward
 from reports.permissions import can_edit_wordings, can_read_templates, can_write
+from targets.plan_findings import findings_of_month
 
 _READERS = ("view_letters", "view_sent_letters", "write_letters")
 
@@ -73,6 +74,7 @@ def letter(request, pk):
         "document": document,
         "not_final": [each for each in document.notices if each.kind == "not-final"],
         "problems": [each for each in document.notices if each.kind != "not-final"],
+        "asked_about": findings_of_month(letter.template.plan, letter.through),
         "passages": passages,
         "can_write": can_write(request.user),
         "forms": rendering.forms_of(document),

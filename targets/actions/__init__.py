@@ -5,6 +5,7 @@ Each locks the row it judges, asks status and permission on the locked row, writ
 returns it. `Refused` says why nothing was done, `PermissionDenied` that it is not this person's to do.
 """
 
+from targets.actions.accepting import accept_clean
 from targets.actions.attaching import add_evidence, file_scan, remove_evidence, withdraw_scan
 from targets.actions.compiling import compile_month, undo_compilation
 from targets.actions.explaining import Words, explain
@@ -19,6 +20,7 @@ __all__ = [
     "Saved",
     "Words",
     "accept",
+    "accept_clean",
     "accept_own_figure",
     "add_evidence",
     "compile_month",

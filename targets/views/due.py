@@ -1,14 +1,19 @@
 """What a person has to fill in, and the desk of those who judge."""
 
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
+from minsheng.months import month_name
 from organization.access import needs
 from organization.permissions import can
+from targets import actions
 from targets.deadlines import dates_of
 from targets.desk import desk_tables
 from targets.due import due_from, waiting_for
 from targets.models import Tier
-from targets.permissions import open_months, plans_visible_to
+from targets.permissions import open_months, plans_visible_to, reports_visible_to
 
 
 @needs("enter_progress", "enter_for_region")
@@ -40,3 +45,29 @@ def desk(request):
         "is_section": can(request.user, "enter_for_region"),
     }
     return render(request, "targets/desk.html", context)
+
+
+@needs("accept_progress")
+@require_POST
+def accept_clean(request, slug):
+    """Accept the chosen reports in which the checks find nothing; says of the others why they were left."""
+    plan = get_object_or_404(plans_visible_to(request.user), slug=slug)
+    seen = dict(map(_token, request.POST.getlist("report")))
+    rows = reports_visible_to(request.user).filter(plan=plan, pk__in=seen)
+    rows = rows.select_related("region", "section").order_by("month", "region__order")
+    chosen = [(report, seen[report.pk]) for report in rows]
+    accepted, left = actions.accept_clean(plan=plan, reports=chosen, by=request.user)
+    if accepted:
+        names = "、".join(f"{report.region}{month_name(report.month)}" for report in accepted)
+        messages.success(request, f"已通过 {len(accepted)} 份：{names}。")
+    for report, why in left:
+        messages.warning(request, f"{report.region}{month_name(report.month)}没有通过：{why}")
+    if not chosen:
+        messages.info(request, "没有选要通过的月报。")
+    return redirect(f"{reverse('targets:desk')}?plan={plan.slug}")
+
+
+def _token(text):
+    """(report id, last step that the page knew) of a checkbox; a tampered one is no report."""
+    pk, _, seen = text.partition("-")
+    return (int(pk), int(seen)) if pk.isdigit() and seen.isdigit() else (0, 0)

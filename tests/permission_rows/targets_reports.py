@@ -114,6 +114,7 @@ def an_own_figure(world):
 ROWS = [
     Row("targets:due", ENTRANTS),
     Row("targets:desk", JUDGES),
+    Row("targets:accept_clean", roles("section_officer"), make=a_plan, method="post", status=302),
     Row("targets:sheet", CLERK, BLIND, make=a_sheet),
     Row("targets:sheet", CLERK, BLIND, make=a_sheet, method="post", status=302),
     Row("targets:sheet", roles(""), BLIND | roles("clerk county_reviewer"), make=another_sheet),

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -9,7 +10,10 @@ from django.urls import reverse
 
 from reports import actions
 from reports.models import Letter
-from targets.models import SourceDocument
+from targets import planning
+from targets.explaining import store_explanation
+from targets.models import CheckRule, SourceDocument
+from targets.plan_findings import findings_of_month
 from tests.factories import make_plan, make_user
 from tests.reports.letter_world import make_world, report, template_content, write_letter
 from tests.reports.test_rendering import Reader
@@ -138,6 +142,24 @@ def test_what_is_not_final_stands_beside_the_text(world, office):
     page = page_of(office.get(reverse("reports:letter", args=[letter.pk])))
     assert "床位1：有1个地区的数已报未审" in page.text
     assert "datum is-marked" in [each.get("class") for tag, each in page.tags if tag == "a"]
+
+
+def test_what_the_checks_asked_about_stands_beside_the_text_with_its_explanation(world, office):
+    county, beds = world.counties[0], world.indicators[0]
+    address = reverse("reports:letter", args=[write_letter(world).pk])
+    assert "检查有疑问的数" not in page_of(office.get(address)).text
+    planning.save_check_rule(
+        rule=CheckRule(plan=world.plan, kind="above_target", severity="explain", indicator=beds),
+        parameters={"factor": Decimal(1)},
+        by=make_user("target_admin"),
+    )
+    report(world, county, {beds: 160})
+    finding = findings_of_month(world.plan, date(2017, 6, 1))[0]
+    assert "没有说明" in page_of(office.get(address)).text
+    store_explanation(finding=finding, plan=world.plan, text="含上年结转", by=world.clerk)
+    text = page_of(office.get(address)).text
+    assert "第1县 床位1：已报160，超过年度目标100，请更正或说明" in text
+    assert "含上年结转" in text
 
 
 def test_files_can_be_downloaded(world, office):
