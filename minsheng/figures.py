@@ -7,6 +7,9 @@ once. Rules: docs/figures.md.
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 
+# Which edition of docs/figures.md these rules are: raised with every rule that changes what is printed, and
+# stored with each letter that is sent for signing.
+RULES_VERSION = "2026.11"
 NONE = "—"
 HUNDRED = Decimal(100)
 # A screen holds thousands of figures: contexts and units, dearer to make than the sums, are made once.

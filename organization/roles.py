@@ -24,6 +24,7 @@ ABILITIES = {
     "enter_funds": "录入资金批次",
     "view_funds": "查看资金",
     "write_letters": "撰写函件",
+    "sign_letters": "审签函件",
     "edit_wordings": "修改函件的句式",
     "view_letters": "查看全部函件",
     "view_sent_letters": "查看已发来的函件",
@@ -70,22 +71,22 @@ ROLES = {
         NONE,
         REQUIRED,
         "accept_progress enter_for_region view_all_regions extend_counties remind enter_funds view_funds"
-        " view_letters",
+        " view_letters sign_letters",
         "通过或退回各地区报给本科室的数据，代填市本级数据，录入资金。",
     ),
     "leader": _role(
         "分管领导",
         NONE,
         OPTIONAL,
-        "view_all_regions view_funds view_letters",
-        "查看进度、资金和函件；可指定分管的科室。",
+        "view_all_regions view_funds view_letters sign_letters",
+        "查看进度、资金和函件，审签函件；可指定分管的科室。",
     ),
     "office": _role(
         "办公室",
         NONE,
         NONE,
         "view_all_regions extend_counties extend_sections compile_progress remind enter_funds view_funds"
-        " write_letters edit_wordings view_letters",
+        " write_letters edit_wordings view_letters sign_letters",
         "汇总各科室数据，撰写并发出函件。",
     ),
     "assessor": _role(

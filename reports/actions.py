@@ -14,7 +14,7 @@ from minsheng.history import recorded
 from minsheng.lost_updates import refuse_lost_update
 from reports.language import WordingRefused, check
 from reports.letters import starting_texts
-from reports.models import Letter, Passage, TemplatePart, Wording
+from reports.models import Letter, Passage, SigningStep, TemplatePart, Wording
 from reports.permissions import require_wording_editor, require_writer
 from reports.template_files import read_template
 from reports.vocabulary import names_of
@@ -54,7 +54,25 @@ def load_template(*, plan, content, by, **fields):
             if isinstance(row, Wording):
                 row.updated_by = by
             row.save()
+        set_signing_steps(template=reading.template, titles=reading.signing, by=by)
     return reading.template
+
+
+@transaction.atomic
+def set_signing_steps(*, template, titles, by):
+    """Say which signatures the template's letters need, in order; letters out for signing keep theirs."""
+    require_wording_editor(by)
+    titles = [title.strip() for title in titles if title.strip()]
+    if not titles:
+        raise ValidationError("至少要有一步，最后一步是签发。")
+    longest = SigningStep._meta.get_field("title").max_length
+    if long := [title for title in titles if len(title) > longest]:
+        raise ValidationError(f"“{long[0]}”太长，步骤名称最多 {longest} 字。")
+    with recorded(by=by, reason="审签步骤"):
+        template.signing_steps.all().delete()
+        SigningStep.objects.bulk_create(
+            SigningStep(template=template, order=order, title=title) for order, title in enumerate(titles, 1)
+        )
 
 
 def _row_problems(reading):
@@ -148,12 +166,15 @@ def remove_wording(*, wording, by):
 
 
 @transaction.atomic
-def create_letter(*, template, first_month, through, basis, by):
+def create_letter(*, template, first_month, through, basis, by, corrects=None):
     """Start a letter on a span of months of the plan's year, its passages from the last letter's.
 
-    A part that no earlier letter has starts from the template's own text.
+    A part that no earlier letter has starts from the template's own text. `corrects`: a sent letter on the
+    same months that this one puts right.
     """
     require_writer(by)
+    if corrects and corrects.status != Letter.Status.SENT:
+        raise ValidationError("只有发出的函才另发更正；没有发出的，请直接修改。")
     year = template.plan.year
     if first_month.year != year or through.year != year:
         raise ValidationError(f"方案“{template.plan}”是{year}年的，请选{year}年的月份。")
@@ -163,6 +184,7 @@ def create_letter(*, template, first_month, through, basis, by):
             first_month=first_month,
             through=through,
             basis=basis,
+            corrects=corrects,
             dated=clock.today(),
             created_by=by,
         )
@@ -175,17 +197,26 @@ def create_letter(*, template, first_month, through, basis, by):
 
 
 @transaction.atomic
-def change_letter(*, letter, number, dated, basis, version, by):
-    """Set the number, the date and the basis of a letter; Stale for a lost update."""
+def change_letter(*, letter, dated, basis, version, by):
+    """Set the date and the basis of a letter that is being drafted; Stale for a lost update."""
     require_writer(by)
     with recorded(by=by):
         letter = Letter.objects.select_for_update().get(pk=letter.pk)
+        refuse_frozen(letter)
         if letter.version != version:
             raise Stale(letter)
-        letter.number, letter.dated, letter.basis, letter.version = number, dated, basis, version + 1
+        letter.dated, letter.basis, letter.version = dated, basis, version + 1
         letter.full_clean()
-        letter.save(update_fields=["number", "dated", "basis", "version"])
+        letter.save(update_fields=["dated", "basis", "version"])
     return letter
+
+
+def refuse_frozen(letter):
+    """Refuse to change the words of a letter from 送签 on."""
+    if not letter.is_open:
+        raise ValidationError(
+            f"这封函{letter.get_status_display()}，内容已经固定。要改的，请先撤回送签；已发出的另发更正的函。"
+        )
 
 
 @transaction.atomic
@@ -193,6 +224,7 @@ def save_passage(*, passage, text, version, by):
     """Store what a person wrote in a part of a letter; Stale for a lost update."""
     require_writer(by)
     with recorded(by=by):
+        refuse_frozen(Letter.objects.select_for_update().get(pk=passage.letter_id))
         passage = Passage.objects.select_for_update(of=("self",)).select_related("part").get(pk=passage.pk)
         if passage.version != version:
             raise Stale(passage)

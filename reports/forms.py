@@ -54,9 +54,9 @@ class LetterForm(OfficeForm, forms.ModelForm):
 
     class Meta:
         model = Letter
-        fields = ["number", "dated", "basis", "version"]
+        fields = ["dated", "basis", "version"]
         widgets = {"dated": DateInput}
-        help_texts = {"number": "印成〔2017〕12号的样子；还没有编号就空着。", "dated": "空着时函里不印日期。"}
+        help_texts = {"dated": "签发那天自动改为签发日期；空着时函里不印日期。"}
 
 
 class TextForm(OfficeForm, forms.Form):

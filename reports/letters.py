@@ -4,10 +4,16 @@ from funding.models import Purpose
 from reports.composing import Composer
 from reports.document import Document
 from reports.models import Letter, TemplatePart, Wording
+from reports.signing.freezing import frozen_document
 
 
 def letter_document(letter: Letter) -> Document:
-    """The letter as it stands with today's figures, in a constant number of queries.
+    """The letter as it stands: with today's figures while it is drafted, as it was frozen from 送签 on."""
+    return letter_now(letter) if letter.is_open else frozen_document(letter)
+
+
+def letter_now(letter: Letter) -> Document:
+    """The letter with today's figures, in a constant number of queries.
 
     Read a stored ``letter`` with ``Letter.objects.with_names()``. One not stored has the passages that
     it would start with.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reports.language import check
 from reports.models import ReportTemplate, TemplatePart, Wording
+from reports.signing.flow import USUAL_STEPS
 from reports.vocabulary import names_of
 from targets.models import Kind, SourceDocument
 
@@ -25,6 +26,7 @@ class TemplateReading:
     parts: list[TemplatePart] = field(default_factory=list)
     wordings: list[Wording] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    signing: list[str] = field(default_factory=list)
 
 
 def default_content() -> bytes:
@@ -63,6 +65,7 @@ class _Reader:
                 setattr(template, name, self.data[name])
         template.basis = self._basis(self.data.get("basis"))
         self._parts(self.data.get("parts", []))
+        self._signing(self.data.get("signing", USUAL_STEPS))
         self._shared()
         self._own(Place.INDICATOR, "indicator", self.data.get("indicators", {}).items(), self._indicator)
         self._own(Place.PROJECT, "project", self.data.get("projects", {}).items(), self._project)
@@ -95,6 +98,11 @@ class _Reader:
                     starting_text=text if isinstance(text, str) else "\n".join(text),
                 )
             )
+
+    def _signing(self, titles):
+        self.reading.signing = [title.strip() for title in titles if title.strip()]
+        if not self.reading.signing:
+            self.reading.problems.append("审签步骤（signing）至少要有一步，最后一步是签发。")
 
     def _shared(self):
         title = self.data.get("title", [])

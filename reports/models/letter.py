@@ -1,3 +1,4 @@
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,13 +8,24 @@ from minsheng.months import span_name
 from organization.permissions import can
 from reports.models.template import ReportTemplate, TemplatePart
 
+# While it is being signed and afterwards the words stand as they were frozen, whoever writes to the table.
+_LETTER_IS_OPEN = """
+    IF (SELECT status FROM reports_letter WHERE id = NEW.letter_id) <> 'drafting' THEN
+        RAISE EXCEPTION 'passage_letter_is_open';
+    END IF;
+    RETURN NEW;
+"""
+
 
 class LetterQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.all() if can(user, "view_letters") else self.none()
+        if can(user, "view_letters"):
+            return self.all()
+        return self.filter(status=Letter.Status.SENT) if can(user, "view_sent_letters") else self.none()
 
     def with_names(self):
-        return self.select_related("template__plan__region", "template__basis", "created_by")
+        names = ("template__plan__region", "template__basis", "created_by", "frozen", "sent_by", "corrects")
+        return self.select_related(*names)
 
 
 @track_changes
@@ -24,11 +36,42 @@ class Letter(models.Model):
         SUBMITTED = "submitted", "已报数"
         ACCEPTED = "accepted", "已审数"
 
+    class Status(models.TextChoices):
+        DRAFTING = "drafting", "拟稿"
+        SIGNING = "signing", "审签中"
+        SIGNED = "signed", "已签发"
+        NUMBERED = "numbered", "已编号"
+        SEALED = "sealed", "已用印"
+        SENT = "sent", "已发出"
+
     template = models.ForeignKey(ReportTemplate, models.PROTECT, verbose_name="模板", related_name="letters")
     first_month = models.DateField("起始月")
     through = models.DateField("截至月")
     basis = models.CharField("口径", max_length=10, choices=Basis, default=Basis.SUBMITTED)
+    status = models.CharField("状态", max_length=10, choices=Status, default=Status.DRAFTING)
+    frozen = models.ForeignKey(
+        "reports.FrozenLetter",
+        models.PROTECT,
+        verbose_name="送签稿",
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="更正哪一封", related_name="corrections", null=True, blank=True
+    )
     number = models.PositiveIntegerField("发文顺序号", null=True, blank=True)
+    number_prefix = models.CharField("发文代字", max_length=20, blank=True)
+    number_year = models.PositiveSmallIntegerField("发文年份", null=True, blank=True)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="发出人",
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    sent_at = models.DateTimeField("发出时间", null=True, blank=True)
     dated = models.DateField("成文日期", null=True, blank=True)
     version = models.PositiveIntegerField("版本", default=1)
     created_by = models.ForeignKey(
@@ -41,11 +84,61 @@ class Letter(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "函"
         ordering = ["-through", "-first_month", "-id"]
+        triggers = [
+            pgtrigger.Protect(
+                name="sent_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__status="sent"),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
-                fields=["template", "first_month", "through"],
+                fields=["template", "first_month", "through", "corrects"],
                 name="letter_unique",
+                nulls_distinct=False,
                 violation_error_message="这个时段的函已经建好，请在原来的函上修改。",
+            ),
+            models.UniqueConstraint(
+                fields=["number_prefix", "number_year", "number"],
+                name="letter_number_unique",
+                violation_error_message="这个发文字号已经用过。",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["drafting", "signing", "signed", "numbered", "sealed", "sent"]),
+                name="letter_status_known",
+                violation_error_message="函的状态不在规定的几种之内。",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="drafting", frozen__isnull=True)
+                | (~Q(status="drafting") & Q(frozen__isnull=False)),
+                name="letter_frozen_agrees_with_status",
+                violation_error_message="送签以后的函要有送签稿，拟稿的不能有。",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["drafting", "signing"]) | Q(dated__isnull=False),
+                name="letter_dated_when_signed",
+                violation_error_message="签发的函要有成文日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=True, number_year__isnull=True, number_prefix="")
+                | (
+                    Q(status__in=["numbered", "sealed", "sent"])
+                    & Q(number__isnull=False, number_year__isnull=False)
+                    & ~Q(number_prefix="")
+                ),
+                name="letter_number_agrees_with_status",
+                violation_error_message="签发以后才编号；编了号要有代字、年份和顺序号。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="numbered") | Q(number__isnull=False),
+                name="letter_numbered_has_number",
+                violation_error_message="已编号的函要有发文字号。",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="sent", sent_by__isnull=False, sent_at__isnull=False)
+                | (~Q(status="sent") & Q(sent_by__isnull=True, sent_at__isnull=True)),
+                name="letter_sent_agrees_with_status",
+                violation_error_message="发出的函要有发出人和时间。",
             ),
             models.CheckConstraint(
                 condition=Q(first_month__day=1, through__day=1),
@@ -76,6 +169,16 @@ class Letter(models.Model):
     def span(self):
         return span_name(self.first_month, self.through)
 
+    @property
+    def is_open(self):
+        """Whether its words may still be changed."""
+        return self.status == Letter.Status.DRAFTING
+
+    @property
+    def number_text(self):
+        """广民函〔2017〕12号; empty before it is numbered."""
+        return f"{self.number_prefix}〔{self.number_year}〕{self.number}号" if self.number else ""
+
 
 @track_changes
 class Passage(models.Model):
@@ -93,6 +196,14 @@ class Passage(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "文字段落"
         ordering = ["letter", "part__order"]
+        triggers = [
+            pgtrigger.Trigger(
+                name="letter_is_open",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=_LETTER_IS_OPEN,
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["letter", "part"],

@@ -1,0 +1,242 @@
+"""The only writers of a letter's status, signatures and sent files. Keyword-only, atomic; ``by`` acts."""
+
+import hashlib
+import json
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from minsheng import clock
+from minsheng.history import recorded
+from organization.actions import keep_file
+from organization.permissions import can
+from reports.figure_list import figure_list
+from reports.letters import letter_document, letter_now
+from reports.models import Letter, LetterFile, LetterStep, SentFile, Signature
+from reports.permissions import require_writer
+from reports.rendering import forms_of
+from reports.signing.flow import OFFICE, Step, transition, why_not
+from reports.signing.freezing import freeze
+
+State, Status = Signature.State, Letter.Status
+
+
+@transaction.atomic
+def submit_for_signing(*, letter, signers, by, comment=""):
+    """送签: freeze the letter and ask for signatures.
+
+    `signers`: for each of the template's steps, by its order, the persons asked (several: 会签). Every step
+    needs at least one who may sign.
+    """
+    letter, row = _begin(letter, Step.SUBMIT, by, comment)
+    steps = list(letter.template.signing_steps.all())
+    if not steps:
+        raise ValidationError("模板还没有审签步骤，请先在模板里写明由谁审签。")
+    for step in steps:
+        people = signers.get(step.order) or []
+        if not people:
+            raise ValidationError(f"“{step.title}”还没有选由谁签。")
+        if wrong := [str(person) for person in people if not can(person, "sign_letters")]:
+            raise ValidationError(f"“{step.title}”选的{'、'.join(wrong)}没有签署函件的职责。")
+    with recorded(by=by, reason="送签"):
+        frozen = freeze(letter, letter_now(letter), by, clock.now())
+        letter.frozen = frozen
+        Signature.objects.bulk_create(
+            Signature(frozen=frozen, order=step.order, title=step.title, signer=person)
+            for step in steps
+            for person in dict.fromkeys(signers[step.order])
+        )
+        return _finish(letter, row.target, row.step, by, comment)
+
+
+@transaction.atomic
+def sign(*, letter, signature, by, comment="", paper_date: date | None = None):
+    """同意 in one's turn, on screen; with `paper_date` the office records a signature given on paper.
+
+    The last signature is 签发: its day becomes the letter's date.
+    """
+    letter, row = _begin(letter, Step.SIGN, by, comment)
+    signature = _in_turn(letter, signature)
+    day = _signer_or_paper(signature, by, paper_date)
+    with recorded(by=by, reason=signature.title):
+        _give(signature, State.AGREED, day, by, comment, paper_date is not None)
+        target = row.target
+        if not letter.frozen.signatures.filter(state=State.WAITING).exists():
+            letter.dated, target = day, Status.SIGNED
+        return _finish(letter, target, row.step, by, f"{signature.title}：{comment}".rstrip("："))
+
+
+@transaction.atomic
+def return_letter(*, letter, signature, by, comment, paper_date: date | None = None):
+    """退回 with a reason: the letter is open again; what was frozen stays on record."""
+    letter, row = _begin(letter, Step.RETURN, by, comment)
+    signature = _in_turn(letter, signature)
+    day = _signer_or_paper(signature, by, paper_date)
+    with recorded(by=by, reason=comment):
+        _give(signature, State.RETURNED, day, by, comment, paper_date is not None)
+        return _open_again(letter, row, by, comment)
+
+
+@transaction.atomic
+def withdraw_from_signing(*, letter, by, comment):
+    """撤回送签: a decision, with its reason, to take in what has changed. A number given is given up."""
+    letter, row = _begin(letter, Step.WITHDRAW, by, comment)
+    with recorded(by=by, reason=comment):
+        given_up = f"（{letter.number_text}作废）" if letter.number else ""
+        letter.number, letter.number_year, letter.number_prefix = None, None, ""
+        return _open_again(letter, row, by, f"{comment}{given_up}")
+
+
+@transaction.atomic
+def number_letter(*, letter, number, by, year=None):
+    """编号: the number in the bureau's register, unique with its prefix and year; gaps are allowed."""
+    letter, row = _begin(letter, Step.NUMBER, by)
+    letter.number, letter.number_prefix = number, letter.template.number_prefix
+    letter.number_year = year or letter.dated.year
+    if number is None or number < 1:
+        raise ValidationError("发文顺序号从 1 开始，请照登记簿填写。")
+    taken = Letter.objects.filter(
+        number=number, number_year=letter.number_year, number_prefix=letter.number_prefix
+    )
+    if other := taken.exclude(pk=letter.pk).select_related("template__plan").first():
+        raise ValidationError(f"{other.number_text}已经用于{other.template.plan}{other.span}的函。")
+    with recorded(by=by, reason=letter.number_text):
+        return _finish(letter, row.target, row.step, by, letter.number_text)
+
+
+@transaction.atomic
+def seal_letter(*, letter, by, comment=""):
+    """用印: record that the seal was set."""
+    letter, row = _begin(letter, Step.SEAL, by, comment)
+    with recorded(by=by, reason="用印"):
+        return _finish(letter, row.target, row.step, by, comment)
+
+
+@transaction.atomic
+def send_letter(*, letter, by, comment=""):
+    """发出: store the exact bytes of every form and of the list of figures; from now on nothing changes."""
+    letter, row = _begin(letter, Step.SEND, by, comment)
+    with recorded(by=by, reason="发出"):
+        for form, name, content in _files(letter):
+            SentFile.objects.create(
+                letter=letter,
+                form=form,
+                name=name,
+                content=content,
+                size=len(content),
+                sha256=hashlib.sha256(content).hexdigest(),
+            )
+        letter.sent_by, letter.sent_at = by, clock.now()
+        return _finish(letter, row.target, row.step, by, comment)
+
+
+def _files(letter):
+    document = letter_document(letter)
+    for form, made in forms_of(document).items():
+        yield form, f"{document.name}.{form}", made.make(document)
+    yield "json", f"{document.name}（数字清单）.json", figures_file(document, letter)
+
+
+def figures_file(document, letter) -> bytes:
+    """The list of a document's figures as the bytes of a JSON file."""
+    return json.dumps(figure_list(document, letter), ensure_ascii=False, indent=1).encode()
+
+
+@transaction.atomic
+def archive_letter(*, letter, by, comment=""):
+    """归档: note that the paper file is closed. The letter itself does not change any more."""
+    letter, row = _begin(letter, Step.ARCHIVE, by, comment)
+    if letter.steps.filter(step=Step.ARCHIVE).exists():
+        raise ValidationError("这封函已经归档，不用再办。")
+    _log(letter, row.source, row.target, row.step, by, comment)
+    return letter
+
+
+@transaction.atomic
+def file_with_letter(*, letter, uploads, kind, by):
+    """Keep the sealed scan or the final text with a letter that has been signed."""
+    require_writer(by)
+    letter = _locked(letter)
+    if letter.status in (Status.DRAFTING, Status.SIGNING):
+        raise ValidationError("签发以后才能随函存档扫描件和定稿。")
+    return [
+        LetterFile.objects.create(
+            letter=letter, file=keep_file(upload=upload, by=by), kind=kind, by=by, at=clock.now()
+        )
+        for upload in uploads
+    ]
+
+
+def _locked(letter):
+    names = ("template__plan__region", "template__basis", "frozen")
+    return Letter.objects.select_for_update(of=("self",)).select_related(*names).get(pk=letter.pk)
+
+
+def _begin(letter, step, by, comment=""):
+    """Lock the letter and ask what is asked of every step; returns (locked letter, Transition)."""
+    letter = _locked(letter)
+    row = transition(step, letter)
+    if row is None:
+        raise ValidationError(why_not(step, letter))
+    if row.actor == OFFICE:
+        require_writer(by)
+    if row.needs_comment and not comment.strip():
+        raise ValidationError(f"{Step(step).label}要写明原因。")
+    return letter, row
+
+
+def _in_turn(letter, signature):
+    """The signature, locked, if it is one of this round and its turn has come."""
+    waiting = Signature.objects.select_for_update().filter(frozen=letter.frozen, state=State.WAITING)
+    waiting = list(waiting.order_by("order", "id"))
+    if signature.pk not in [each.pk for each in waiting]:
+        raise ValidationError("这一步已经签过，或者送签稿已经换过，请看最新情况。")
+    current = next(each for each in waiting if each.pk == signature.pk)
+    if current.order != waiting[0].order:
+        raise ValidationError(f"还没有轮到“{current.title}”，先要“{waiting[0].title}”。")
+    return current
+
+
+def _signer_or_paper(signature, by, paper_date):
+    """The day of the signature; on screen only the person asked may give it, paper is recorded by the office."""
+    if paper_date is not None:
+        require_writer(by)
+        if paper_date > clock.today():
+            raise ValidationError("纸上签署的日期不能晚于今天。")
+        return paper_date
+    if signature.signer_id != by.pk or not can(by, "sign_letters"):
+        raise PermissionDenied(f"“{signature.title}”请的是{signature.signer}，不由您签。")
+    return clock.today()
+
+
+def _give(signature, state, day, by, comment, is_on_paper):
+    signature.state, signature.signed_on, signature.comment = state, day, comment.strip()
+    signature.recorded_by, signature.recorded_at, signature.is_on_paper = by, clock.now(), is_on_paper
+    signature.save()
+
+
+def _open_again(letter, row, by, comment):
+    frozen, letter.frozen = letter.frozen, None
+    return _finish(letter, row.target, row.step, by, comment, frozen)
+
+
+def _finish(letter, target, step, by, comment="", frozen=None):
+    source, letter.status = letter.status, target
+    letter.version += 1
+    letter.save()
+    _log(letter, source, target, step, by, comment, frozen)
+    return letter
+
+
+def _log(letter, source, target, step, by, comment, frozen=None):
+    LetterStep.objects.create(
+        letter=letter,
+        step=step,
+        from_status=source,
+        to_status=target,
+        frozen=frozen or letter.frozen,
+        by=by,
+        at=clock.now(),
+        comment=comment.strip()[:300],
+    )
