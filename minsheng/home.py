@@ -72,6 +72,7 @@ PANELS = [
     targets_due.waiting_panel,
     targets_month_state.month_panel,
     targets_outline.plans_panel,
+    reports_home.signatures_panel,
     reports_home.letters_panel,
     organization_home.accounts_panel,
 ]

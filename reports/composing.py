@@ -119,11 +119,11 @@ class Composer:
         return tuple(plain(self._render(wording, line)) for line in lines if line.strip())
 
     def _number(self):
-        prefix, number = self.template.number_prefix, self.letter.number
+        prefix = self.template.number_prefix
         if not prefix:
             return ""
         year = self.letter.dated.year if self.letter.dated else self.template.plan.year
-        return f"{prefix}〔{year}〕{number or '　'}号"
+        return f"{prefix}〔{year}〕　号"
 
     def _opening(self):
         runs = self.say(Place.OPENING)

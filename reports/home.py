@@ -1,7 +1,9 @@
 """What letters add to the home page."""
 
+from django.db.models import Exists, F, OuterRef
+
 from organization.permissions import can
-from reports.models import Letter, ReportTemplate
+from reports.models import Letter, ReportTemplate, Signature
 
 
 def letters_panel(user):
@@ -11,3 +13,14 @@ def letters_panel(user):
     letters = list(Letter.objects.visible_to(user).with_names()[:3])
     has_template = bool(letters) or ReportTemplate.objects.exists()
     return "函", "reports/_letters_panel.html", {"letters": letters, "has_template": has_template}
+
+
+def signatures_panel(user):
+    """For those who sign: the letters whose turn has come to them."""
+    if not can(user, "sign_letters"):
+        return None
+    waiting = Signature.objects.filter(state=Signature.State.WAITING, frozen__letter__frozen=F("frozen"))
+    earlier = waiting.filter(frozen=OuterRef("frozen"), order__lt=OuterRef("order"))
+    mine = waiting.filter(~Exists(earlier), signer=user)
+    mine = mine.select_related("frozen__letter__template__plan").order_by("frozen__frozen_at")
+    return ("待您签署的函", "reports/_signatures_panel.html", {"signatures": mine}) if mine else None

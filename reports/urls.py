@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from reports.views import letters, proofreading, templates
+from reports.views import letters, proofreading, signing, templates
 
 app_name = "reports"
 urlpatterns = [
@@ -10,6 +10,18 @@ urlpatterns = [
     path("letters/<int:pk>/figure/", letters.figure, name="figure"),
     path("letters/<int:pk>/edit/", letters.edit, name="letter_edit"),
     path("letters/<int:pk>/passages/<int:passage_pk>/", letters.passage, name="passage"),
+    path("letters/<int:pk>/correct/", letters.correct, name="letter_correct"),
+    path("letters/<int:pk>/signing/", signing.signing, name="signing"),
+    path("letters/<int:pk>/signing/submit/", signing.submit, name="signing_submit"),
+    path("letters/<int:pk>/signing/withdraw/", signing.withdraw, name="signing_withdraw"),
+    path("letters/<int:pk>/signing/number/", signing.number, name="signing_number"),
+    path("letters/<int:pk>/signing/paper/", signing.paper, name="signing_paper"),
+    path("letters/<int:pk>/signing/file/", signing.file, name="signing_file"),
+    path("letters/<int:pk>/signing/slip/", signing.slip, name="signing_slip"),
+    path("letters/<int:pk>/signing/sign/<int:signature_pk>/", signing.sign, name="sign"),
+    path("letters/<int:pk>/signing/<slug:step>/", signing.advance, name="signing_advance"),
+    path("letters/<int:pk>/files/<int:file_pk>/", signing.filed, name="letter_file"),
+    path("letter-templates/<int:pk>/signing/", signing.steps, name="signing_steps"),
     path("letters/<int:pk>/proofreading/", proofreading.proofreading, name="proofreading"),
     path("letters/<int:pk>/proofreading/accept/", proofreading.accept, name="finding_accept"),
     path(

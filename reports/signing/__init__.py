@@ -1,3 +1,1 @@
-"""From 送签 to 归档: a letter freezes, is signed, numbered, sealed, sent and filed. Reading flow.py is reading
-the rule.
-"""
+"""From 送签 to 归档: a letter freezes, is signed, numbered, sealed, sent and filed. flow.py is the rule."""

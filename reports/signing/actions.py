@@ -5,7 +5,7 @@ import json
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from minsheng import clock
 from minsheng.history import recorded
@@ -101,8 +101,11 @@ def number_letter(*, letter, number, by, year=None):
     )
     if other := taken.exclude(pk=letter.pk).select_related("template__plan").first():
         raise ValidationError(f"{other.number_text}已经用于{other.template.plan}{other.span}的函。")
-    with recorded(by=by, reason=letter.number_text):
-        return _finish(letter, row.target, row.step, by, letter.number_text)
+    try:
+        with transaction.atomic(), recorded(by=by, reason=letter.number_text):
+            return _finish(letter, row.target, row.step, by, letter.number_text)
+    except IntegrityError as error:  # somebody took the number in the same moment
+        raise ValidationError(f"{letter.number_text}刚刚被另一封函用了，请换一个号。") from error
 
 
 @transaction.atomic
@@ -199,7 +202,7 @@ def _in_turn(letter, signature):
 
 
 def _signer_or_paper(signature, by, paper_date):
-    """The day of the signature; on screen only the person asked may give it, paper is recorded by the office."""
+    """The day of the signature. On screen only the person asked may give it; the office notes paper."""
     if paper_date is not None:
         require_writer(by)
         if paper_date > clock.today():

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from minsheng import clock, fonts
 from minsheng.months import add_months, first_day
@@ -15,7 +15,7 @@ from reports import actions, rendering
 from reports.figure_list import figure_detail, figure_list
 from reports.forms import LetterForm, NewLetterForm, TextForm
 from reports.letters import letter_document
-from reports.models import Letter, Passage, ReportTemplate
+from reports.models import Letter, LetterFile, Passage, ReportTemplate, SentFile
 from reports.onward import onward
 from reports.permissions import can_edit_wordings, can_read_templates, can_write
 from targets.plan_findings import findings_of_month
@@ -62,8 +62,13 @@ def new(request):
 @needs(*_READERS)
 @require_safe
 def letter(request, pk):
-    """The letter as it stands today; beside it what is not final and who wrote what."""
+    """The letter as it stands today; beside it what is not final and who wrote what.
+
+    The supervision office reads what was sent to it, and nothing beside it.
+    """
     letter = _find(request, pk)
+    if not can_read_templates(request.user):
+        return _as_sent(request, letter)
     document = letter_document(letter)
     passages = letter.passages.select_related("part", "updated_by")
     page = reverse("reports:figure", args=[letter.pk])
@@ -83,11 +88,23 @@ def letter(request, pk):
     return render(request, "reports/letter.html", context)
 
 
+def _as_sent(request, letter):
+    document = letter_document(letter)
+    context = {
+        "letter": letter,
+        "html": rendering.screen_html(document),
+        "document": document,
+        "files": letter.sent_files.exclude(form="json").defer("content"),
+        "scans": letter.filed.filter(kind=LetterFile.Kind.SCAN).select_related("file"),
+    }
+    return render(request, "reports/letter_sent.html", context)
+
+
 def _figure_query(figure):
     return urlencode({"name": figure.name, "region": figure.region})
 
 
-@needs(*_READERS)
+@needs("view_letters", "write_letters")
 @require_safe
 def figure(request, pk):
     """What one figure of the letter is made of."""
@@ -105,6 +122,8 @@ def figure(request, pk):
 def download(request, pk, form):
     """The letter in one of its forms, or its figures as JSON."""
     letter = _find(request, pk)
+    if letter.status == Letter.Status.SENT:
+        return _stored(request, letter, form)
     document = letter_document(letter)
     if form == "json":
         options = {"ensure_ascii": False, "indent": 1}
@@ -117,9 +136,36 @@ def download(request, pk, form):
     return response
 
 
+def _stored(request, letter, form):
+    """The very bytes that were stored when the letter was sent."""
+    if form == "json" and not can_read_templates(request.user):
+        raise Http404
+    file = get_object_or_404(SentFile, letter=letter, form=form)
+    kind = "application/json" if form == "json" else rendering.FORMS[form].content_type
+    response = HttpResponse(bytes(file.content), content_type=kind)
+    response.headers["Content-Disposition"] = content_disposition_header(True, file.name)
+    return response
+
+
+@needs("write_letters")
+@require_POST
+def correct(request, pk):
+    """Start the letter that puts a sent one right."""
+    letter = _find(request, pk)
+    months = {"first_month": letter.first_month, "through": letter.through, "basis": letter.basis}
+    try:
+        made = actions.create_letter(template=letter.template, corrects=letter, by=request.user, **months)
+    except ValidationError as error:
+        for message in error.messages:
+            messages.error(request, message)
+        return redirect("reports:signing", pk)
+    messages.success(request, f"更正的函已建好，更正的是{letter.number_text or letter.span + '的函'}。")
+    return redirect("reports:letter", made.pk)
+
+
 @needs("write_letters")
 def edit(request, pk):
-    """Number, date and basis."""
+    """Date and basis."""
     letter = _find(request, pk)
     form = LetterForm(request.POST or None, instance=letter)
     if form.is_valid():
@@ -149,6 +195,8 @@ def passage(request, pk, passage_pk):
     if form.is_valid():
         try:
             actions.save_passage(passage=passage, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
         except actions.Stale as refusal:
             theirs, form = refusal.current, _again(form, refusal.current)
         else:

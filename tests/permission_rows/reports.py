@@ -2,7 +2,22 @@ from datetime import date
 
 from django.utils import timezone
 
-from reports.models import AcceptedFinding, Letter, Passage, ReportTemplate, TemplatePart, Wording
+from minsheng.uploads import check_upload
+from organization.actions import keep_file
+from reports.document_json import to_json
+from reports.letters import letter_now
+from reports.models import (
+    AcceptedFinding,
+    FrozenLetter,
+    Letter,
+    LetterFile,
+    Passage,
+    ReportTemplate,
+    SentFile,
+    Signature,
+    TemplatePart,
+    Wording,
+)
 from tests.factories import make_indicator, make_plan
 from tests.permission_rows import Row, roles
 
@@ -74,7 +89,74 @@ def an_accepted_finding(world):
     return address | {"accepted_pk": row.pk}
 
 
+def a_frozen_letter(world):
+    address = a_letter(world)
+    world.frozen = FrozenLetter.objects.create(
+        letter=world.letter,
+        number=1,
+        document=to_json(letter_now(world.letter)),
+        figures={},
+        template_content={},
+        rules_version="x",
+        sha256="0",
+        frozen_by=world.people["office"],
+        frozen_at=timezone.now(),
+    )
+    world.letter.frozen, world.letter.status = world.frozen, "signing"
+    world.letter.save()
+    return address
+
+
+def a_signature(world):
+    address = a_frozen_letter(world)
+    row = Signature.objects.create(frozen=world.frozen, order=1, title="签发", signer=world.people["office"])
+    return address | {"signature_pk": row.pk}
+
+
+def a_sent_letter(world):
+    address = a_frozen_letter(world)
+    letter = world.letter
+    letter.status, letter.dated, letter.sent_at = "sent", date(2017, 7, 5), timezone.now()
+    letter.sent_by = world.people["office"]
+    letter.save()
+    SentFile.objects.create(letter=letter, form="txt", name="函.txt", content=b"x", size=1, sha256="0")
+    return address
+
+
+def a_sent_file(world):
+    return a_sent_letter(world) | {"form": "txt"}
+
+
+def a_filed_scan(world):
+    address = a_sent_letter(world)
+    upload = check_upload(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n", "盖章件.pdf")
+    by = world.people["office"]
+    row = LetterFile.objects.create(
+        letter=world.letter, file=keep_file(upload=upload, by=by), kind="scan", by=by, at=timezone.now()
+    )
+    return address | {"file_pk": row.pk}
+
+
+def a_step(world):
+    return a_letter(world) | {"step": "seal"}
+
+
+SENT_READERS = READERS | SENT_ONLY
 ROWS = [
+    Row("reports:signing", opens_to=READERS, make=a_letter),
+    Row("reports:signing_submit", opens_to=OFFICE, make=a_letter, method="post"),
+    Row("reports:signing_withdraw", opens_to=OFFICE, make=a_frozen_letter, method="post"),
+    Row("reports:signing_number", opens_to=OFFICE, make=a_frozen_letter, method="post"),
+    Row("reports:signing_paper", opens_to=OFFICE, make=a_frozen_letter, method="post"),
+    Row("reports:signing_file", opens_to=OFFICE, make=a_frozen_letter, method="post"),
+    Row("reports:signing_advance", opens_to=OFFICE, make=a_step, method="post", status=302),
+    Row("reports:signing_slip", opens_to=READERS, make=a_frozen_letter),
+    Row("reports:sign", opens_to=OFFICE, make=a_signature, method="post", status=302),
+    Row("reports:signing_steps", opens_to=OFFICE, make=a_template),
+    Row("reports:letter_correct", opens_to=OFFICE, make=a_letter, method="post", status=302),
+    Row("reports:letter", opens_to=SENT_READERS, make=a_sent_letter),
+    Row("reports:download", opens_to=SENT_READERS, make=a_sent_file),
+    Row("reports:letter_file", opens_to=SENT_READERS, make=a_filed_scan),
     Row("reports:proofreading", opens_to=READERS, make=a_letter),
     Row("reports:finding_accept", opens_to=OFFICE, make=a_letter, method="post", status=302),
     Row("reports:finding_withdraw", opens_to=OFFICE, make=an_accepted_finding, method="post", status=302),
@@ -84,7 +166,6 @@ ROWS = [
     Row(
         "reports:figure",
         opens_to=READERS,
-        hidden_from=SENT_ONLY,
         make=a_letter,
         data={"name": "床位.实际", "region": "全市"},
     ),

@@ -5,9 +5,19 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from reports import actions
-from reports.models import Letter, Passage, ReportTemplate, TemplatePart, Wording
+from reports.models import (
+    FrozenLetter,
+    Letter,
+    LetterStep,
+    Passage,
+    ReportTemplate,
+    Signature,
+    TemplatePart,
+    Wording,
+)
 from tests.factories import make_plan, make_user
 from tests.reports.letter_world import JANUARY, JUNE, make_world, template_content, write_letter
 
@@ -26,7 +36,7 @@ def test_only_the_office_writes(world, role):
     own = world.template.wordings.create(place="indicator", indicator=world.indicators[0], text="甲")
     text = {"text": "甲", "version": 1}
     own_fund = {"template": world.template, "place": "fund", "project": world.project, "text": "甲"}
-    fields = {"number": 1, "dated": None, "basis": "accepted", "version": 1}
+    fields = {"dated": None, "basis": "accepted", "version": 1}
     refused = [
         (write_letter_by, {"world": world}),
         (actions.change_letter, {"letter": letter, **fields}),
@@ -89,9 +99,9 @@ def test_no_update_of_a_wording_or_a_letter_is_lost(world):
         actions.save_wording(wording=wording, text="乙", version=1, by=world.other_office)
     letter = write_letter(world)
     fields = {"dated": None, "basis": "submitted", "by": world.office}
-    actions.change_letter(letter=letter, number=3, version=1, **fields)
+    actions.change_letter(letter=letter, version=1, **fields)
     with pytest.raises(actions.Stale):
-        actions.change_letter(letter=letter, number=4, version=1, **fields)
+        actions.change_letter(letter=letter, version=1, **fields)
 
 
 def test_a_shared_wording_cannot_be_removed(world):
@@ -143,8 +153,46 @@ def test_constraints_of_letters(world):
     )
     refused_by("letter_span_in_order", lambda: create(first_month=JUNE, through=JANUARY, **fields))
     refused_by("letter_basis_known", lambda: create(basis="other", **months, **fields))
-    refused_by("letter_number_positive", lambda: create(number=0, **months, **fields))
     letter = create(**months, **fields)
+    update = Letter.objects.filter(pk=letter.pk).update
+    refused_by("letter_frozen_agrees_with_status", lambda: update(status="signing"))
+    refused_by("letter_number_agrees_with_status", lambda: update(number=1))
+    frozen = FrozenLetter.objects.create(
+        letter=letter,
+        number=1,
+        document="{}",
+        figures={},
+        template_content={},
+        rules_version="x",
+        sha256="0",
+        frozen_by=world.office,
+        frozen_at=timezone.now(),
+    )
+    refused_by("letter_dated_when_signed", lambda: update(status="signed", frozen=frozen))
+    dated = {"frozen": frozen, "dated": JUNE}
+    refused_by("letter_status_known", lambda: update(status="other", **dated))
+    number = {"number_year": 2017, "number_prefix": "某民函"}
+    refused_by("letter_numbered_has_number", lambda: update(status="numbered", **dated))
+    refused_by("letter_number_positive", lambda: update(status="numbered", number=0, **number, **dated))
+    refused_by("letter_sent_agrees_with_status", lambda: update(status="sent", **dated))
+    sign = Signature.objects.create
+    asked = {"frozen": frozen, "order": 1, "title": "签发", "signer": world.office}
+    refused_by("signature_state_known", lambda: sign(state="other", **asked))
+    refused_by("signature_agrees_with_state", lambda: sign(state="agreed", **asked))
+    given = {"signed_on": JUNE, "recorded_by": world.office, "recorded_at": timezone.now()}
+    refused_by("signature_return_has_comment", lambda: sign(state="returned", **asked, **given))
+    sign(**asked)
+    refused_by("signature_unique", lambda: sign(**asked))
+    took = {"letter": letter, "frozen": frozen, "by": world.office, "at": timezone.now()}
+    log = LetterStep.objects.create
+    states = {"from_status": "signing", "to_status": "drafting"}
+    refused_by("letter_step_comment_where_needed", lambda: log(step="return", **states, **took))
+    log(step="archive", **states, **took)
+    refused_by("letter_archived_once", lambda: log(step="archive", **states, **took))
+    refused_by("frozen_letter_number_unique", lambda: copy_of(frozen))
+    steps = world.template.signing_steps
+    refused_by("signing_step_order_unique", lambda: steps.create(order=1, title="甲"))
+    refused_by("signing_step_has_title", lambda: steps.create(order=9, title=""))
     refused_by("letter_unique", lambda: create(**months, **fields))
     part = world.template.parts.first()
     Passage.objects.create(letter=letter, part=part, updated_by=world.office)
@@ -179,3 +227,8 @@ def test_constraints_of_templates(world):
         refused_by(
             "wording_place_fits", lambda wrong=wrong: wordings.create(template=template, text="甲", **wrong)
         )
+
+
+def copy_of(row):
+    row.pk = None
+    row.save(force_insert=True)

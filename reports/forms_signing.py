@@ -1,0 +1,102 @@
+from django import forms
+
+from minsheng import clock
+from minsheng.forms import DateInput, OfficeForm
+from minsheng.uploads import UploadForm
+from organization.models import Membership, User
+from organization.roles import ROLES
+from reports.models import LetterFile, Signature
+
+
+class StepForm(OfficeForm, forms.Form):
+    """One of several forms on one page: the ids of its inputs are its own."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("auto_id", f"{type(self).__name__.removesuffix('Form').lower()}-%s")
+        super().__init__(*args, **kwargs)
+
+
+def signers():
+    """The people who may sign letters today, as a queryset in the order of their posts."""
+    roles = [key for key, role in ROLES.items() if "sign_letters" in role.abilities]
+    holding = Membership.objects.valid_on(clock.today()).filter(role__in=roles).values("user")
+    return User.objects.filter(pk__in=holding, is_active=True).order_by("name", "pk")
+
+
+class SignersForm(StepForm):
+    """Who is asked for each signature of the template; several for one step sign together (会签)."""
+
+    comment = forms.CharField(label="附言", max_length=300, required=False)
+
+    def __init__(self, *args, letter, **kwargs):
+        super().__init__(*args, **kwargs)
+        last = _last_signers(letter)
+        for step in letter.template.signing_steps.all():
+            self.fields[f"step-{step.order}"] = forms.ModelMultipleChoiceField(
+                signers(),
+                label=step.title,
+                widget=forms.CheckboxSelectMultiple,
+                initial=last.get(step.title),
+                error_messages={"required": f"请选“{step.title}”由谁签。"},
+            )
+        self.order_fields([name for name in self.fields if name != "comment"])
+
+    def clean(self):
+        cleaned = super().clean()
+        chosen = {
+            int(name.removeprefix("step-")): list(cleaned.pop(name))
+            for name in list(cleaned)
+            if name.startswith("step-")
+        }
+        return cleaned | {"signers": chosen}
+
+
+def _last_signers(letter):
+    """Title of the step → who was asked the last time a letter of this plan's region went for signing."""
+    asked = Signature.objects.filter(frozen__letter__template__plan__region=letter.template.plan.region_id)
+    newest = asked.order_by("-frozen_id").values("frozen_id")[:1]
+    found = {}
+    for title, person in asked.filter(frozen_id__in=newest).values_list("title", "signer_id"):
+        found.setdefault(title, []).append(person)
+    return found
+
+
+class ReasonForm(StepForm):
+    comment = forms.CharField(label="原因", max_length=300)
+
+
+class NumberForm(StepForm):
+    number = forms.IntegerField(
+        label="发文顺序号", min_value=1, max_value=99999, help_text="照发文登记簿填写，可以跳号，不能重号。"
+    )
+
+
+class PaperForm(StepForm):
+    """A signature given on the paper round."""
+
+    signature = forms.ModelChoiceField(Signature.objects.none(), label="谁签的", empty_label=None)
+    paper_date = forms.DateField(label="签署日期", widget=DateInput)
+    comment = forms.CharField(label="意见", max_length=300, required=False)
+    returns = forms.BooleanField(label="退回修改（要写意见）", required=False)
+
+    def __init__(self, *args, current, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["signature"]
+        field.queryset = Signature.objects.filter(pk__in=[each.pk for each in current])
+        field.queryset = field.queryset.select_related("signer")
+        field.label_from_instance = lambda each: f"{each.title}：{each.signer}"
+
+
+class FilingForm(UploadForm):
+    kind = forms.ChoiceField(label="类别", choices=LetterFile.Kind.choices)
+
+
+class StepsForm(OfficeForm, forms.Form):
+    titles = forms.CharField(
+        label="审签步骤",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="一行一步，从先到后；最后一步就是签发，它的日期是成文日期。",
+    )
+
+    def clean_titles(self):
+        return self.cleaned_data["titles"].splitlines()
