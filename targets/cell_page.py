@@ -5,15 +5,15 @@ from datetime import date
 
 from django.db.models import F
 
-from minsheng.figures import pace, ratio
+from minsheng.figures import format_number, pace, ratio
 from minsheng.months import add_months, month_name, months_between
 from minsheng.pictures import Month, line_with_pace
 from targets.attached import evidence_of
 from targets.cell_changes import history_of
-from targets.cells import Cell
+from targets.cells import Cell, cell_text
 from targets.models import Direction, Entry, Indicator, Kind, MonthlyReport, State, SubmittedFigure, Target
+from targets.parts import KINDS, draft_values, is_summed, part_lines, part_sum, submitted_values
 from targets.permissions import assignments_entered_by
-from targets.sheet_lines import year_text
 from targets.steps import OPEN, WHY_NOT
 
 MONTHS = 12
@@ -34,6 +34,32 @@ class CellPage:
     changes: list = field(default_factory=list)
     evidence: list = field(default_factory=list)
     picture: object = None
+    version: int = 0
+    parts: list = field(default_factory=list)
+
+    @property
+    def is_summed(self):
+        """Whether the figure is made from its parts."""
+        return is_summed(self.parts)
+
+    @property
+    def total(self):
+        return part_sum([line.part for line in self.parts], {line.part.pk: line.value for line in self.parts})
+
+    @property
+    def total_text(self):
+        return format_number(self.total, grouped=True)
+
+    @property
+    def can_add_parts(self):
+        return self.is_editable and self.indicator.regions_add_parts
+
+    @property
+    def part_head(self):
+        """What a part's number is, by the declared form of entry."""
+        if self.indicator.kind == Kind.STOCK:
+            return "月末数"
+        return "本月新增" if self.indicator.entry == Entry.MONTHLY else "本年累计"
 
     @property
     def is_editable(self):
@@ -59,17 +85,31 @@ def build_cell_page(user, plan, region, month, indicator):
     is_mine = assignments_entered_by(user).filter(indicator=indicator, region=region).exists()
     page = CellPage(plan, region, month, indicator, report, is_mine)
     page.picture = _picture(region, indicator, month)
+    last = report.submissions.order_by("number").last() if report else None
+    page.parts = _parts(page, last)
     if report is None:
         return page
-    last = report.submissions.order_by("number").last()
     shown = report.cells.filter(indicator=indicator).first() if is_mine else None
+    page.version = shown.version if shown else 0
     if shown is None and last:
         shown = last.figures.filter(indicator=indicator).first()
-    page.text = year_text(Cell.of(shown), indicator, None) if shown else ""
+    page.text = cell_text(Cell.of(shown), indicator) if shown else ""
     page.evidence = evidence_of(report, indicator, with_drafts=is_mine)
     if is_mine or last:
         page.changes = history_of(report, indicator, None if is_mine else last.submitted_at)
     return page
+
+
+def _parts(page, last):
+    """The PartLines: an entrant's draft, or what a reader may see of the newest submission."""
+    if page.indicator.kind not in KINDS:
+        return []
+    values = {}
+    if page.is_mine and page.report:
+        values = draft_values([page.report])
+    elif last:
+        values = submitted_values([last])
+    return part_lines([page.indicator], page.region, page.month, values).get(page.indicator.pk, [])
 
 
 def _picture(region, indicator, month):

@@ -190,7 +190,7 @@ class Checked:
     """What a check looks at: `before` is a targets.earlier.Before or None, `target` a Decimal or None.
 
     `others`: (Cell, Before) of all indicators of the region in that month, by indicator id, for checks that
-    compare.
+    compare. `parts`: the targets.parts.PartLines of the cell.
     """
 
     indicator: object
@@ -201,6 +201,7 @@ class Checked:
     region: object = None
     month: date | None = None
     others: dict = field(default_factory=dict)
+    parts: tuple = ()
 
 
 def check_cell(checked, rules):

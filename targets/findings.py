@@ -7,6 +7,7 @@ from targets.drafts import draft_rows
 from targets.earlier import figures_before
 from targets.explaining import explanations_of
 from targets.models import Assignment, MonthlyProgress, SubmittedFigure
+from targets.parts import draft_values, part_lines, submitted_values
 
 
 def owed(report):
@@ -32,6 +33,7 @@ class Finder:
         self.region, self.month = region, month
         self.rules = rules_of(plan)
         self.explanations = explanations_of(plan, region=region, month__lte=month)
+        self.parts = self._read_parts(plan, [indicator for indicator, _cell, _before in drafts], submitted)
         self.cells = {indicator.pk: (cell, earlier) for indicator, cell, earlier in drafts}
         compared = {
             one.pk for rules in self.rules.comparing().values() for rule in rules for one in rule.others
@@ -49,6 +51,11 @@ class Finder:
         for row in rows.filter(indicator__in=wanted):
             self.cells[row.indicator_id] = (Cell.of(row), before.get(row.indicator_id))
 
+    def _read_parts(self, plan, indicators, submitted):
+        reports = plan.reports.filter(region=self.region, month=self.month)
+        values = submitted_values(reports.values("counting")) if submitted else draft_values(reports)
+        return part_lines(indicators, self.region, self.month, values)
+
     def findings(self, indicator, standing, data_as_of):
         """The findings of one of the cells, each with its explanation; `standing` is its completion row."""
         cell, before = self.cells[indicator.pk]
@@ -61,6 +68,7 @@ class Finder:
             region=self.region,
             month=self.month,
             others=self.cells,
+            parts=tuple(self.parts.get(indicator.pk, ())),
         )
         return self.explanations.cover(check_cell(checked, self.rules))
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from targets.views import assignments, bases, check_rules, dates, documents, plan, structure
+from targets.views import assignments, bases, check_rules, dates, documents, indicator_parts, plan, structure
 
 urlpatterns = [
     path("", plan.plans, name="plans"),
@@ -31,6 +31,10 @@ urlpatterns = [
     path("<slug:slug>/indicators/new/", structure.new_indicator, name="indicator_new"),
     path("<slug:slug>/indicators/<int:pk>/", structure.indicator, name="indicator"),
     path("<slug:slug>/indicators/<int:pk>/bases/", bases.base_values, name="base_values"),
+    path("<slug:slug>/indicators/<int:pk>/parts/", indicator_parts.parts, name="parts"),
+    path("<slug:slug>/indicators/<int:pk>/parts/new/", indicator_parts.part, name="part_new"),
+    path("<slug:slug>/indicators/<int:pk>/parts/targets/", indicator_parts.part_targets, name="part_targets"),
+    path("<slug:slug>/indicators/<int:pk>/parts/<int:part>/", indicator_parts.part, name="part"),
     re_path(
         r"^(?P<slug>[-\w]+)/(?P<type>category|project|indicator)/(?P<pk>\d+)/delete/$",
         structure.delete,

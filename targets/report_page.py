@@ -9,6 +9,7 @@ from targets.drafts import draft_rows
 from targets.earlier import figures_before
 from targets.findings import Finder
 from targets.models import Status, Step
+from targets.parts import part_lines, submitted_values
 from targets.permissions import entered, is_compiled, plays
 from targets.sheet_lines import Line, year_text
 from targets.steps import BY_OTHERS, ENTRANT, OFFICE, SECTION, steps_from
@@ -86,7 +87,12 @@ def figures_of(report, submission):
     standings = draft_rows(report.plan, report.region, report.month, drafts)
     earlier, files = _earlier_cells(report, submission), submitted_counts(submission)
     finder = Finder(report.plan, report.region, report.month, drafts, submitted=True)
-    return [
+    parts = part_lines(
+        [row.indicator for row in rows], report.region, report.month, submitted_values([submission])
+    )
+    for indicator, lines in parts.items():
+        parts[indicator] = [line for line in lines if line.value is not None]
+    found = [
         Figure(
             _line(finder, submission, indicator, cell, last, standings[indicator.pk]),
             earlier.get(indicator.pk),
@@ -95,6 +101,9 @@ def figures_of(report, submission):
         )
         for row, (indicator, cell, last) in zip(rows, drafts, strict=True)
     ]
+    for figure in found:
+        figure.line.parts = parts.get(figure.line.indicator.pk, [])
+    return found
 
 
 def _line(finder, submission, indicator, cell, before, standing):

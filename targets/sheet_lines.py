@@ -14,6 +14,7 @@ from targets.deadlines import Dates
 from targets.earlier import cumulative_of, increment_of
 from targets.entering import LABELS
 from targets.models import Kind, ReportStep, State, Status, Step
+from targets.parts import is_summed
 from targets.status_marks import mark_of
 from targets.steps import ENTRANT, OPEN, steps_from
 
@@ -76,6 +77,7 @@ class Line:
     typed_words: dict = field(default_factory=dict)
     boxes: dict = field(default_factory=dict)
     files: int = 0
+    parts: list = field(default_factory=list)
 
     @property
     def shown(self):
@@ -103,6 +105,18 @@ class Line:
     @property
     def problem_list(self):
         return [Problem(name, LABELS[name], text) for name, text in self.problems.items()]
+
+    @property
+    def part_words(self):
+        """How many of the cell's parts are filled; an invitation where the region may list its own."""
+        if self.parts:
+            return f"{sum(part.value is not None for part in self.parts)}/{len(self.parts)}"
+        return "可列" if self.indicator.regions_add_parts and self.is_mine else ""
+
+    @property
+    def is_summed(self):
+        """Whether the figure is made from parts and not typed here."""
+        return is_summed(self.parts)
 
     @property
     def is_blank(self):

@@ -54,6 +54,7 @@ def judge(page):
         for line in part.lines:
             line.standing = standings[line.indicator.pk]
             line.findings = finder.findings(line.indicator, line.standing, day)
+            line.parts = finder.parts.get(line.indicator.pk, [])
 
 
 def _sheet(user, plan, region, month, asked):

@@ -11,6 +11,7 @@ from targets.actions.compiling import compile_month, undo_compilation
 from targets.actions.explaining import Words, explain
 from targets.actions.extending import grant_extension
 from targets.actions.own_figures import accept_own_figure, record_own_figure, withdraw_own_figure
+from targets.actions.parting import add_own_parts, remove_own_part, save_parts
 from targets.actions.reporting import Conflict, Edit, Saved, open_report, save_cells
 from targets.actions.stepping import accept, reopen, return_, review, submit, withdraw
 
@@ -23,6 +24,7 @@ __all__ = [
     "accept_clean",
     "accept_own_figure",
     "add_evidence",
+    "add_own_parts",
     "compile_month",
     "explain",
     "file_scan",
@@ -30,10 +32,12 @@ __all__ = [
     "open_report",
     "record_own_figure",
     "remove_evidence",
+    "remove_own_part",
     "reopen",
     "return_",
     "review",
     "save_cells",
+    "save_parts",
     "submit",
     "undo_compilation",
     "withdraw",

@@ -12,7 +12,8 @@ from targets.cells import Cell
 from targets.deadlines import last_data_day
 from targets.findings import owed
 from targets.locking import entry_tier, refuse_locked, refuse_locked_report
-from targets.models import Assignment, Indicator, MonthlyProgress, MonthlyReport, Tier
+from targets.models import Assignment, Indicator, MonthlyProgress, MonthlyReport, PartProgress, Tier
+from targets.parts import summed_indicators
 from targets.permissions import assignments_entered_by, open_months
 from targets.refusals import Refused
 from targets.steps import OPEN, WHY_NOT
@@ -117,9 +118,12 @@ def save_cells(*, report, edits, by, data_as_of: date | None = None, as_operator
     _save_day(report, data_as_of)
     rows = {row.indicator_id: row for row in report.cells.select_related("updated_by")}
     saved = Saved(report)
+    summed = summed_indicators([edit.indicator_id for edit in edits], report.region)
     for edit in edits:
         if edit.indicator_id not in indicators:
             raise PermissionDenied("有的格子不由您填报。")
+        if edit.indicator_id in summed:
+            _refuse_typed(edit, indicators[edit.indicator_id], rows.get(edit.indicator_id))
         _save_cell(saved, edit, indicators[edit.indicator_id], rows.get(edit.indicator_id), by)
     return saved
 
@@ -132,6 +136,18 @@ def _save_day(report, day):
         raise Refused(f"数据截至日{day:%Y-%m-%d}应在{report.month:%Y-%m-%d}至{latest:%Y-%m-%d}之间。")
     report.data_as_of = day
     report.save(update_fields=["data_as_of"])
+
+
+def _refuse_typed(edit, indicator, row):
+    """Refuse a number typed into a cell that its parts fill, and words for it while parts have numbers."""
+    stored = Cell.of(row)
+    if edit.version != (row.version if row else 0) or edit.cell.value == stored.value:
+        return  # a conflict, or the same number: nothing is typed over the parts
+    if edit.cell.has_number:
+        raise Refused(f"{indicator.short_name}由分项相加得出，不能直接填：请点“分项”，在分项里填。")
+    filled = PartProgress.objects.filter(report=row.report_id, part__indicator=indicator, value__isnull=False)
+    if filled.exists():
+        raise Refused(f"{indicator.short_name}的分项里有数：请先在分项里清空，再选“无数据”或“不适用”。")
 
 
 def _save_cell(saved, edit, indicator, row, by):

@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 from minsheng import clock
 from minsheng.months import month_name
 from targets.actions.attaching import freeze_evidence
+from targets.actions.parting import freeze_parts
 from targets.actions.reporting import locked, refuse_closed
 from targets.cells import Cell
 from targets.findings import findings_of, owed
@@ -53,6 +54,7 @@ def submit(*, report, by, seen=None, source="", as_operator=False):
         for cell in cells
     )
     freeze_evidence(submission)
+    freeze_parts(submission, [cell.indicator_id for cell in cells if cell.value is not None])
     report.counting = submission
     report.submitted_by, report.submitted_at = by, submission.submitted_at
     return _finish(report, row, by, submission)

@@ -42,6 +42,7 @@ class Box:
     choices: tuple = ()
     is_declared: bool = True
     is_focused: bool = False
+    is_readonly: bool = False
 
     @property
     def described_by(self):
@@ -75,6 +76,7 @@ def _box(line, name):
         type=CHOICE if name in CHOICES else DAY if name == "done_on" else TEXT,
         choices=CHOICES.get(name, ()),
         is_focused=line.is_landing and name == FIRST[indicator.kind][0],
+        is_readonly=line.is_summed and name not in ("state", "note"),
         is_declared=name not in ("cumulative", "increment") or name == declared,
     )
 

@@ -46,6 +46,7 @@ class IndicatorForm(SeenForm, forms.ModelForm):
             "is_required",
             "pace_curve",
             "due_on",
+            "regions_add_parts",
             "order",
         ]
         widgets = {"definition": forms.Textarea(attrs={"rows": 2}), "due_on": DateInput}

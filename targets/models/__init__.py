@@ -3,6 +3,7 @@ from targets.models.calendar import Extension, Holiday, HolidayRule, Offset, Tie
 from targets.models.check import CheckRule, Explanation, Severity
 from targets.models.figure import State
 from targets.models.own_figure import OwnFigure
+from targets.models.part import IndicatorPart, PartProgress, PartTarget, SubmittedPart
 from targets.models.plan import (
     Assignment,
     Category,
@@ -42,12 +43,15 @@ __all__ = [
     "Holiday",
     "HolidayRule",
     "Indicator",
+    "IndicatorPart",
     "Kind",
     "Light",
     "MonthlyProgress",
     "MonthlyReport",
     "Offset",
     "OwnFigure",
+    "PartProgress",
+    "PartTarget",
     "Plan",
     "Project",
     "ReportStep",
@@ -61,6 +65,7 @@ __all__ = [
     "Submission",
     "SubmittedEvidence",
     "SubmittedFigure",
+    "SubmittedPart",
     "TableImport",
     "Target",
     "Tier",

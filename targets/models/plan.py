@@ -189,6 +189,11 @@ class Indicator(models.Model):
         help_text="1 至 12 月各应完成全年目标的百分之几；空着按月份均分。",
     )
     due_on = models.DateField("完成时限", null=True, blank=True)
+    regions_add_parts = models.BooleanField(
+        "各地区可自加分项",
+        default=False,
+        help_text="如按机构、按乡镇：填报员在这一格下面自己列，合计就是这一格的数。",
+    )
     order = models.PositiveIntegerField("顺序", default=0)
     predecessor = models.ForeignKey(
         "self", models.PROTECT, verbose_name="上年指标", related_name="successors", null=True, blank=True

@@ -11,6 +11,7 @@ from targets.planning.calendar import (
 )
 from targets.planning.checking import remove_check_rule, save_check_rule
 from targets.planning.locking import lock_open
+from targets.planning.parts import has_numbers, part_targets, save_part, set_part_targets
 from targets.planning.renewing import start_from
 from targets.planning.structure import (
     FIXED_BY_FIGURES,
@@ -36,9 +37,11 @@ __all__ = [
     "check_short_name",
     "fill_holidays",
     "has_figures",
+    "has_numbers",
     "lock_open",
     "matrix_fingerprint",
     "nested",
+    "part_targets",
     "regions_of",
     "remove",
     "remove_check_rule",
@@ -49,10 +52,12 @@ __all__ = [
     "save_document",
     "save_holiday",
     "save_indicator",
+    "save_part",
     "save_plan",
     "save_project",
     "save_tier_dates",
     "set_assignments",
+    "set_part_targets",
     "set_plan_open",
     "start_from",
 ]

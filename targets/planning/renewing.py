@@ -6,6 +6,7 @@ from minsheng.history import recorded
 from organization.actions.guard import require
 from targets.models import Assignment, Plan
 from targets.planning.checking import copy_rules
+from targets.planning.parts import copy_parts
 from targets.planning.structure import ABILITY, save_plan
 
 
@@ -14,9 +15,9 @@ def start_from(*, predecessor, plan, by):
     """Store the new `plan` (unsaved) with the structure of `predecessor` and return it.
 
     Copied: the days due and locked, categories, projects and indicators (the last two name their
-    predecessor), check rules, and the assignments, since the same regions usually keep their tasks. A day in
-    an indicator moves on by the years between the plans. Not copied: targets, figures, base values, source
-    documents, money.
+    predecessor), check rules, parts, and the assignments, since the same regions usually keep their tasks. A
+    day in an indicator moves on by the years between the plans. Not copied: targets, figures, base values,
+    source documents, money.
     """
     require(by, ABILITY)
     with recorded(by=by, reason=f"由“{predecessor}”建立新方案"):
@@ -32,6 +33,7 @@ def start_from(*, predecessor, plan, by):
             project = projects[row.project_id]
             indicators[row.pk] = _copied(row, plan=plan, project=project, due_on=due_on)
         copy_rules(predecessor, plan, indicators)
+        copy_parts(predecessor, indicators)
         for row in predecessor.tier_dates.all():
             row.pk, row.plan = None, plan
             row.save(force_insert=True)

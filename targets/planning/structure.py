@@ -44,6 +44,7 @@ ONLY_FOR = {
     "scale": ({Kind.RATIO}, 1),
     "pace_curve": ({Kind.COUNT, Kind.PHYSICAL}, None),
     "due_on": ({Kind.MILESTONE}, None),
+    "regions_add_parts": ({Kind.COUNT, Kind.STOCK}, False),
     "unit": (set(Kind) - {Kind.MILESTONE}, ""),
     "decimals": (set(Kind) - {Kind.MILESTONE}, 0),
     "direction": (set(Kind) - {Kind.MILESTONE, Kind.PHYSICAL}, Direction.AT_LEAST),
@@ -171,6 +172,7 @@ def remove(*, row, by):
                     row.check_rules.all().delete()
                     row.assignments.all().delete()
                     row.base_values.all().delete()
+                    row.parts.all().delete()
                 row.delete()
         except ProtectedError as error:
             kinds = {item._meta.verbose_name for item in error.protected_objects}

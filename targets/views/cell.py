@@ -12,6 +12,7 @@ from organization.files import send_file
 from targets import actions
 from targets.cell_page import build_cell_page
 from targets.forms.attached import EvidenceForm
+from targets.forms.parts import OwnPartsForm, part_boxes
 from targets.models import Evidence, Indicator
 from targets.permissions import can_enter, reports_visible_to
 from targets.refusals import AlreadyDone, Refused
@@ -26,15 +27,20 @@ def find_cell(user, slug, code, month, indicator):
 
 
 def cell(request, slug, code, month, indicator):
-    return _page(request, *find_cell(request.user, slug, code, month, indicator), EvidenceForm())
+    return cell_page(request, *find_cell(request.user, slug, code, month, indicator))
 
 
-def _page(request, plan, region, month, indicator, form):
+def cell_page(request, plan, region, month, indicator, *, form=None, parts=None, own_parts_form=None):
+    """The page; with what was typed and refused in its place: an EvidenceForm, PartsData, an OwnPartsForm."""
+    page = build_cell_page(request.user, plan, region, month, indicator)
     context = {
-        "cell": build_cell_page(request.user, plan, region, month, indicator),
+        "cell": page,
         "plan": plan,
         "month_code": format_month(month),
-        "form": form,
+        "form": form or EvidenceForm(),
+        "part_boxes": part_boxes(page.parts, parts),
+        "parts_refusal": parts.refusal if parts else "",
+        "own_parts_form": own_parts_form or OwnPartsForm(),
     }
     return render(request, "targets/cell.html", context)
 
@@ -46,7 +52,7 @@ def evidence_add(request, slug, code, month, indicator):
         raise PermissionDenied("这一格不由您填报。")
     form = EvidenceForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, *place, form)
+        return cell_page(request, *place, form=form)
     try:
         report = actions.open_report(
             plan=plan, region=region, section=row.section, month=month, by=request.user
@@ -59,10 +65,10 @@ def evidence_add(request, slug, code, month, indicator):
         messages.info(request, done.message)
     except Refused as refused:
         form.add_error("files", refused.message)
-        return _page(request, *place, form)
+        return cell_page(request, *place, form=form)
     else:
         messages.success(request, f"已存 {len(kept)} 份佐证，随下一次上报一起报出。")
-    return redirect(f"{_address(plan, region, month, row)}#evidence")
+    return redirect(f"{cell_address(plan, region, month, row)}#evidence")
 
 
 def find_evidence(user, pk):
@@ -90,9 +96,10 @@ def evidence_remove(request, pk):
     except Refused as refused:
         messages.error(request, refused.message)
     report = row.report
-    return redirect(f"{_address(report.plan, report.region, report.month, row.indicator)}#evidence")
+    return redirect(f"{cell_address(report.plan, report.region, report.month, row.indicator)}#evidence")
 
 
-def _address(plan, region, month, indicator):
+def cell_address(plan, region, month, indicator):
+    """The address of the cell's page."""
     place = {"slug": plan.slug, "code": region.code, "month": format_month(month)}
     return reverse("targets:cell", kwargs=place | {"indicator": indicator.pk})

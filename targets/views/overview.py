@@ -13,6 +13,7 @@ from targets.matrix_workbook import as_matrix_workbook
 from targets.models import Light
 from targets.overview import Look, indicators_of, matrix, narrowing
 from targets.overview_cells import RATE, VIEWS
+from targets.part_figures import part_table
 from targets.permissions import plans_visible_to
 from targets.provenance import provenance
 from targets.views.asking import READERS, ask
@@ -77,6 +78,7 @@ def figure(request, slug, code, indicator):
     made_of = provenance(row, asked.plan, asked.region, indicator, asked.month, asked.basis)
     page = indicator_page(by_month, asked.plan, asked.region, indicator, asked.month, made_of)
     context = {"asked": asked, "indicator": indicator, "made_of": made_of, "page": page}
+    context["part_table"] = part_table(asked.plan, asked.region, indicator, asked.month, asked.basis)
     return render(request, "targets/overview/figure.html", context)
 
 

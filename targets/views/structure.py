@@ -68,6 +68,7 @@ def indicator(request, slug, pk):
     target = city_targets(found).get(row.pk)
     extra = {"kinds": KINDS, "target": target_words(row, target), "regions": row.assignments.count()}
     extra["bases"] = row.base_values.count()
+    extra["part_count"] = row.parts.filter(region=None, is_active=True).count()
     return _page(request, found, row, form, planning.save_indicator, "indicator", **extra)
 
 

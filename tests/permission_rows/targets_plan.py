@@ -1,6 +1,6 @@
 """The target administrator's pages below /plans/."""
 
-from targets.models import CheckRule, SourceDocument
+from targets.models import CheckRule, IndicatorPart, SourceDocument
 from tests.factories import make_indicator, make_plan
 from tests.permission_rows import Row, roles
 
@@ -29,6 +29,16 @@ def a_document(world):
 
 def a_row_to_delete(world):
     return a_row("indicator")(world) | {"type": "indicator"}
+
+
+def a_part_row(world):
+    address = a_row("indicator")(world)
+    world.part = IndicatorPart.objects.create(indicator_id=address["pk"], name="新增")
+    return address
+
+
+def a_part(world):
+    return a_part_row(world) | {"part": world.part.pk}
 
 
 def a_check(world):
@@ -68,5 +78,9 @@ ROWS = [
     Row("targets:indicator_new", MANAGERS, make=a_plan, status=302),
     Row("targets:indicator", MANAGERS, make=a_row("indicator")),
     Row("targets:base_values", MANAGERS, make=a_row("indicator")),
+    Row("targets:parts", MANAGERS, make=a_row("indicator")),
+    Row("targets:part_new", MANAGERS, make=a_row("indicator")),
+    Row("targets:part", MANAGERS, make=a_part),
+    Row("targets:part_targets", MANAGERS, make=a_part_row),
     Row("targets:delete", MANAGERS, make=a_row_to_delete, method="post", status=302),
 ]

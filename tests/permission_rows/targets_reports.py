@@ -7,7 +7,7 @@ from minsheng.months import format_month
 from minsheng.uploads import check_upload
 from targets import actions
 from targets.cells import Cell
-from targets.models import OwnFigure, State
+from targets.models import Indicator, IndicatorPart, OwnFigure, State
 from tests.factories import assign, make_indicator, make_plan, make_user
 from tests.permission_rows import Row, roles
 from tests.uploading import pdf
@@ -63,6 +63,24 @@ def a_cell(world):
     indicator, _report = reported(world)
     place = {"slug": indicator.plan.slug, "code": world.county.code, "month": format_month(this_month())}
     return place | {"indicator": indicator.pk}
+
+
+def a_draft_cell(world):
+    return a_sheet(world) | {"indicator": Indicator.objects.latest("pk").pk}
+
+
+def a_part_cell(world):
+    address = a_draft_cell(world)
+    Indicator.objects.filter(pk=address["indicator"]).update(regions_add_parts=True)
+    return address
+
+
+def an_own_part(world):
+    address = a_part_cell(world)
+    part = IndicatorPart.objects.create(
+        indicator_id=address["indicator"], region=world.county, name=f"第{address['indicator']}院"
+    )
+    return address | {"part": part.pk}
 
 
 def an_upload():
@@ -123,6 +141,17 @@ ROWS = [
     ),
     Row("targets:cell", READERS, BLIND, make=a_cell),
     Row("targets:evidence_add", CLERK, BLIND, make=a_cell, method="post"),
+    Row("targets:parts_save", CLERK, BLIND, make=a_draft_cell, method="post", status=302),
+    Row(
+        "targets:own_parts_add",
+        CLERK,
+        BLIND,
+        make=a_part_cell,
+        method="post",
+        data={"names": "甲镇"},
+        status=302,
+    ),
+    Row("targets:own_part_remove", CLERK, BLIND, make=an_own_part, method="post", status=302),
     Row("targets:evidence_file", READERS, BLIND, make=an_evidence),
     Row("targets:evidence_remove", CLERK, BLIND, make=an_evidence, method="post", status=302),
     Row("targets:scan_add", SCANNERS, BLIND, make=a_report, method="post"),

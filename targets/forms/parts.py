@@ -1,0 +1,131 @@
+"""The sub-table of a cell as it comes back from the browser; the forms of a part and of parts' targets."""
+
+from dataclasses import dataclass, field
+
+from django import forms
+
+from minsheng.figures import format_number
+from minsheng.forms import OfficeForm, SeenForm
+from minsheng.quantities import read_number
+from targets.entering import MARKS
+from targets.forms.bases import NumberField
+from targets.forms.fields import MonthField
+from targets.models import IndicatorPart
+
+
+@dataclass
+class PartsData:
+    """What was typed by part id, what it says, and what is wrong with it."""
+
+    typed: dict[int, str] = field(default_factory=dict)
+    values: dict = field(default_factory=dict)
+    problems: dict[int, str] = field(default_factory=dict)
+    refusal: str = ""
+
+
+def read_parts(lines, posted):
+    """Read the inputs p<id> of the PartLines; an input that was not sent leaves its part as it is."""
+    data = PartsData()
+    for line in lines:
+        text = posted.get(f"p{line.part.pk}")
+        if text is None:
+            continue
+        text = data.typed[line.part.pk] = text.strip()
+        if text in MARKS:
+            data.problems[line.part.pk] = f"“{text}”看不出是 0 还是没有数：没有发生请填 0，还没有数就空着。"
+            continue
+        try:
+            data.values[line.part.pk] = read_number(text, line.unit)
+        except ValueError as error:
+            data.problems[line.part.pk] = f"{error}。"
+    return data
+
+
+@dataclass(frozen=True)
+class PartBox:
+    """One line of the sub-table with its input: what was typed and refused, or what is stored."""
+
+    line: object
+    text: str
+    problem: str = ""
+
+
+def part_boxes(lines, data=None):
+    """The PartBoxes of a cell; `data` (PartsData) where something typed is shown again."""
+    data = data or PartsData()
+    return [
+        PartBox(
+            line,
+            data.typed.get(line.part.pk, "" if line.value is None else format_number(line.value)),
+            data.problems.get(line.part.pk, ""),
+        )
+        for line in lines
+    ]
+
+
+class OwnPartsForm(OfficeForm, forms.Form):
+    """Parts that a region lists for itself, one a line, as copied from a column of a table."""
+
+    names = forms.CharField(
+        label="增加分项",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="一行一个，如各敬老院、各乡镇的名称，可从表格里整列复制过来。",
+    )
+
+
+class PartForm(SeenForm, forms.ModelForm):
+    """A part common to all regions."""
+
+    class Meta:
+        model = IndicatorPart
+        fields = ["name", "unit", "sign", "is_informative", "order", "is_active"]
+        help_texts = {
+            "sign": "合计时加上还是减去，如新增为加、减员为减。",
+            "is_informative": "如人数旁边的户数：一起填报、一起留底，不进合计。",
+            "order": "小的在前。",
+            "is_active": "停用以后不再要求填报，报过的仍可查。",
+        }
+
+
+class PartTargetsForm(OfficeForm, forms.Form):
+    """Targets of the parts by region, one field for each; blank: none."""
+
+    effective_month = MonthField(label="生效月")
+    reason = forms.CharField(label="依据或原因", max_length=300, required=False)
+
+    def __init__(self, *args, indicator, rows, now, **kwargs):
+        """`rows`: (region, parts) in the order shown; `now`: {(part id, region id): number in force}."""
+        self.rows = [(region, list(parts)) for region, parts in rows]
+        initial = kwargs.pop("initial", {})
+        for region, parts in self.rows:
+            for part in parts:
+                number = now.get((part.pk, region.pk))
+                initial[_name(part, region)] = "" if number is None else format_number(number)
+        super().__init__(*args, initial=initial, **kwargs)
+        for region, parts in self.rows:
+            for part in parts:
+                unit = part.unit or indicator.unit
+                widget = forms.TextInput(
+                    attrs={"class": "form-control form-control-sm num", "inputmode": "decimal"}
+                )
+                label = f"{region} {part}（{unit}）"
+                self.fields[_name(part, region)] = NumberField(label=label, unit=unit, widget=widget)
+
+    @property
+    def lines(self):
+        """(region, [(part, bound field)]) for the template."""
+        return [
+            (region, [(part, self[_name(part, region)]) for part in parts]) for region, parts in self.rows
+        ]
+
+    @property
+    def numbers(self):
+        return {
+            (part, region): self.cleaned_data[_name(part, region)]
+            for region, parts in self.rows
+            for part in parts
+        }
+
+
+def _name(part, region):
+    return f"t{part.pk}-{region.pk}"
