@@ -7,5 +7,8 @@ class FundingConfig(AppConfig):
 
     def ready(self):
         from funding import check_kinds
+        from funding.region_block import region_block
+        from targets import region_blocks
 
         check_kinds.register_kinds()
+        region_blocks.register(region_block)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.shortcuts import render
 from django.urls import reverse
 
+from funding import home as funding_home
 from funding import setup as funding_setup
 from organization import home as organization_home
 from organization import setup as organization_setup
@@ -14,9 +15,11 @@ from organization.roles import ROLES
 from reports import home as reports_home
 from reports import setup as reports_setup
 from targets import due as targets_due
+from targets import glance as targets_glance
 from targets import month_state as targets_month_state
 from targets import outline as targets_outline
 from targets import setup as targets_setup
+from targets import upkeep as targets_upkeep
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,12 @@ PANELS = [
     targets_due.due_panel,
     targets_due.waiting_panel,
     targets_month_state.month_panel,
+    reports_home.received_panel,
+    targets_glance.glance_panel,
+    targets_upkeep.upkeep_panel,
     targets_outline.plans_panel,
     reports_home.signatures_panel,
+    funding_home.imports_panel,
     reports_home.letters_panel,
     organization_home.accounts_panel,
 ]

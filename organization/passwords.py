@@ -8,8 +8,10 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password, get_hasher
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+EXPIRY_NOTICE = 7  # days before a password expires in which the administrator is told
 # Without the characters that are confused when read aloud or copied by hand.
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ", "abcdefghjkmnpqrstuvwxyz", "23456789"
 
@@ -101,6 +103,16 @@ def encode_random(password):
     if hasattr(hasher, "iterations"):
         hasher.iterations = 20_000
     return hasher.encode(password, hasher.salt())
+
+
+def expiring(people):
+    """Of a queryset of people those whose password expires within EXPIRY_NOTICE days, or has."""
+    if not settings.PASSWORD_DAYS:
+        return people.none()
+    before = timezone.now() - timedelta(days=settings.PASSWORD_DAYS - EXPIRY_NOTICE)
+    return people.annotate(since=Coalesce("password_changed_at", "date_joined")).filter(
+        since__lt=before, must_change_password=False
+    )
 
 
 def is_expired(user):

@@ -20,6 +20,7 @@ ABILITIES = {
     "extend_sections": "给科室延期",
     "compile_progress": "汇总各科室的数，汇总以后重新开放月报",
     "remind": "催报",
+    "publish_ranking": "公布各月的排名",
     "manage_targets": "管理方案、指标和目标任务分解表",
     "enter_funds": "录入资金批次",
     "view_funds": "查看资金",
@@ -86,8 +87,8 @@ ROLES = {
         NONE,
         NONE,
         "view_all_regions extend_counties extend_sections compile_progress remind enter_funds view_funds"
-        " write_letters edit_wordings view_letters sign_letters",
-        "汇总各科室数据，撰写并发出函件。",
+        " write_letters edit_wordings view_letters sign_letters publish_ranking",
+        "汇总各科室数据，撰写并发出函件，公布各月的排名。",
     ),
     "assessor": _role(
         "绩效办",

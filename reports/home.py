@@ -24,3 +24,11 @@ def signatures_panel(user):
     mine = waiting.filter(~Exists(earlier), signer=user)
     mine = mine.select_related("frozen__letter__template__plan").order_by("frozen__frozen_at")
     return ("待您签署的函", "reports/_signatures_panel.html", {"signatures": mine}) if mine else None
+
+
+def received_panel(user):
+    """For those who read what was sent to them and nothing else: the letters, or that there are none yet."""
+    if not can(user, "view_sent_letters") or can(user, "view_letters"):
+        return None
+    letters = list(Letter.objects.visible_to(user).with_names()[:10])
+    return "收到的函", "reports/_received_panel.html", {"letters": letters}

@@ -80,8 +80,8 @@ def _state(plan, month, owed, reports):
 
 
 def month_panel(user):
-    """For the home page of those who see all regions and neither judge reports nor manage targets."""
-    if not can(user, "view_all_regions") or can(user, "accept_progress") or can(user, "manage_targets"):
+    """For the home page of those who see all regions: who has reported, to their sections or to all."""
+    if not can(user, "view_all_regions") or can(user, "manage_targets"):
         return None
     sections = sections_for(user, "view_all_regions")
     states = month_states(list(Plan.objects.open().select_related("region")), sections)

@@ -5,6 +5,7 @@ from minsheng import clock
 from minsheng.forms import DateInput, OfficeForm, SeenForm
 from organization.importers import MAX_BYTES, split_words
 from organization.models import Membership, Region, Section, User
+from organization.passwords import expiring
 from organization.roles import ROLE_CHOICES
 
 
@@ -61,6 +62,7 @@ class PeopleFilterForm(OfficeForm, forms.Form):
         ("", "能登录的"),
         ("stopped", "已停用的"),
         ("waiting", "还没改首次密码的"),
+        ("expiring", "密码快到期的"),
         ("idle", "没有角色的"),
         ("all", "全部"),
     ]
@@ -85,6 +87,8 @@ class PeopleFilterForm(OfficeForm, forms.Form):
         state = asked.get("state", "")
         if state == "idle":
             people = people.exclude(pk__in=posts.values("user"))
+        if state == "expiring":
+            people = expiring(people)
         wanted = {
             "stopped": {"is_active": False},
             "waiting": {"is_active": True, "must_change_password": True},

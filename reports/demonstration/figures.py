@@ -5,6 +5,7 @@ from organization.models import Section
 from reports.demonstration.files import content, facts, on, require
 from targets import actions
 from targets.cells import Cell
+from targets.completion import ACCEPTED
 from targets.importers.progress_storing import import_progress
 from targets.models import MonthlyReport, State
 
@@ -13,7 +14,7 @@ def load_figures(plan, people):
     """Load the months as they went: entered, submitted, reviewed where a county wants it, accepted.
 
     June was submitted on the reporting day and brought up to the month's end before the letter was written;
-    one county was late once; July is open with one draft.
+    one county was late once; July is open with one draft. The rankings of April and May are published.
     """
     cast = Cast(people)
     stated = facts("months.json")
@@ -30,6 +31,7 @@ class Cast:
         self.clerks = {line["region"]: user for line, user in posts if line["role"] == "clerk"}
         self.reviewers = {line["region"]: user for line, user in posts if line["role"] == "county_reviewer"}
         self.officers = {line["section"]: user for line, user in posts if line["role"] == "section_officer"}
+        self.office = next(user for line, user in posts if line["role"] == "office")
         self.unit = self.officers[Section.objects.get(kind=Section.Kind.UNIT).code]
 
     def entrant(self, region):
@@ -60,6 +62,9 @@ def load_month(plan, stated, cast):
                 actions.review(report=report, by=cast.reviewer(report.region))
         with on(stated["accepted_on"], 16):
             actions.accept(report=report, by=cast.officer(report.section))
+    if "ranked_on" in stated:
+        with on(stated["ranked_on"], 10):
+            actions.publish_ranking(plan=plan, month=month, basis=ACCEPTED, by=cast.office)
 
 
 def reopen_all(plan, month, stated, cast):

@@ -12,6 +12,7 @@ from targets.actions.explaining import Words, explain
 from targets.actions.extending import grant_extension
 from targets.actions.own_figures import accept_own_figure, record_own_figure, withdraw_own_figure
 from targets.actions.parting import add_own_parts, remove_own_part, save_parts
+from targets.actions.publishing import publish_ranking, withdraw_ranking
 from targets.actions.reporting import Conflict, Edit, Saved, open_report, save_cells
 from targets.actions.stepping import accept, reopen, return_, review, submit, withdraw
 
@@ -30,6 +31,7 @@ __all__ = [
     "file_scan",
     "grant_extension",
     "open_report",
+    "publish_ranking",
     "record_own_figure",
     "remove_evidence",
     "remove_own_part",
@@ -42,5 +44,6 @@ __all__ = [
     "undo_compilation",
     "withdraw",
     "withdraw_own_figure",
+    "withdraw_ranking",
     "withdraw_scan",
 ]

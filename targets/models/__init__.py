@@ -15,6 +15,7 @@ from targets.models.plan import (
     Project,
     SourceDocument,
 )
+from targets.models.ranking import RankingNotice, RankingRule, RankingWeight
 from targets.models.reporting import (
     Compilation,
     MonthlyProgress,
@@ -54,6 +55,9 @@ __all__ = [
     "PartTarget",
     "Plan",
     "Project",
+    "RankingNotice",
+    "RankingRule",
+    "RankingWeight",
     "ReportStep",
     "ReturnedCell",
     "SealedScan",

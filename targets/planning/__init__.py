@@ -12,6 +12,12 @@ from targets.planning.calendar import (
 from targets.planning.checking import remove_check_rule, save_check_rule
 from targets.planning.locking import lock_open
 from targets.planning.parts import has_numbers, part_targets, save_part, set_part_targets
+from targets.planning.ranking import (
+    lights_fingerprint,
+    ranking_fingerprint,
+    save_lights,
+    save_ranking_rule,
+)
 from targets.planning.renewing import start_from
 from targets.planning.structure import (
     FIXED_BY_FIGURES,
@@ -38,10 +44,12 @@ __all__ = [
     "fill_holidays",
     "has_figures",
     "has_numbers",
+    "lights_fingerprint",
     "lock_open",
     "matrix_fingerprint",
     "nested",
     "part_targets",
+    "ranking_fingerprint",
     "regions_of",
     "remove",
     "remove_check_rule",
@@ -52,9 +60,11 @@ __all__ = [
     "save_document",
     "save_holiday",
     "save_indicator",
+    "save_lights",
     "save_part",
     "save_plan",
     "save_project",
+    "save_ranking_rule",
     "save_tier_dates",
     "set_assignments",
     "set_part_targets",

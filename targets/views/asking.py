@@ -11,7 +11,8 @@ from minsheng.months import format_month, month_name, parse_month, span_name
 from organization.models import Region
 from organization.permissions import can, memberships_of, visible_regions
 from targets.completion import BASES, SUBMITTED
-from targets.models import MonthlyReport, Plan
+from targets.glance import newest_month
+from targets.models import Plan
 from targets.permissions import open_months, plans_visible_to
 
 READERS = ("view_all_regions", "enter_progress", "review_county")
@@ -108,8 +109,7 @@ def _region(user, plan, code):
 def month_asked(plan, text):
     """The month asked for; without one the newest that has figures. 404 for what is no month of the plan."""
     if not text:
-        counted = MonthlyReport.objects.filter(plan=plan, counting__isnull=False).order_by("-month")
-        return counted.values_list("month", flat=True).first() or plan.first_month
+        return newest_month(plan)
     try:
         month = parse_month(text)
     except ValueError as error:
