@@ -64,24 +64,26 @@ def _split(items, parts):
     return [items[len(items) * n // parts : len(items) * (n + 1) // parts] for n in range(parts)]
 
 
-def fill(tree, *, months=12, mix=MIX):
-    """Store one plan over `tree` with a year of reports; return nothing."""
+def fill(tree, *, months=12, mix=MIX, years=1):
+    """Store a plan over `tree` with a year of reports, and plans of the years before it; return nothing."""
     random.seed(2017)
     tables = Tables()
-    user, officer = _person(tables, "填报员"), _person(tables, "经办员")
+    people = _person(tables, "填报员"), _person(tables, "经办员")
     sections = [_section(tables, number) for number in range(SECTIONS)]
     leaves, inner = [], []
     top = _regions(tables, tree, None, "", leaves, inner)
-    plan = tables.add(
-        "targets_plan", slug="bench", name="测速方案", short_name="", year=YEAR, region_id=top,
-        first_month=date(YEAR, 1, 1), notice="", is_open="t",
-    )  # fmt: skip
-    indicators = _indicators(tables, plan, sections, mix)
-    _targets(tables, indicators, leaves, inner, user)
-    for region in leaves:
-        for section in sections:
-            mine = [each for each in indicators if each["section"] == section]
-            _reports(tables, plan, region, section, mine, months, (user, officer))
+    for year in range(YEAR, YEAR - years, -1):
+        plan = tables.add(
+            "targets_plan", slug="bench" if year == YEAR else f"bench-{year}", name=f"{year}年测速方案",
+            short_name="", year=year, region_id=top, first_month=date(year, 1, 1), notice="", is_open="t",
+        )  # fmt: skip
+        indicators = _indicators(tables, plan, sections, mix)
+        _targets(tables, indicators, leaves, inner, people[0], year)
+        for region in leaves:
+            for section in sections:
+                mine = [each for each in indicators if each["section"] == section]
+                days = [date(year, month, 1) for month in range(1, months + 1)]
+                _reports(tables, plan, region, section, mine, days, people)
     tables.copy()
 
 
@@ -144,11 +146,11 @@ def _indicators(tables, plan, sections, mix):
     return found
 
 
-def _targets(tables, indicators, leaves, inner, user):
+def _targets(tables, indicators, leaves, inner, user, year):
     def add(indicator, region, number, month=1):
         tables.add(
-            "targets_target", indicator_id=indicator["id"], region_id=region, effective_month=date(YEAR,
-            month, 1),
+            "targets_target", indicator_id=indicator["id"], region_id=region,
+            effective_month=date(year, month, 1),
             number=number, text="", raw="", is_withdrawn="f", reason="", imbalance_reason="",
             recorded_by_id=user, recorded_at=NOON,
         )  # fmt: skip
@@ -164,22 +166,21 @@ def _targets(tables, indicators, leaves, inner, user):
             add(indicator, region, 100 * counties if additive else 100)
 
 
-def _reports(tables, plan, region, section, indicators, months, people):
+def _reports(tables, plan, region, section, indicators, days, people):
     user, officer = people
-    for month in range(1, months + 1):
+    for day in days:
         if random.random() < 0.02:
             continue
-        day = date(YEAR, month, 1)
         report = tables.ids.get("targets_monthlyreport", 0) + 1
         submission = None
         for number in range(1, 3 if random.random() < 0.1 else 2):
             submission = tables.add(
-                "targets_submission", report_id=report, number=number, data_as_of=date(YEAR, month, 22),
+                "targets_submission", report_id=report, number=number, data_as_of=day.replace(day=22),
                 submitted_by_id=user, submitted_at=NOON, source="",
             )  # fmt: skip
             for indicator in indicators:
-                _figure(tables, submission, indicator, month, user)
-        accepted = month < months or random.random() < 0.5
+                _figure(tables, submission, indicator, day.month, user)
+        accepted = day < days[-1] or random.random() < 0.5
         tables.add(
             "targets_monthlyreport", plan_id=plan, region_id=region, section_id=section, month=day,
             status="accepted" if accepted else "submitted", submitted_by_id=user, submitted_at=NOON,

@@ -11,9 +11,10 @@ from minsheng import pictures
 from minsheng.figures import format_number, points_text, rate, round_half_up
 from minsheng.months import add_months, months_between
 from targets.completion_rows import pace_at
-from targets.models import Explanation, Kind
+from targets.models import Kind
 from targets.overview_cells import grouped, grouped_target
 from targets.places import places
+from targets.said import newest, said
 from targets.standing import ADDITIVE, ahead, short_of_target
 
 NAMED = 10  # regions in a sentence
@@ -33,7 +34,7 @@ class Standing:
     ahead: str
     short: str
     trend: SafeString
-    said: object  # the newest Explanation, or None
+    said: object  # the latest that it said (targets.said.Said), or None
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,11 @@ def indicator_page(by_month, plan, region, indicator, month, made_of):
     """Lay out `by_month` (completion_by_month of the one indicator); `made_of` is its Provenance."""
     rows = by_month[month]
     top = next(row for row in rows if row.is_top)
-    said = explanations(plan, region, indicator, month)
+    told = said(plan, region, month, indicator)
     months = list(by_month)
     series = {row.region_id: [_of(by_month[each], row.region_id) for each in months] for row in rows}
-    standings = _standings([row for row in rows if not row.is_top], months, series, said)
-    events = _events(said, made_of)
+    standings = _standings([row for row in rows if not row.is_top], months, series, told)
+    events = _events(told, made_of)
     return IndicatorPage(
         row=top,
         trend=_trend(plan, indicator, top, months, series[top.region_id], events),
@@ -72,14 +73,6 @@ def indicator_page(by_month, plan, region, indicator, month, made_of):
         shortfall=list(shortfall(top, [each.row for each in standings])),
         events=events,
     )
-
-
-def explanations(plan, region, indicator, month):
-    """What regions at or below said about figures of the indicator up to a month, the latest first."""
-    found = Explanation.objects.filter(
-        plan=plan, indicator=indicator, region__path__startswith=region.path, month__lte=month
-    ).exclude(text="")
-    return list(found.select_related("region", "by").order_by("-month", "-id")[:60])
 
 
 def _of(rows, region_id):
@@ -104,12 +97,10 @@ def _trend(plan, indicator, top, months, series, events):
     return pictures.line_with_pace(title, points, indicator.unit, indicator.decimals)
 
 
-def _standings(rows, months, series, said):
+def _standings(rows, months, series, told):
     rows = sorted(rows, key=lambda row: row.position)
     order = places([row.rate for row in rows])
-    newest = {}
-    for each in said:
-        newest.setdefault(each.region_id, each)
+    latest = newest(told, lambda each: each.region_id)
     found = [
         Standing(
             row=row,
@@ -120,7 +111,7 @@ def _standings(rows, months, series, said):
             ahead=points_text(ahead(row)),
             short=amount(short_of_target(row), row),
             trend=sparkline_of(months, series[row.region_id], row),
-            said=newest.get(row.region_id),
+            said=latest.get(row.region_id),
         )
         for row, place in zip(rows, order, strict=True)
     ]
@@ -192,17 +183,12 @@ def _named(texts):
     return "、".join(texts[:NAMED]) + more
 
 
-def _events(said, made_of):
+def _events(told, made_of):
     """What was said, by month: explanations, notes beside figures, revisions of the target."""
     by_month = {}
-    for each in said:
-        by_month.setdefault(each.month, []).append(
-            Event(each.region.name, f"说明：{each.text}", str(each.by))
-        )
-    for source in made_of.sources:
-        if source.note and source.month:
-            event = Event(source.region, f"备注：{source.note}", source.entered_by or "")
-            by_month.setdefault(source.month, []).append(event)
+    for each in told:
+        event = Event(each.region, f"{each.kind}：{each.text}", each.by)
+        by_month.setdefault(each.month, []).append(event)
     for target in made_of.targets[:-1]:
         what = "目标撤销" if target.is_withdrawn else f"目标改为{target.shown}"
         event = Event(made_of.row.region, f"{what}：{target.reason or '没有写原因'}", str(target.recorded_by))

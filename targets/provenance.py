@@ -27,7 +27,7 @@ class PartLine:
 
 @dataclass(frozen=True)
 class Provenance:
-    """`parts` is None where there are too many to list; `sources` are what they are made of."""
+    """`parts` is None where there are too many to list."""
 
     row: object
     actual: str
@@ -37,7 +37,6 @@ class Provenance:
     parts: list[PartLine] | None
     own: list
     targets: list[Target]
-    sources: list
 
 
 def provenance(row, plan, region, indicator, month, basis):
@@ -53,7 +52,6 @@ def provenance(row, plan, region, indicator, month, basis):
         parts=None if found is None else _parts(found, indicator, months),
         own=[each for each in found or () if each.is_own],
         targets=_targets(region, indicator),
-        sources=found or [],
     )
 
 

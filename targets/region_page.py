@@ -13,9 +13,10 @@ from minsheng import pictures
 from minsheng.figures import points_text, signed
 from minsheng.months import add_months
 from targets.indicator_page import amount, rate_bar, sparkline_of
-from targets.models import Explanation, Kind
+from targets.models import Kind
 from targets.overview_cells import grouped, grouped_target
 from targets.places import places
+from targets.said import newest, said
 from targets.standing import ahead, increase, short_of_target
 
 
@@ -34,7 +35,7 @@ class Line:
     trend: SafeString
     place: int | None
     among: int
-    said: object  # the newest Explanation of the region or of one below it, or None
+    said: object  # the latest that the region or one below it said (targets.said.Said), or None
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,12 @@ def region_page(by_month, plan, region, month, siblings):
     siblings in the month, as completion() of the region above gives them; empty where places are not shown.
     """
     rows = [row for row in by_month[month] if row.is_top and _is_shown(row)]
-    said = _said(plan, region, month)
+    latest = newest(said(plan, region, month), lambda each: each.indicator_id)
     series = {
         each: {row.indicator_id: row for row in found if row.is_top} for each, found in by_month.items()
     }
     places_of = _places(siblings, region)
-    lines = [_line(row, series, month, places_of, said) for row in rows]
+    lines = [_line(row, series, month, places_of, latest) for row in rows]
     behind = [line for line in lines if line.gap is not None and line.gap < 0]
     pace = [(each, *_on_pace(found)) for each, found in by_month.items()]
     return RegionPage(
@@ -72,7 +73,7 @@ def _is_shown(row):
     return row.expected or row.target is not None or row.is_own
 
 
-def _line(row, series, month, places_of, said):
+def _line(row, series, month, places_of, latest):
     months = list(series)
     before = series.get(add_months(month, -1), {}).get(row.indicator_id)
     new = increase(row, before)
@@ -89,17 +90,8 @@ def _line(row, series, month, places_of, said):
         trend=sparkline_of(months, [series[each].get(row.indicator_id) for each in months], row),
         place=place,
         among=among,
-        said=said.get(row.indicator_id),
+        said=latest.get(row.indicator_id),
     )
-
-
-def _said(plan, region, month):
-    """{indicator id: its newest explanation}; one query."""
-    rows = Explanation.objects.filter(
-        plan=plan, region__path__startswith=region.path, month__lte=month, indicator__isnull=False
-    )
-    rows = rows.exclude(text="").select_related("by", "region").order_by("month", "id")
-    return {row.indicator_id: row for row in rows}
 
 
 def _places(siblings, region):

@@ -30,6 +30,7 @@ ROWS = [
     Row("targets:ranking_publish", opens_to=roles("office"), make=a_plan, method="post", status=302),
     Row("targets:ranking_rule", opens_to=roles("target_admin"), make=a_plan),
     Row("targets:ranking_rule", opens_to=roles("target_admin"), make=a_plan, method="post", data=RULE),
+    Row("targets:compare", opens_to=ALL | COUNTY, make=a_plan),
     Row("targets:lights", opens_to=roles("target_admin")),
     Row("targets:lights", opens_to=roles("target_admin"), method="post", data=LIGHTS),
 ]
