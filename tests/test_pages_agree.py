@@ -14,7 +14,6 @@ from organization.models import Region
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
-JUNE = date(2017, 6, 1)
 COUNTY = "510824"
 
 
@@ -87,7 +86,7 @@ def figure(client, plan, query):
         page = opened(client, "figure", plan.slug, plan.region.code, indicator.pk, **query).context["page"]
         found += [told(page.row), *(told(each.row) for each in page.standings)]
         if page.trend and page.row.kind == "count":
-            last = next(row for row in page.trend.rows if row[0] == f"{JUNE.month}月")
+            last = next(row for row in page.trend.rows if row[0] == f"{int(query['month'][5:])}月")
             assert last[1].replace(",", "") == page.row.actual_text
     return found
 

@@ -3,6 +3,7 @@ and with how much money.
 """
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -28,8 +29,8 @@ def world(settings):
         world.report(county, 6, {world.beds: num(done)})
     explain(world, world.c, 6, "选址没有定")
     record_tranche(
-        project=world.beds.project, region=world.c, stage=Stage.RAISED, date=date(2017, 5, 2), amount="12.5",
-        source=make_source("县级"), by=make_user("office"),
+        project=world.beds.project, region=world.c, stage=Stage.RAISED, date=date(2017, 5, 2),
+        amount=Decimal("12.5"), source=make_source("县级"), by=make_user("office"),
     )  # fmt: skip
     return world
 
