@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from funding.entry_rules import Standing, check_entry, entry_key
 from funding.models import FundTranche, Purpose, Stage
+from funding.month_locks import MonthLocks
 from funding.names import TOTALS, UNDIVIDED, project_names, purpose_names, region_names, source_names
 from funding.permissions import can_enter
 from minsheng.names import plain
@@ -97,6 +98,7 @@ def _of_row(problem: Problem, row: FlatRow) -> bool:
 class _Reader:
     def __init__(self, plan: Plan, by):
         self.plan, self.by = plan, by
+        self.locks = MonthLocks(plan, by)
         self.projects, self.sources = project_names(plan), source_names()
         self.purposes, self.regions = purpose_names(plan), region_names(plan)
         self.new_purposes: dict[tuple[int, str], Purpose] = {}
@@ -173,6 +175,9 @@ class _Reader:
         if not can_enter(self.by, project=entry.project, region=entry.region, stage=entry.stage):
             message = f"您不能录入“{entry.project}”在{entry.region}的{entry.get_stage_display()}"
             return [row.problem("not-yours", "project", message, "请只上传自己负责的资金")]
+        if objection := self.locks.objection(entry.project, entry.region, entry.stage, entry.date):
+            message, _, remedy = objection.partition("。")
+            return [row.problem("locked", "date", message, remedy.rstrip("。"))]
         try:
             check_entry(entry)
         except ValidationError as error:

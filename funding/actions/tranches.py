@@ -11,6 +11,7 @@ from funding.actions.locking import locked_project
 from funding.actions.planning import save_purpose
 from funding.entry_rules import Standing, check_entry
 from funding.models import FundForecast, FundImport, FundSource, FundTranche, Purpose
+from funding.month_locks import MonthLocks
 from funding.permissions import can_enter
 from minsheng.history import recorded
 from organization.models import Region
@@ -46,7 +47,6 @@ def record_tranche(
     PermissionDenied when ``by`` may not enter there.
     """
     project = locked_project(project)
-    _require_entry(by, project, region, stage)
     tranche = FundTranche(
         project=project,
         region=region,
@@ -60,6 +60,7 @@ def record_tranche(
         fund_import=fund_import,
         entered_by=by,
     )
+    _require_entry(by, tranche, MonthLocks(project.plan, by))
     check_entry(tranche)
     alike = FundTranche.objects.filter(project=project, region=region, amount=tranche.amount)
     _refuse_twin(Standing(alike), tranche)
@@ -85,9 +86,11 @@ def record_tranches(
     for purpose in new_purposes:
         save_purpose(purpose=purpose, by=by, entering=True)
     standing = Standing(FundTranche.objects.filter(project__in=locked))
+    locks = {project.plan_id: MonthLocks(project.plan, by) for project in locked.values()}
     for tranche in tranches:
         tranche.purpose = tranche.purpose  # takes over the id that a new purpose has by now
-        _require_entry(by, locked[tranche.project_id], tranche.region, tranche.stage)
+        tranche.project = locked[tranche.project_id]
+        _require_entry(by, tranche, locks[tranche.project.plan_id])
         check_entry(tranche)
         _refuse_twin(standing, tranche)
         tranche.entered_by = by
@@ -108,7 +111,7 @@ def reverse_tranche(*, tranche: FundTranche, reason: str, by) -> FundTranche:
     if not reason:
         raise ValidationError({"reason": "请写明冲销的原因。"})
     tranche = FundTranche.objects.select_for_update(of=["self"], no_key=True).get(pk=tranche.pk)
-    _require_entry(by, tranche.project, tranche.region, tranche.stage)
+    _require_entry(by, tranche, MonthLocks(tranche.project.plan, by))
     if tranche.corrects_id:
         raise ValidationError("这一笔本身是冲销，不能再冲销；数确实有的，请重新录入。")
     earlier = FundTranche.objects.filter(corrects=tranche).select_related("entered_by").first()
@@ -136,8 +139,11 @@ def _refuse_twin(standing, tranche):
         raise ValidationError(f"{objection}。确是另一笔的，请在备注里写明区别。", code="twin")
 
 
-def _require_entry(by, project, region, stage):
+def _require_entry(by, tranche, locks):
+    project, region, stage = tranche.project, tranche.region, tranche.stage
     if not can_enter(by, project=project, region=region, stage=stage):
         raise PermissionDenied(NOT_YOURS)
     if not project.plan.is_open:
         raise ValidationError("这个方案已经关闭，不能再录入资金。")
+    if objection := locks.objection(project, region, stage, tranche.date):
+        raise ValidationError({"date": objection})

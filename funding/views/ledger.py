@@ -12,6 +12,7 @@ from funding.forms import AttachForm, ReasonForm, ReceiptForm
 from funding.importers import HEAD, tranche_row
 from funding.models import Answer, FundTranche, Stage
 from funding.money import Basis, basis_name
+from funding.month_locks import MonthLocks
 from funding.permissions import (
     can_confirm,
     can_enter,
@@ -106,13 +107,16 @@ def tranche_page(request, found, attach_form=None):
     """The page of an entry; ``attach_form`` is shown again where its files were not taken."""
     plan = found.project.plan
     pair = found.corrects or getattr(found, "reversal", None)
-    allowed = can_enter(request.user, project=found.project, region=found.region, stage=found.stage)
+    place = {"project": found.project, "region": found.region, "stage": found.stage}
+    allowed = can_enter(request.user, **place)
+    is_closed = MonthLocks(plan, request.user).objection(**place, day=found.date) if allowed else ""
     context = {
         "plan": plan,
         "tranche": found,
         "pair": pair,
         "may_reverse": allowed,
-        "can_reverse": allowed and pair is None and plan.is_open,
+        "is_closed": is_closed,
+        "can_reverse": allowed and pair is None and plan.is_open and not is_closed,
         "form": ReasonForm(),
         **_receipt(request, found, pair),
         **attached(request.user, found, allowed),

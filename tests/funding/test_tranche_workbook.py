@@ -232,6 +232,6 @@ def test_the_command_fails_with_every_problem_shown(world, tmp_path):
 def test_entries_in_the_ledger_do_not_change_the_queries_of_reading(world, django_assert_max_num_queries):
     data = tranche_book(*(row(world, 备注=str(number)) for number in range(30)))
     for number in range(3):
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             read_funds(world.plan, data, "x.xlsx", by=world.office)
         enter(world, Stage.RAISED, "1", note=f"其他{number}")
