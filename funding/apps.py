@@ -7,8 +7,11 @@ class FundingConfig(AppConfig):
 
     def ready(self):
         from funding import check_kinds
+        from funding.feeds import ledger_numerators
         from funding.region_block import region_block
         from targets import region_blocks
+        from targets.feeds import FEEDS
 
         check_kinds.register_kinds()
         region_blocks.register(region_block)
+        FEEDS.append(ledger_numerators)

@@ -7,6 +7,7 @@ from targets.attached import submitted_counts
 from targets.cells import Cell
 from targets.drafts import draft_rows
 from targets.earlier import figures_before
+from targets.feeds import fed_numerators, feed_lines
 from targets.findings import Finder
 from targets.models import Status, Step
 from targets.parts import part_lines, submitted_values
@@ -92,6 +93,7 @@ def figures_of(report, submission):
     )
     for indicator, lines in parts.items():
         parts[indicator] = [line for line in lines if line.value is not None]
+    fed = fed_numerators(report.plan, report.region, submission.data_as_of)
     found = [
         Figure(
             _line(finder, submission, indicator, cell, last, standings[indicator.pk]),
@@ -103,6 +105,7 @@ def figures_of(report, submission):
     ]
     for figure in found:
         figure.line.parts = parts.get(figure.line.indicator.pk, [])
+    feed_lines([figure.line for figure in found], fed)
     return found
 
 

@@ -13,6 +13,7 @@ from targets.completion_words import is_open_ended
 from targets.deadlines import Dates
 from targets.earlier import cumulative_of, increment_of
 from targets.entering import LABELS
+from targets.feeds import difference
 from targets.models import Kind, ReportStep, State, Status, Step
 from targets.parts import is_summed
 from targets.status_marks import mark_of
@@ -76,13 +77,26 @@ class Line:
     is_landing: bool = False
     typed_words: dict = field(default_factory=dict)
     boxes: dict = field(default_factory=dict)
+    fed: object = None
     files: int = 0
     parts: list = field(default_factory=list)
 
     @property
     def shown(self):
         """The inputs by name, as the page shows them: what was typed and refused, or what is stored."""
-        return self.inputs if self.typed is None else self.typed
+        shown = self.inputs if self.typed is None else self.typed
+        if self.has_fed and shown.get("numerator"):
+            return shown | {"numerator": self.fed.text}
+        return shown
+
+    @property
+    def has_fed(self):
+        """Whether the numerator comes from elsewhere (targets.feeds) and is not typed."""
+        return self.fed is not None and self.fed.amount is not None
+
+    @property
+    def fed_difference(self):
+        return difference(self.cell, self.fed, self.indicator)
 
     @property
     def form_version(self):

@@ -11,6 +11,7 @@ from targets.deadlines import Deadlines, last_data_day
 from targets.drafts import draft_rows
 from targets.earlier import figures_before
 from targets.entering import shown_inputs
+from targets.feeds import fed_numerators, feed_lines
 from targets.findings import Finder
 from targets.locking import entry_tier, is_correction, why_closed
 from targets.models import Assignment, MonthlyProgress, ReportStep
@@ -101,7 +102,17 @@ def _parts(tasks, mine, plan, region, month):
             parts[section.pk] = Part(section, report, [], [], day, False)
         parts[section.pk].lines.append(line)
         parts[section.pk].can_enter |= plan.is_open and line.is_mine
+    _feed(parts.values(), plan, region)
     return list(parts.values())
+
+
+def _feed(parts, plan, region):
+    """What is not typed but comes from elsewhere: asked once for each day that the parts' data are of."""
+    days = {}
+    for part in parts:
+        if part.data_as_of not in days:
+            days[part.data_as_of] = fed_numerators(plan, region, part.data_as_of)
+        feed_lines(part.lines, days[part.data_as_of])
 
 
 def _steps(reports):

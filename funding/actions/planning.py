@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from funding.actions.locking import locked_project
+from funding.feeds import check_feeds, feed_all_drafts
 from funding.models import FundPlan, FundSource, Purpose
 from funding.permissions import can_manage_sources, can_set_plan
 from minsheng.figures import format_number
@@ -92,11 +93,16 @@ def save_purpose(*, purpose: Purpose, entering: bool = False, seen: str | None =
     """
     if not (entering and purpose.pk is None) and not can_set_plan(by, purpose.project):
         raise PermissionDenied("用途由目标管理员、办公室或项目的责任科室维护。")
-    if purpose.pk:
-        refuse_lost_update(Purpose.objects.select_for_update().get(pk=purpose.pk), purpose, seen)
+    before = Purpose.objects.select_for_update().filter(pk=purpose.pk).first()
+    if before:
+        refuse_lost_update(before, purpose, seen)
+    check_feeds(purpose)
+    fed = before.feeds_id if before else None
     with recorded(by=by):
         purpose.full_clean()
         purpose.save()
+    if fed != purpose.feeds_id:
+        feed_all_drafts(purpose.project.plan, {fed, purpose.feeds_id} - {None}, by=by)
     return purpose
 
 

@@ -10,6 +10,7 @@ from funding.actions.forecasts import fulfil_forecast
 from funding.actions.locking import locked_project
 from funding.actions.planning import save_purpose
 from funding.entry_rules import Standing, check_entry
+from funding.feeds import feed_drafts
 from funding.models import FundForecast, FundImport, FundSource, FundTranche, Purpose
 from funding.month_locks import MonthLocks
 from funding.permissions import can_enter
@@ -68,6 +69,7 @@ def record_tranche(
         tranche.save()
     if forecast:
         fulfil_forecast(forecast=forecast, tranche=tranche, by=by)
+    feed_drafts([tranche], by=by)
     return tranche
 
 
@@ -95,7 +97,9 @@ def record_tranches(
         _refuse_twin(standing, tranche)
         tranche.entered_by = by
     with recorded(by=by):
-        return FundTranche.objects.bulk_create(tranches, batch_size=1000)
+        stored = FundTranche.objects.bulk_create(tranches, batch_size=1000)
+    feed_drafts(stored, by=by)
+    return stored
 
 
 @transaction.atomic
@@ -118,7 +122,7 @@ def reverse_tranche(*, tranche: FundTranche, reason: str, by) -> FundTranche:
     if earlier:
         raise ValidationError(f"这一笔已由{earlier.entered_by}冲销（编号 {earlier.pk}），没有再冲销一次。")
     with recorded(by=by, reason=reason):
-        return FundTranche.objects.create(
+        mirror = FundTranche.objects.create(
             project=tranche.project,
             region=tranche.region,
             stage=tranche.stage,
@@ -131,6 +135,8 @@ def reverse_tranche(*, tranche: FundTranche, reason: str, by) -> FundTranche:
             corrects=tranche,
             entered_by=by,
         )
+    feed_drafts([mirror], by=by)
+    return mirror
 
 
 def _refuse_twin(standing, tranche):

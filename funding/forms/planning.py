@@ -6,6 +6,7 @@ from funding.forms.amounts import AmountField
 from funding.models import FundSource, Purpose
 from minsheng.forms import OfficeForm, SeenForm
 from targets.forms.fields import LinesField
+from targets.models import Indicator, Kind
 
 
 class PlanAmountsForm(OfficeForm, forms.Form):
@@ -55,4 +56,9 @@ class PurposeForm(SeenForm, forms.ModelForm):
 
     class Meta:
         model = Purpose
-        fields = ["project", "name", "order", "aliases"]
+        fields = ["project", "name", "order", "feeds", "aliases"]
+
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["feeds"].queryset = Indicator.objects.filter(plan=plan, kind=Kind.RATIO)
+        self.fields["feeds"].empty_label = "不带入"

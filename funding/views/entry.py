@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from funding.actions import record_tranche, reverse_tranche
+from funding.feeds import reports_left_behind
 from funding.forms import EntryForm, ReasonForm
 from funding.models import Stage
 from funding.permissions import can_enter, enterable_projects, visible_forecasts, visible_tranches
@@ -17,6 +18,7 @@ from funding.views.common import plan_of
 from funding.views.ledger import visible_tranche
 from minsheng import clock
 from minsheng.figures import format_number
+from minsheng.months import month_name
 from organization.access import needs
 from organization.views.common import attempt
 
@@ -38,6 +40,7 @@ def enter(request, slug):
         stored = attempt(form, record_tranche, **form.cleaned_data, by=request.user)
         if stored:
             messages.success(request, _said(stored))
+            warn_left_behind(request, stored)
             if "finish" in request.POST:
                 return redirect("funding:ledger", slug=slug)
             kept = {"like": stored.pk, "first": _number(request.GET.get("first")) or stored.pk}
@@ -98,6 +101,17 @@ def _said(stored):
     return f"已录入：{what}（编号 {stored.pk}）。"
 
 
+def warn_left_behind(request, stored):
+    """Say which reports were submitted with what the ledger had before: they do not change by themselves."""
+    reports = reports_left_behind(stored)
+    if reports:
+        names = "、".join(f"{report.region}{month_name(report.month)}" for report in reports)
+        messages.warning(
+            request,
+            f"{names}的月报已经上报，其中的分子没有随这一笔变动，与台账不同。需要更正的，请撤回，或请科室退回、重新开放。",
+        )
+
+
 @require_POST
 @needs("enter_funds")
 def reverse_entry(request, pk):
@@ -110,6 +124,7 @@ def reverse_entry(request, pk):
     )
     if stored:
         messages.success(request, f"已冲销（编号 {stored.pk}）。需要改正的，请重新录入正确的一笔。")
+        warn_left_behind(request, stored)
         if "again" in request.POST:
             address = reverse("funding:enter", args=[found.project.plan.slug])
             return redirect(f"{address}?like={found.pk}")

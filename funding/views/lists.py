@@ -43,7 +43,9 @@ def source(request, pk=None):
 def purposes(request, slug):
     plan = plan_of(request, slug)
     projects = (
-        Project.objects.filter(plan=plan).select_related("section", "plan").prefetch_related("purposes")
+        Project.objects.filter(plan=plan)
+        .select_related("section", "plan")
+        .prefetch_related("purposes__feeds")
     )
     editable = {project.pk for project in projects if can_set_plan(request.user, project)}
     context = {"plan": plan, "projects": projects, "editable": editable}
@@ -58,7 +60,8 @@ def purpose(request, slug, pk=None):
     found = get_object_or_404(Purpose, pk=pk, project__plan=plan) if pk else None
     if found and not can_set_plan(request.user, found.project):
         raise PermissionDenied("用途由目标管理员、办公室或项目的责任科室维护。")
-    form = PurposeForm(request.POST or None, instance=found, initial={"project": request.GET.get("project")})
+    initial = {} if found else {"project": request.GET.get("project")}
+    form = PurposeForm(request.POST or None, instance=found, initial=initial, plan=plan)
     projects = Project.objects.filter(plan=plan).select_related("plan")
     mine = [project.pk for project in projects if can_set_plan(request.user, project)]
     form.fields["project"].queryset = projects.filter(pk__in=mine)

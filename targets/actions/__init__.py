@@ -10,6 +10,7 @@ from targets.actions.attaching import add_evidence, file_scan, remove_evidence, 
 from targets.actions.compiling import compile_month, undo_compilation
 from targets.actions.explaining import Words, explain
 from targets.actions.extending import grant_extension
+from targets.actions.feeding import refresh_fed
 from targets.actions.own_figures import accept_own_figure, record_own_figure, withdraw_own_figure
 from targets.actions.parting import add_own_parts, remove_own_part, save_parts
 from targets.actions.publishing import publish_ranking, withdraw_ranking
@@ -33,6 +34,7 @@ __all__ = [
     "open_report",
     "publish_ranking",
     "record_own_figure",
+    "refresh_fed",
     "remove_evidence",
     "remove_own_part",
     "reopen",

@@ -1,6 +1,6 @@
 """Opening a month's report and saving the cells of its draft."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -8,8 +8,10 @@ from django.db import transaction
 
 from minsheng import clock
 from minsheng.months import month_name
+from targets.actions.feeding import refresh_cell
 from targets.cells import Cell
 from targets.deadlines import last_data_day
+from targets.feeds import fed_numerators, with_fed
 from targets.findings import owed
 from targets.locking import entry_tier, refuse_locked, refuse_locked_report
 from targets.models import Assignment, Indicator, MonthlyProgress, MonthlyReport, PartProgress, Tier
@@ -117,14 +119,19 @@ def save_cells(*, report, edits, by, data_as_of: date | None = None, as_operator
     refuse_locked_report(report, entry_tier(report.status))
     _save_day(report, data_as_of)
     rows = {row.indicator_id: row for row in report.cells.select_related("updated_by")}
-    saved = Saved(report)
+    saved, fed = Saved(report), fed_numerators(report.plan, report.region, report.data_as_of)
     summed = summed_indicators([edit.indicator_id for edit in edits], report.region)
     for edit in edits:
         if edit.indicator_id not in indicators:
             raise PermissionDenied("有的格子不由您填报。")
         if edit.indicator_id in summed:
             _refuse_typed(edit, indicators[edit.indicator_id], rows.get(edit.indicator_id))
+        edit = replace(edit, cell=with_fed(edit.cell, fed.get(edit.indicator_id)))
         _save_cell(saved, edit, indicators[edit.indicator_id], rows.get(edit.indicator_id), by)
+    typed = {edit.indicator_id for edit in edits}
+    for row in rows.values():
+        if row.indicator_id not in typed and refresh_cell(row, fed.get(row.indicator_id)):
+            saved.versions[row.indicator_id] = row.version
     return saved
 
 

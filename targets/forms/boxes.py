@@ -43,6 +43,11 @@ class Box:
     is_declared: bool = True
     is_focused: bool = False
     is_readonly: bool = False
+    fed: object = None
+
+    @property
+    def is_fed(self):
+        return self.fed is not None and self.fed.amount is not None
 
     @property
     def described_by(self):
@@ -78,6 +83,7 @@ def _box(line, name):
         is_focused=line.is_landing and name == FIRST[indicator.kind][0],
         is_readonly=line.is_summed and name not in ("state", "note"),
         is_declared=name not in ("cumulative", "increment") or name == declared,
+        fed=line.fed if name == "numerator" else None,
     )
 
 

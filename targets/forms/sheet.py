@@ -64,13 +64,21 @@ def _read_line(line, posted):
     shown = _shown(posted.get(f"{prefix}was", ""))
     if typed == {name: shown.get(name, "") for name in typed}:
         return None
-    reading = read_inputs(line.indicator, typed, shown, line.before)
+    reading = read_inputs(line.indicator, _with_fed(line, typed), shown, line.before)
     version = posted[f"{prefix}version"]
     version = int(version) if version.isdigit() else 0
     line.typed, line.problems = typed, reading.problems
     line.typed_from = (version, shown)
     line.edit = Edit(line.indicator.pk, version, reading.cell) if reading.cell else None
     return line.edit
+
+
+def _with_fed(line, typed):
+    """What was typed, with the numerator of its source beside a denominator, none beside anything else."""
+    if not line.has_fed:
+        return typed
+    is_pair = typed["denominator"] and not typed["state"] and not typed["value"]
+    return typed | {"numerator": line.fed.text if is_pair else ""}
 
 
 def _shown(text):

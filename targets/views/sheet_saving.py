@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from targets import actions
 from targets.entering import shown_inputs
+from targets.feeds import shown_with_fed
 from targets.forms.sheet import read_sheet
 from targets.refusals import Refused
 from targets.sheets import build_cells, judge
@@ -132,7 +133,7 @@ def _settle(line, part, saved):
 
 def _shown(line, part, page):
     """How the stored cell is shown: inputs, version, state, rate, light and what the checks found."""
-    line.inputs = shown_inputs(line.indicator, line.cell, line.before)
+    line.inputs = shown_with_fed(shown_inputs(line.indicator, line.cell, line.before), line.cell, line.fed)
     context = {"line": line, "part": part, "sheet": page}
     light = line.standing.light
     return {

@@ -1,0 +1,113 @@
+"""The 发放 of purposes as numerators of ratio indicators: registered with targets, which asks for them."""
+
+from datetime import date
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.core.exceptions import ValidationError
+from django.db.models import Q, Sum
+from django.urls import reverse
+
+from funding.models import FundTranche, Purpose, Stage
+from minsheng.months import format_month
+from minsheng.quantity_units import NotConvertible, convert
+from organization.models import Region
+from targets.actions import refresh_fed
+from targets.feeds import Fed, submitted_and_different
+from targets.models import Kind, MonthlyReport, Plan
+
+WAN = "万元"
+ORIGIN = "资金台账"
+
+
+def ledger_numerators(plan: Plan, region: Region, day: date) -> dict[int, Fed]:
+    """What the region's books paid through ``day`` for the purposes that feed an indicator, by its id.
+
+    None where no payment stands: nothing entered is not the same as 0. One query.
+    """
+    counted = Q(tranches__stage=Stage.PAID, tranches__date__lte=day) & _in_books(region)
+    rows = (
+        Purpose.objects.filter(project__plan=plan, feeds__isnull=False)
+        .order_by()
+        .values("feeds_id", "feeds__numerator_unit")
+        .annotate(total=Sum("tranches__amount", filter=counted), purposes=ArrayAgg("pk", distinct=True))
+    )
+    return {
+        row["feeds_id"]: Fed(
+            _in_unit(row["total"], row["feeds__numerator_unit"]),
+            ORIGIN,
+            _ledger(plan, region, day, row["purposes"]),
+        )
+        for row in rows
+    }
+
+
+def _in_books(region: Region) -> Q:
+    """Payments of the region and below; 市本级 shares its books with the city itself."""
+    if region.level == Region.Level.OWN:
+        return Q(tranches__region=region) | Q(tranches__region=region.parent_id)
+    return Q(tranches__region__path__startswith=region.path)
+
+
+def _in_unit(total: Decimal | None, unit: str) -> Decimal | None:
+    # Payments are above 0 and reversals mirror them: a sum of 0 means that none stands.
+    return convert(total, WAN, unit or WAN) if total else None
+
+
+def _ledger(plan, region, day, purposes):
+    shown = {"stage": Stage.PAID.value, "region": region.code, "through": format_month(day)}
+    if len(purposes) == 1:
+        shown["purpose"] = purposes[0]
+    return f"{reverse('funding:ledger', args=[plan.slug])}?{urlencode(shown)}"
+
+
+def feed_drafts(tranches: list[FundTranche], *, by) -> None:
+    """Bring the open drafts up to date after entries of the ledger (all of one plan)."""
+    if concerned := _concerned(tranches):
+        refresh_fed(**concerned, by=by, reason="资金台账的发放变动，分子随之更新")
+
+
+def reports_left_behind(tranche: FundTranche) -> list[MonthlyReport]:
+    """The reports that were submitted before this entry and now differ from the ledger."""
+    concerned = _concerned([tranche])
+    return submitted_and_different(**concerned) if concerned else []
+
+
+def _concerned(tranches) -> dict:
+    """Where entries reach: plan, indicators, regions and the first day; {} when none feeds an indicator."""
+    feeding = [t for t in tranches if t.stage == Stage.PAID and t.purpose and t.purpose.feeds_id]
+    if not feeding:
+        return {}
+    return {
+        "plan": feeding[0].project.plan,
+        "indicators": {tranche.purpose.feeds_id for tranche in feeding},
+        "regions": {tranche.region for tranche in feeding},
+        "since": min(tranche.date for tranche in feeding),
+    }
+
+
+def feed_all_drafts(plan: Plan, indicators: set[int], *, by) -> None:
+    """Bring all open drafts up to date after a purpose was linked to an indicator, or parted from it."""
+    refresh_fed(
+        plan=plan,
+        indicators=indicators,
+        regions=None,
+        since=plan.first_month,
+        by=by,
+        reason="用途与指标的关联改动，分子随之更新",
+    )
+
+
+def check_feeds(purpose: Purpose) -> None:
+    """Raise ValidationError unless what the purpose is to feed is a ratio of its plan, in a unit of money."""
+    indicator = purpose.feeds
+    if indicator is None:
+        return
+    if indicator.plan_id != purpose.project.plan_id or indicator.kind != Kind.RATIO:
+        raise ValidationError({"feeds": "只能选本方案的比率指标。"})
+    try:
+        convert(Decimal(1), WAN, indicator.numerator_unit or WAN)
+    except NotConvertible as error:
+        what = f"“{indicator}”的分子“{indicator.numerator_name}”不是钱数（单位{indicator.numerator_unit}）"
+        raise ValidationError({"feeds": f"{what}，不能由发放带入。"}) from error
