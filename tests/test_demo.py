@@ -10,9 +10,10 @@ import openpyxl
 import pytest
 from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
-from django.db.models import F, Sum
+from django.db.models import Count, F, Sum
 
-from funding.models import FundTranche
+from funding.feeds import ledger_numerators
+from funding.models import FundForecast, FundReceipt, FundTranche
 from minsheng import demonstration as published
 from organization.models import Membership, Region, User
 from organization.roles import ROLES
@@ -110,6 +111,23 @@ def test_the_ledger_agrees_with_the_numerators(plan):
             stated = dict(figures.values_list("submission__report__region__name", "numerator"))
             assert len(stated) == 8
             assert by_region == stated
+
+
+def test_every_submission_states_what_the_ledger_had_paid_on_its_day(plan):
+    fed = SubmittedFigure.objects.filter(indicator__short_name__in=LEDGER)
+    fed = fed.select_related("submission__report__region")
+    assert fed.count() == 8 * 3 * 4
+    for figure in fed:
+        submission = figure.submission
+        numerators = ledger_numerators(plan, submission.report.region, submission.data_as_of)
+        assert figure.numerator == numerators[figure.indicator_id].amount
+
+
+def test_counties_answered_for_what_they_received_and_expected_money_counts_nowhere(plan):
+    answers = FundReceipt.objects.values_list("answer").annotate(Count("pk"))
+    assert dict(answers)["objected"] == 1
+    assert FundTranche.objects.of(plan).filter(stage="passed_on", receipts=None).exists()
+    assert FundForecast.objects.of(plan).waiting().count() == 2
 
 
 def test_every_report_was_accepted_by_somebody_else(plan):

@@ -10,7 +10,7 @@ from organization.models import Region, User
 from reports.demonstration.figures import load_figures
 from reports.demonstration.files import Broken
 from reports.demonstration.letters import load_letter
-from reports.demonstration.money import load_money
+from reports.demonstration.money import Ledger, load_answers, load_fund_plan
 from reports.demonstration.organization import load_organization
 from reports.demonstration.plan import load_plan, load_targets
 from targets.models import Plan
@@ -29,7 +29,8 @@ def load():
     people = load_organization()
     plan = load_plan(people)
     load_targets(plan, people)
-    load_figures(plan, people)
-    load_money(plan, people)
+    load_fund_plan(plan, people)
+    load_figures(plan, people, Ledger(plan, people))
+    load_answers(plan, people)
     load_letter(plan, people)
     return plan

@@ -10,16 +10,17 @@ from targets.importers.progress_storing import import_progress
 from targets.models import MonthlyReport, State
 
 
-def load_figures(plan, people):
+def load_figures(plan, people, ledger):
     """Load the months as they went: entered, submitted, reviewed where a county wants it, accepted.
 
-    June was submitted on the reporting day and brought up to the month's end before the letter was written;
-    one county was late once; July is open with one draft. The rankings of April and May are published.
+    What was paid until then is in the ledger before: it feeds the numerators of ratios. June was submitted
+    on the reporting day and brought up to the month's end before the letter was written; one county was late
+    once; July is open with one draft. The rankings of April and May are published.
     """
     cast = Cast(people)
     stated = facts("months.json")
     for month in stated["months"]:
-        load_month(plan, month, cast)
+        load_month(plan, month, cast, ledger)
     start_draft(plan, stated["draft"], cast)
 
 
@@ -45,11 +46,12 @@ class Cast:
         return self.officers[section.code]
 
 
-def load_month(plan, stated, cast):
+def load_month(plan, stated, cast, ledger):
     """One workbook of monthly figures: enter, submit and accept all of it on the days stated."""
     month, name = parse_month(stated["month"]), stated["file"]
     if "reopened_on" in stated:
         reopen_all(plan, month, stated, cast)
+    ledger.load_through(stated["entered_on"])
     with on(stated["entered_on"]):
         table = import_progress(content(name), name, plan, by=cast.entrant, month=month)
         require(table, name)

@@ -134,7 +134,7 @@ def test_what_is_submitted_does_not_change_and_the_difference_is_shown(client, w
     enter_url = reverse("funding:enter", args=[world.plan.slug])
     facts = {"stage": "paid", "project": world.aid.pk, "purpose": world.purpose.pk, "region": world.county.pk}
     told = client.post(enter_url, facts | {"date": "2017-06-21", "amount": "1"}, follow=True).content.decode()
-    assert f"{world.county}6月的月报已经上报" in told
+    assert f"{world.county}2017年6月的月报已经上报" in told
     actions.withdraw(report=report, by=world.clerk)
     report.refresh_from_db()
     actions.save_cells(report=report, edits=[], by=world.clerk)
