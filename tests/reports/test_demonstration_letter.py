@@ -133,7 +133,8 @@ def test_progress_table_has_all_regions_in_the_documents_order(written):
 
 
 @pytest.mark.django_db
-def test_changing_one_county_changes_the_letter(loaded):
+def test_changing_one_county_changes_the_letter(loaded, settings):
+    settings.MINSHENG_CLOCK = date(2017, 7, 5)
     report = MonthlyReport.objects.select_related("region").get(
         plan=loaded, region__name="利州区", section__code="shfl", month=date(2017, 6, 1)
     )
