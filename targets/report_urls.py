@@ -13,6 +13,7 @@ from targets.views import (
     report,
     scans,
     sheet,
+    sheet_paste,
     sheet_saving,
 )
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("desk/<slug:slug>/accept/", due.accept_clean, name="accept_clean"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/", sheet.sheet, name="sheet"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/save/", sheet_saving.save, name="sheet_save"),
+    path("sheets/<slug:slug>/<str:code>/<str:month>/paste/", sheet_paste.paste, name="sheet_paste"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/<int:indicator>/", cell.cell, name="cell"),
     path(
         "sheets/<slug:slug>/<str:code>/<str:month>/<int:indicator>/evidence/",

@@ -18,6 +18,7 @@ from targets.models import Kind, ReportStep, State, Status, Step
 from targets.parts import is_summed
 from targets.status_marks import mark_of
 from targets.steps import ENTRANT, OPEN, steps_from
+from targets.unchanged import unchanged_inputs
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,14 @@ class Line:
     def is_summed(self):
         """Whether the figure is made from parts and not typed here."""
         return is_summed(self.parts)
+
+    def unchanged(self):
+        """本月无变化: the inputs that repeat the figure before, by name; empty where there is none."""
+        return unchanged_inputs(self.indicator, self.before)
+
+    @property
+    def unchanged_json(self):
+        return json.dumps(self.unchanged)
 
     @property
     def is_blank(self):
@@ -273,6 +282,11 @@ class Part:
             return False
         rows = steps_from(self.status, self.report.region.county_review)
         return any((row.step, row.actor) == (Step.WITHDRAW, ENTRANT) for row in rows)
+
+    @property
+    def repeatable_count(self):
+        """How many lines are still blank and could repeat the figure before."""
+        return sum(line.is_blank and line.is_mine and bool(line.unchanged) for line in self.lines)
 
     @property
     def blank_count(self):

@@ -34,12 +34,12 @@ def build_sheet(user, plan, region, month):
     return page
 
 
-def build_cells(user, plan, region, month, indicators, sections=()):
-    """The Sheet with no more lines than those of some indicators and sections, by id.
+def build_cells(user, plan, region, month, indicators=None, sections=()):
+    """The Sheet with no more lines than those of some indicators (None: all) and sections, by id.
 
     For saving a few cells: `judge` says afterwards how they stand.
     """
-    asked = Q(indicator__in=indicators) | Q(indicator__section__in=sections)
+    asked = Q() if indicators is None else Q(indicator__in=indicators) | Q(indicator__section__in=sections)
     return _sheet(user, plan, region, month, asked)
 
 

@@ -195,7 +195,6 @@
     Sheet.hidden(line, "version").value = outcome.version;
     Sheet.hidden(line, "was").value = JSON.stringify(outcome.inputs);
     line.classList.remove("line-blank", "line-wrong", "line-conflict");
-    line.querySelector(".line-history").hidden = !outcome.version;
   }
   // An explanation that is being written is not wiped away by an answer to what was sent before.
   function showFindings(line, html) {

@@ -14,6 +14,9 @@ from targets.actions import Edit, Words
 from targets.asked import explanation_name, was_name
 from targets.entering import names_for, read_inputs
 
+# 本月无变化: one line, or the lines of a section that are still blank.
+SAME, SAME_ALL = "same", "sameall"
+
 
 @dataclass
 class SheetData:
@@ -43,7 +46,8 @@ def read_sheet(sheet, posted):
         data.words[part.section.pk] = _read_words(part, posted)
         for line in part.lines:
             is_theirs = do == "theirs" and chosen == str(line.indicator.pk)
-            edit = _read_line(line, posted) if line.is_mine and not is_theirs else None
+            repeats = (do, chosen) in ((SAME, str(line.indicator.pk)), (SAME_ALL, str(part.section.pk)))
+            edit = _read_line(line, posted, do if repeats else "") if line.is_mine and not is_theirs else None
             if edit:
                 data.edits[part.section.pk].append(edit)
             data.problem_count += len(line.problems)
@@ -56,12 +60,14 @@ def _is_lost(line, posted):
     return line.typed is not None and (edit is None or edit.cell != line.cell)
 
 
-def _read_line(line, posted):
+def _read_line(line, posted, repeat=""):
     prefix = f"c{line.indicator.pk}-"
     if f"{prefix}version" not in posted:
         return None
     typed = {name: posted.get(prefix + name, "").strip() for name in names_for(line.indicator)}
     shown = _shown(posted.get(f"{prefix}was", ""))
+    if repeat == SAME or (repeat == SAME_ALL and not any(typed[name] for name in typed if name != "note")):
+        typed |= line.unchanged
     if typed == {name: shown.get(name, "") for name in typed}:
         return None
     reading = read_inputs(line.indicator, _with_fed(line, typed), shown, line.before)

@@ -68,6 +68,37 @@ def test_an_explanation_saves_itself_once_its_figure_is_there(clerk, world):  # 
     assert Explanation.objects.get().text == "半张是合用的"
 
 
+def test_a_block_from_a_spreadsheet_is_shown_taken_and_taken_back(clerk, world):  # noqa: F811
+    page = clerk.open(address(world))
+    type_into(page, world.beds, "5")
+    saved(page, world.beds)
+    box(page, world.beds, "cumulative").focus()
+    block = (
+        "指标\t累计\t分子\t分母\n新增床位\t１,300张\t\t\n服务人数\t很多\t\t\n救助比例\t\t3\t4\n合计\t1300\t\t"
+    )
+    page.evaluate(
+        """text => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+            document.activeElement.dispatchEvent(event);
+        }""",
+        block,
+    )
+    page.get_by_text("“合计”不是这张表里要您填的指标").wait_for()
+    assert "本月累计（张） 5 → 1300" in page.locator("[data-paste-preview] tbody").inner_text()
+    assert page.get_by_text("“很多”不是数").count() == 1
+    page.locator("[data-paste-preview].show").wait_for()
+    clerk.scan()
+    page.get_by_role("button", name="取用 2 行").click()
+    saved(page, world.share)
+    assert (world.beds.cells.get().value, world.share.cells.get().denominator) == (1300, 4)
+    box(page, world.beds, "cumulative").press("Control+z")
+    assert (value(page, world.beds), value(page, world.share, "numerator")) == ("5", "")
+    box(page, world.beds, "cumulative").press("Enter")
+    saved(page, world.beds)
+
+
 def test_a_lost_connection_is_said_and_what_was_typed_is_saved_when_it_is_back(clerk, world):  # noqa: F811
     page = clerk.open(address(world))
     page.context.set_offline(True)
