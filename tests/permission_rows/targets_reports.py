@@ -136,6 +136,7 @@ ROWS = [
     Row("targets:sheet", CLERK, BLIND, make=a_sheet),
     Row("targets:sheet", CLERK, BLIND, make=a_sheet, method="post", status=302),
     Row("targets:sheet", roles(""), BLIND | roles("clerk county_reviewer"), make=another_sheet),
+    Row("targets:sheet_paste", CLERK, BLIND, make=a_sheet, method="post"),
     Row(
         "targets:sheet_save", CLERK, BLIND, make=a_sheet, method="post", data={"c1-version": "0"}, status=403
     ),
