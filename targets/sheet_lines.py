@@ -133,9 +133,12 @@ class Line:
         """Whether the figure is made from parts and not typed here."""
         return is_summed(self.parts)
 
+    @property
     def unchanged(self):
-        """本月无变化: the inputs that repeat the figure before, by name; empty where there is none."""
-        return unchanged_inputs(self.indicator, self.before)
+        """本月无变化: the inputs that repeat the figure before, by name; empty where there is none, or where
+        parts make the figure.
+        """
+        return {} if self.is_summed else unchanged_inputs(self.indicator, self.before)
 
     @property
     def unchanged_json(self):
