@@ -9,7 +9,9 @@ then all is stored or nothing.
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
+from minsheng.figures import format_number, ratio, round_half_up
 from minsheng.months import month_name, span_name
 from minsheng.names import Names
 from minsheng.workbooks import (
@@ -24,7 +26,9 @@ from minsheng.workbooks import (
 )
 from organization.models import Region
 from targets.cells import Cell
+from targets.earlier import figures_before
 from targets.entering import INPUTS, NO, YES, read_inputs
+from targets.importers.circulated import Circulated, no_month, read_circulated
 from targets.models import Assignment, Entry, Kind, MonthlyProgress, MonthlyReport, State
 from targets.permissions import assignments_entered_by, open_months
 from targets.steps import OPEN, WHY_NOT
@@ -87,6 +91,7 @@ class Table:
     plan: object
     lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    circulated: Circulated | None = None
 
     @property
     def ok(self):
@@ -97,21 +102,45 @@ class Table:
         return [line for line in self.lines if line.is_change]
 
 
-def understand(content, name, plan, *, by, month=None, as_operator=False):
+def understand(content, name, plan, *, by, month=None, as_operator=False, answers=()):
     """Read a workbook's bytes into a Table; nothing is stored.
+
+    Flat, or a completion table as bureaus circulate it (targets.importers.circulated), for which `month` must
+    be given and `answers` say what its columns are.
 
     `month` (a first day): take only its rows, and stand for the column 月份 where the file has none. `by`
     decides whose figures may be entered, unless `as_operator` (the command line of the server: any region).
     """
     table = Table(name, plan)
     try:
-        reading = read_flat(open_workbook(content, name), FIELDS)
+        workbook = open_workbook(content, name)
+        reading = read_flat(workbook, FIELDS)
     except WorkbookRefused as refused:
         table.problems.append(refused.problem)
         return table
+    reader = _Reader(table, by, month, as_operator)
+    if [problem.code for problem in reading.problems] == ["no-header"]:
+        _read_circulated(reader, workbook, answers, reading.problems)
+        return table
     table.problems += reading.problems
-    _Reader(table, by, month, as_operator).read(reading.rows)
+    reader.read(reading.rows)
     return table
+
+
+def _read_circulated(reader, workbook, answers, otherwise):
+    """The same from a circulated table; `otherwise`: what to say when it is none either."""
+    table = reader.table
+    earlier = cache(lambda region: figures_before(table.plan, region, reader.month))
+    found = read_circulated(workbook, table.plan, reader.month or table.plan.first_month, answers, earlier)
+    if any(problem.code == "no-region-column" for problem in found.problems):
+        table.problems += otherwise
+        return
+    table.circulated = found
+    table.problems += found.problems
+    if reader.month is None:
+        table.problems.append(no_month())
+    else:
+        reader.read(reader.own_rows(found.rows))
 
 
 class _Reader:
@@ -128,6 +157,26 @@ class _Reader:
         self.tasks = set(assignments.values_list("region_id", "indicator_id"))
         self.mine = set(mine.values_list("region_id", "indicator_id"))
         self.months = open_months(self.plan)
+
+    def own_rows(self, rows):
+        """The rows of a table for all regions that this person enters, and what becomes of the others."""
+        mine, others, zeros = [], 0, 0
+        for row in rows:
+            task = (self.regions.find(row["region"]).pk, self.indicators.find(row["indicator"]).pk)
+            if task in self.mine:
+                mine.append(row)
+            elif task in self.tasks:
+                others += 1
+            elif row["value"] == "0":
+                zeros += 1
+            else:
+                mine.append(row)  # a figure without a task is refused by name
+        if others:
+            message = f"有 {others} 格是别的地区或别的科室填报的，没有读取"
+            self._problem(None, "others", "", message, "不用处理", WARNING)
+        if zeros:
+            self._problem(None, "no-task-zero", "", f"有 {zeros} 格没有任务，填的是 0，没有读取", "", WARNING)
+        return mine
 
     def read(self, rows):
         filled = [row for row in rows if any(row.raw[key] for key in CELL_COLUMNS)]
@@ -223,7 +272,21 @@ class _Reader:
         stored = self.now.get(line.key)
         line.cell, line.now = reading.cell, Cell.of(stored)
         line.version = stored.version if stored else 0
-        self.table.lines.append(line)
+        if self.table.circulated and line.now.numerator is not None and line.cell.value is not None:
+            self._keep_pair(line)
+        else:
+            self.table.lines.append(line)
+
+    def _keep_pair(self, line):
+        """A rate alone does not take the place of numerator and denominator; that they disagree is said."""
+        indicator, cell = line.indicator, line.now
+        made = ratio(cell.numerator, cell.denominator, indicator.scale)
+        places = max(-line.cell.value.normalize().as_tuple().exponent, 0)
+        if made is None or round_half_up(made, places) != line.cell.value:
+            worked = format_number(made, places)
+            message = f"“{indicator.short_name}”写的是{line.row['value']}，草稿的分子÷分母是{worked}"
+            remedy = "没有读取这一格：请核对，以哪个为准就改哪个"
+            self._problem(line.row, "rate-of-pair", "value", message, remedy, WARNING)
 
     def _refuse_doubles(self, lines):
         counts = Counter(line.key for line in lines)

@@ -10,18 +10,22 @@ from targets import actions
 from targets.cells import cell_text
 from targets.feeds import difference, fed_numerators
 from targets.importers.progress import Table, understand
+from targets.importers.table.remembering import OF_FIGURES, keep_answers
 from targets.refusals import Refused
 
 
-def import_progress(content, name, plan, *, by, month=None, submit=False, dry_run=False, as_operator=False):
-    """Read a flat workbook's bytes and store its figures in the drafts; returns the Table, problems and
-    all.
+def import_progress(
+    content, name, plan, *, by, month=None, submit=False, dry_run=False, as_operator=False, answers=()
+):
+    """Read a workbook's bytes (targets.importers.progress.understand) and store its figures in the drafts;
+    returns the Table, problems and all.
 
     With `submit` each touched report goes up at once (its submission names the file). A dry run takes the
     same path and undoes it. Nothing is stored when there is one error. `by` is who enters, or a function of
     a region that says who does.
     """
-    table = understand(content, name, plan, by=by, month=month, as_operator=as_operator or callable(by))
+    as_anybody = as_operator or callable(by)
+    table = understand(content, name, plan, by=by, month=month, as_operator=as_anybody, answers=answers)
     if table.ok:
         with transaction.atomic():
             store(table, by=by, submit=submit, as_operator=as_operator)
@@ -38,6 +42,8 @@ def store(table: Table, *, by, submit=False, as_operator=False):
     What cannot be stored becomes problems of the table, and undoes all.
     """
     who = by if callable(by) else lambda region: by
+    if table.circulated and not callable(by):
+        keep_answers(table.plan, table.circulated.matches, by, OF_FIGURES)
     lines = sorted(table.lines, key=_report_order)
     reports = []
     for (region, section, month), group in groupby(

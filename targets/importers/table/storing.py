@@ -10,9 +10,10 @@ from minsheng.copying import copy_rows
 from minsheng.history import recorded
 from targets.importers.table.comparing import ADDED, CHANGED, SAME, Change
 from targets.importers.table.matching import NEW, SKIP, Match
+from targets.importers.table.remembering import keep_answers
 from targets.importers.table.structure import make_indicator
 from targets.importers.table.understood import Understanding, section_for
-from targets.models import Assignment, ColumnAnswer, TableImport, Target
+from targets.models import Assignment, TableImport, Target
 
 TARGET_FIELDS = (
     "indicator",
@@ -58,7 +59,7 @@ def store(found: Understanding, table_import: TableImport, by) -> Stored:
         table_import.mapping = {"answers": dict(found.answers), "columns": _kept_mapping(found)}
         table_import.full_clean(exclude=["content"])
         table_import.save()
-        _keep_answers(found, by)
+        keep_answers(found.plan, found.matches, by)
         copy_rows(Target, TARGET_FIELDS, _target_rows(found, table_import, by))
         copy_rows(Assignment, ("indicator", "region", "filled_by"), _task_rows(found))
     counts = found.counts()
@@ -92,27 +93,6 @@ def _kept_mapping(found: Understanding) -> list[dict]:
         }
         for match in found.matches
     ]
-
-
-def _keep_answers(found: Understanding, by) -> None:
-    now = timezone.now()
-    answers = {
-        match.header: ColumnAnswer(
-            plan=found.plan,
-            header=match.header,
-            indicator=match.indicator if match.use != SKIP else None,
-            answered_by=by,
-            answered_at=now,
-        )
-        for match in found.matches
-        if match.use != SKIP or match.is_answered
-    }
-    ColumnAnswer.objects.bulk_create(
-        answers.values(),
-        update_conflicts=True,
-        unique_fields=["plan", "header"],
-        update_fields=["indicator", "answered_by", "answered_at"],
-    )
 
 
 def _target_rows(found: Understanding, table_import: TableImport, by):

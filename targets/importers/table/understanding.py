@@ -15,8 +15,9 @@ from targets.importers.table.assigning import existing_tasks, propose_tasks
 from targets.importers.table.comparing import SAME, compare, targets_in_force
 from targets.importers.table.matching import SKIP, Match, match_columns
 from targets.importers.table.questions import left_out, open_questions
+from targets.importers.table.remembering import remembered
 from targets.importers.table.understood import Understanding, sum_column
-from targets.models import ColumnAnswer, Plan
+from targets.models import Plan
 
 
 def known_regions(plan: Plan) -> tuple[dict[str, Region], list[KnownRegion]]:
@@ -43,9 +44,8 @@ def understand(workbook: Workbook, plan: Plan, effective_month: date, answers: M
     total = next((region for region in known if region.code == plan.region.code), None)
     sheets = answers.get("sheets") or None
     reading = read_table(workbook, known, total, sheets)
-    remembered = dict(ColumnAnswer.objects.filter(plan=plan).values_list("header", "indicator_id"))
     indicators = list(plan.indicators.select_related("project").order_by("order", "id"))
-    matches = match_columns(reading.columns, indicators, remembered, answers.get("columns", {}))
+    matches = match_columns(reading.columns, indicators, remembered(plan), answers.get("columns", {}))
     settled = {match.column.key: match.settled for match in matches if _differs(match)}
     if settled:
         reading = read_table(workbook, known, total, sheets, settled)
