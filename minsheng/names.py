@@ -7,7 +7,7 @@ from typing import Any
 
 from minsheng.quantities import half_width
 
-_SIGNS = re.compile(r"[\s“”\"'‘’《》〈〉「」、,，.。·()\[\]【】:：_-]")
+_SIGNS = re.compile(r"[\s“”\"'‘’《》〈〉「」、,，.。·()\[\]【】:：_⚠-]")
 
 
 def plain(text: str) -> str:

@@ -14,9 +14,13 @@ NOTE_START = re.compile(
 )
 
 
+# Put before the first cell of a row that has a problem when a file goes back to its owner.
+MARK = "⚠"
+
+
 def tidy(text: str) -> str:
-    """A heading or name for comparison: half-width, no blanks, no marks of obligatory columns."""
-    return re.sub(r"\s", "", half_width(text)).strip("*:").replace("＊", "")
+    """A heading or name for comparison: half-width, no blanks, no marks of obligatory columns or problems."""
+    return re.sub(r"\s", "", half_width(text)).strip(f"*:{MARK}").replace("＊", "")
 
 
 def split_unit_note(text: str) -> tuple[str, str]:

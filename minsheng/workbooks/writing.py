@@ -14,8 +14,9 @@ from typing import Any
 
 from openpyxl import Workbook as OpenpyxlWorkbook
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_TEXT = 32_767
@@ -32,6 +33,8 @@ class Sheet:
 
     `merges` are ranges such as A1:J1; `formats` maps a column number (from 1) to a number format; `comments`
     and `fills` map a place such as "B7" to a text or a colour such as "FFC7CE", `cell_formats` to a format.
+    With `unlocked` places all others are locked (without a password); `lists` maps a place to what may be
+    chosen there.
     """
 
     title: str
@@ -46,6 +49,8 @@ class Sheet:
     fills: dict[str, str] = field(default_factory=dict)
     freeze: str = ""
     landscape: bool = False
+    unlocked: Sequence[str] = ()
+    lists: dict[str, Sequence[str]] = field(default_factory=dict)
 
 
 def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
@@ -92,6 +97,7 @@ def _write_sheet(target, sheet: Sheet) -> None:
         target[place].comment = Comment(text, "核对", width=320, height=120)
     for place, colour in sheet.fills.items():
         target[place].fill = PatternFill("solid", fgColor=colour)
+    _lock(target, sheet)
     target.freeze_panes = sheet.freeze or f"A{head_until + 1}"
     target.page_setup.paperSize = target.PAPERSIZE_A4
     target.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
@@ -99,6 +105,21 @@ def _write_sheet(target, sheet: Sheet) -> None:
     target.sheet_properties.pageSetUpPr.fitToPage = True
     if head_until:
         target.print_title_rows = f"1:{head_until}"
+
+
+def _lock(target, sheet: Sheet) -> None:
+    for words in {tuple(words) for words in sheet.lists.values()}:
+        choice = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True)
+        choice.error, choice.errorTitle = f"请填：{'、'.join(words)}", "填报"
+        for place, each in sheet.lists.items():
+            if tuple(each) == words:
+                choice.add(place)
+        target.add_data_validation(choice)
+    if sheet.unlocked:
+        for place in sheet.unlocked:
+            target[place].protection = Protection(locked=False)
+        target.protection.sheet = True
+        target.protection.formatColumns = target.protection.formatRows = False
 
 
 def _dress(cell, row_number: int, sheet: Sheet, head_until: int) -> None:

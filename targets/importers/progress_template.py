@@ -2,47 +2,111 @@
 
 from minsheng.months import format_month
 from minsheng.workbooks import Sheet, workbook_bytes
+from targets.cells import cell_text
+from targets.earlier import figures_before
 from targets.importers.progress import FIELDS, GUIDE, HEADER, columns_of
 from targets.models import Entry, Kind
 from targets.permissions import assignments_entered_by, last_month_over
 
 TO_FILL = "FFF6D6"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+TYPED = FIELDS[3:]  # after 地区, 月份, 指标
+VALUE = 3
+BESIDE = ("上次报的数", "单位")
 
 
 def template(plan, user):
-    """The workbook's bytes: rows of the last month that is over, the cells to fill coloured; only the head
-    for somebody who enters nothing of a plan (None).
+    """The workbook's bytes: rows of the last month that is over, what the region has reported before beside
+    them, the cells to fill coloured and open, all others locked; only the head for somebody who enters
+    nothing of a plan (None).
     """
     tasks = assignments_entered_by(user).filter(indicator__plan=plan)
     tasks = tasks.select_related("indicator", "region").order_by(
         "region__order", "region__code", "indicator__order", "indicator__id"
     )
     owed = [(task.region, task.indicator) for task in tasks.distinct()]
-    month = format_month(last_month_over(plan)) if owed else ""
-    rows = [[region.name, month, indicator.short_name] for region, indicator in owed]
+    month = last_month_over(plan) if owed else None
+    before = before_in_regions(plan, {region for region, _indicator in owed}, month) if owed else {}
+    rows = [
+        [
+            region.name,
+            format_month(month),
+            indicator.short_name,
+            *[""] * len(TYPED),
+            *_known(region, indicator, before),
+        ]
+        for region, indicator in owed
+    ]
     indicators = dict.fromkeys(indicator for _region, indicator in owed)
-    how = [("列", "怎么填"), *GUIDE, (), ("各指标", "填哪几列")]
-    how += [(indicator.short_name, how_to_fill(indicator)) for indicator in indicators]
-    widths = [16, 10, 28, *[12] * (len(HEADER) - 4), 30]
+    how = [("列", "怎么填"), *GUIDE, (), ("各指标", "填哪几列", "口径")]
+    how += [(each.short_name, how_to_fill(each), each.definition) for each in indicators]
+    widths = [16, 10, 28, *[12] * (len(TYPED) - 1), 30, 12, 16]
     return workbook_bytes(
         [
-            Sheet("月度进展", [HEADER, *rows], widths=widths, freeze="D2", fills=_to_fill(owed)),
-            Sheet("填写说明", how, widths=[28, 90]),
+            Sheet(
+                "月度进展",
+                [(*HEADER, *BESIDE), *rows],
+                widths=widths,
+                freeze="D2",
+                fills=_to_fill(owed),
+                unlocked=_open_places(owed),
+                lists=_lists(owed),
+                comments=_definitions(owed),
+            ),
+            Sheet("填写说明", how, widths=[28, 60, 60]),
         ]
     )
 
 
-def _to_fill(owed):
-    fills = {}
+def before_in_regions(plan, regions, month):
+    """Region id → targets.earlier.Before by indicator id, of what was reported before the month."""
+    return {region.pk: figures_before(plan, region, month) for region in regions}
+
+
+def _known(region, indicator, before):
+    """单位 and 上次报的累计, for comparison; the importer passes over columns that it does not know."""
+    earlier = before[region.pk].get(indicator.pk)
+    if earlier is None:
+        return ["", indicator.unit]
+    value = earlier.cumulative if indicator.kind == Kind.COUNT else earlier.cell.value
+    return [cell_text(earlier.cell, indicator) if value is None else value, indicator.unit]
+
+
+def _places(owed, keys_of):
     for number, (_region, indicator) in enumerate(owed, 2):
-        wanted = columns_of(indicator.kind) - {"note"}
-        if indicator.kind == Kind.RATIO:
-            wanted -= {"value"}  # the bare rate is for those who know nothing else
         for column, spec in enumerate(FIELDS):
-            if spec.key in wanted:
-                fills[f"{LETTERS[column]}{number}"] = TO_FILL
-    return fills
+            if spec.key in keys_of(indicator):
+                yield f"{LETTERS[column]}{number}"
+
+
+def _to_fill(owed):
+    return dict.fromkeys(_places(owed, _wanted), TO_FILL)
+
+
+def _open_places(owed):
+    return list(_places(owed, lambda indicator: columns_of(indicator.kind) | {"month"}))
+
+
+def _wanted(indicator):
+    wanted = columns_of(indicator.kind) - {"note"}
+    # The bare rate is for those who know nothing else.
+    return wanted - {"value"} if indicator.kind == Kind.RATIO else wanted
+
+
+def _lists(owed):
+    words = ("完成", "未完成", "无数据", "不适用")
+    return {
+        f"{LETTERS[VALUE]}{number}": words
+        for number, (_region, indicator) in enumerate(owed, 2)
+        if indicator.kind == Kind.MILESTONE
+    }
+
+
+def _definitions(owed):
+    return {
+        f"C{number}": "\n".join(filter(None, (how_to_fill(indicator), indicator.definition)))
+        for number, (_region, indicator) in enumerate(owed, 2)
+    }
 
 
 def how_to_fill(indicator):

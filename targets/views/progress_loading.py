@@ -20,6 +20,7 @@ from organization.views.common import workbook_response
 from targets.cells import cell_text
 from targets.forms.progress_loading import ProgressForm
 from targets.importers.progress import GUIDE, understand
+from targets.importers.progress_marking import good_lines, marked, without_problems
 from targets.importers.progress_storing import store
 from targets.importers.progress_template import template as filled_in_by
 from targets.models import Plan
@@ -48,6 +49,8 @@ def load(request):
     form = ProgressForm(initial={"plan": request.GET.get("plan")}, plans=plans)
     submits = False
     if "carried" in request.POST:
+        if request.POST.get("do") == "marked":
+            return _marked_file(request, plans)
         table, carried, submits = _confirm(request, form, plans)
         if carried is None:
             return redirect("targets:due")
@@ -58,6 +61,7 @@ def load(request):
             table = _understand(source, form.cleaned_data["plan"], request.user)
             carried, submits = _pack(request.user, source | {"seen": _fingerprint(table)}), source["submit"]
     lines = [_shown(line) for line in table.lines] if table else []
+    questions = table.circulated.questions if table and table.circulated else []
     context = {
         "form": form,
         "plans": plans,
@@ -66,8 +70,16 @@ def load(request):
         "carried": carried,
         "submits": submits,
         "guide": GUIDE,
+        "questions": questions,
+        "choices": _choices(table) if questions else [],
+        "good": good_lines(table) if table and not table.ok else [],
     }
     return render(request, "targets/progress_load.html", context)
+
+
+def _choices(table):
+    """The plan's indicators that a column may be said to be."""
+    return table.plan.indicators.order_by("order", "id").values_list("pk", "short_name")
 
 
 def _source(data):
@@ -77,28 +89,65 @@ def _source(data):
         "name": data["file"].name,
         "content": base64.b64encode(data["file"].read()).decode(),
         "submit": data["submit"],
+        "answers": {},
     }
 
 
 def _understand(source, plan, user):
     month = date.fromisoformat(source["month"]) if source["month"] else None
-    return understand(base64.b64decode(source["content"]), source["name"], plan, by=user, month=month)
+    content, answers = base64.b64decode(source["content"]), source["answers"]
+    return understand(content, source["name"], plan, by=user, month=month, answers=answers)
 
 
-def _confirm(request, form, plans):
-    """(table, signed file, whether it submits) to show again; (table, None, …) when everything was stored."""
+def _carried(request, plans):
+    """(source, plan) of the file that travels in the page; the source is None when it is too old."""
     try:
         source = signing.loads(request.POST["carried"], salt=_salt(request.user), max_age=GOOD_FOR)
     except signing.BadSignature:
         messages.error(request, "预览已超过一小时，请重新选择文件。")
-        return None, "", False
+        return None, None
     plan = plans.filter(slug=source["plan"]).first()
     if plan is None:
         raise PermissionDenied("这个方案现在不由您填报，或者已经关闭。")
+    return source, plan
+
+
+def _marked_file(request, plans):
+    """The person's own file with every problem marked in its cell."""
+    source, plan = _carried(request, plans)
+    if source is None:
+        return redirect("targets:progress_load")
+    table = _understand(source, plan, request.user)
+    content = marked(base64.b64decode(source["content"]), source["name"], table.problems)
+    return workbook_response(content, f"{source['name'].rpartition('.')[0]}（已标注）")
+
+
+def _answered(request, source):
+    """What was said on the page about columns in doubt, added to what was said before."""
+    said = {
+        name.removeprefix("column-"): {"use": value}
+        for name, value in request.POST.items()
+        if name.startswith("column-") and value
+    }
+    return source | {"answers": source["answers"] | said}
+
+
+def _confirm(request, form, plans):
+    """(table, signed file, whether it submits) to show again; (table, None, …) when everything was stored."""
+    source, plan = _carried(request, plans)
+    if source is None:
+        return None, "", False
+    do = request.POST.get("do", "")
+    if do == "answer":
+        source = _answered(request, source)
+        table = _understand(source, plan, request.user)
+        return table, _pack(request.user, source | {"seen": _fingerprint(table)}), source["submit"]
     table = _understand(source, plan, request.user)
     if _fingerprint(table) != source["seen"]:
         messages.warning(request, "预览之后，有的格子被改过。请看过下面的新预览再确认。")
         return table, _pack(request.user, source | {"seen": _fingerprint(table)}), source["submit"]
+    if do == "good":
+        table = without_problems(table)
     with transaction.atomic(), recorded(by=request.user, reason=f"导入{source['name']}"):
         reports = store(table, by=request.user, submit=source["submit"])
     if not table.ok:

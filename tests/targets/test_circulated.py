@@ -3,12 +3,15 @@
 import json
 from datetime import date
 from decimal import Decimal
-from io import StringIO
+from io import BytesIO, StringIO
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from targets import actions
 from targets.importers.progress_storing import import_progress
@@ -184,3 +187,61 @@ def test_queries_do_not_grow_with_regions(world):
             len([q for q in queries if q["sql"].startswith("SELECT") and "targets_target" in q["sql"]])
         )
     assert counts[0] == counts[1]
+
+
+def upload(client, world, content, **fields):
+    form = {"plan": world.plan.slug, "month": "2017-06", "file": SimpleUploadedFile("六月.xlsx", content)}
+    return client.post(reverse("targets:progress_load"), form | fields)
+
+
+def test_the_page_asks_what_a_column_is_and_goes_on(client, world):
+    client.force_login(world.people.clerk)
+    head = ("地区", "养老床位建设（张）", None, None)
+    page = upload(client, world, table(["甲县", 250, 90, 36], head=head))
+    assert "像是" in page.content.decode() or "方案里没有这个指标" in page.content.decode()
+    (question,) = page.context["questions"]
+    answer = {"carried": page.context["carried"], "do": "answer"}
+    answer[f"column-{question.column.key}"] = world.beds.pk
+    page = client.post(reverse("targets:progress_load"), answer)
+    assert "确认存入" in page.content.decode()
+    assert stored(world) == {}
+    client.post(reverse("targets:progress_load"), {"carried": page.context["carried"]})
+    assert stored(world) == {("甲县", "新增床位"): 90}
+
+
+FLAT = [
+    ["地区", "月份", "指标", "数值", "备注"],
+    ["甲县", "2017-06", "新增床位", 90, ""],
+    ["甲县", "2017-06", "服务人数", "很多", ""],
+]
+
+
+def test_the_good_rows_can_be_taken_and_the_file_comes_back_marked(client, world):
+    client.force_login(world.people.clerk)
+    page = upload(client, world, xlsx({"进展": FLAT}))
+    assert "没有存入任何内容" in page.content.decode()
+    carried = {"carried": page.context["carried"]}
+    answer = client.post(reverse("targets:progress_load"), carried | {"do": "marked"})
+    book = openpyxl.load_workbook(BytesIO(answer.content))
+    sheet = book["进展"]
+    assert (sheet["A2"].value, sheet["A3"].value) == ("甲县", "⚠甲县")
+    assert "很多" in sheet["D3"].comment.text
+    assert sheet["D3"].fill.fgColor.rgb.endswith("FFC7CE")
+    assert book.sheetnames[-1] == "问题清单"
+    client.post(reverse("targets:progress_load"), carried | {"do": "good"})
+    assert stored(world) == {("甲县", "新增床位"): 90}
+
+
+def test_a_marked_file_that_was_mended_is_read_again(client, world):
+    client.force_login(world.people.clerk)
+    rows = [FLAT[0], ["⚠甲县", *FLAT[1][1:]], ["⚠甲县", "2017-06", "服务人数", 40, ""]]
+    page = upload(client, world, xlsx({"进展": rows}))
+    assert page.context["table"].ok, page.context["table"].problems
+    assert len(page.context["table"].lines) == 2
+
+
+def test_of_a_file_that_is_wrong_as_a_whole_no_row_is_good(client, world):
+    client.force_login(world.people.clerk)
+    page = upload(client, world, xlsx({"进展": [["甲", "乙"], [1, 2]]}))
+    assert page.context["good"] == []
+    assert "只存没有问题的" not in page.content.decode()

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from minsheng.workbooks import Sheet, workbook_bytes
+from targets import actions
 from targets.cells import Cell
 from targets.importers.progress import HEADER
 from targets.importers.progress_storing import import_progress
@@ -210,6 +211,9 @@ def test_the_template_has_the_persons_rows_and_blank_rows_say_nothing(world):
     coloured = {cell.coordinate for line in sheet.iter_rows() for cell in line if cell.fill.fill_type}
     assert coloured >= {"D2", "D3", "E4", "F4"}
     assert "D4" not in coloured
+    assert sheet.protection.sheet
+    assert [sheet[place].protection.locked for place in ("A2", "C2", "B2", "D2", "J2")] == [1, 1, 0, 0, 0]
+    assert "数值：本年累计（张）" in sheet["C2"].comment.text
     sheet["B2"], sheet["D3"] = "2017-06", 8
     filled = BytesIO()
     sheet.parent.save(filled)
@@ -217,6 +221,22 @@ def test_the_template_has_the_persons_rows_and_blank_rows_say_nothing(world):
     assert [problem.code for problem in table.problems] == ["blank-row"]
     stored = MonthlyProgress.objects.values_list("report__month", "indicator__short_name", "value")
     assert set(stored) == {(JUNE, "新增床位", 5), (date(2017, 5, 1), "服务人数", 8)}
+
+
+def test_the_template_shows_what_was_reported_before_and_offers_the_words(world):
+    mark = make_indicator(world.plan, section=world.section, name="两线合一", kind=Kind.MILESTONE)
+    assign(mark, world.county)
+    may = {"plan": world.plan, "region": world.county, "section": world.section, "month": date(2017, 4, 1)}
+    report = actions.open_report(**may, by=world.people.clerk)
+    save(world, report, 60)
+    save(world, report, Cell(State.NUMBER, is_done=False), indicator=mark)
+    actions.submit(report=report, by=world.people.clerk)
+    sheet = openpyxl.load_workbook(BytesIO(template(world.plan, world.people.clerk)))["月度进展"]
+    shown = {line[2].value: (line[10].value, line[11].value) for line in sheet.iter_rows(min_row=2)}
+    assert shown["新增床位"] == (60, "张")
+    assert shown["两线合一"] == ("未完成", None)
+    (choice,) = sheet.data_validations.dataValidation
+    assert choice.formula1 == '"完成,未完成,无数据,不适用"'
 
 
 def test_the_command_enters_for_every_region_and_says_what_it_did(world, tmp_path):
