@@ -18,6 +18,7 @@ from targets import due as targets_due
 from targets import glance as targets_glance
 from targets import month_state as targets_month_state
 from targets import outline as targets_outline
+from targets import reminding as targets_reminding
 from targets import setup as targets_setup
 from targets import upkeep as targets_upkeep
 
@@ -77,6 +78,7 @@ PANELS = [
     reports_home.received_panel,
     targets_glance.glance_panel,
     targets_upkeep.upkeep_panel,
+    targets_reminding.failures_panel,
     targets_outline.plans_panel,
     reports_home.signatures_panel,
     funding_home.imports_panel,

@@ -35,6 +35,7 @@ ENTRIES = [
     _entry("地区", "organization:regions", "manage_regions"),
     _entry("科室", "organization:sections", "manage_regions"),
     _entry("节假日", "targets:holidays", "manage_calendar"),
+    _entry("催报", "targets:reminder_settings", "manage_reminders"),
     _entry("记录", "organization:record", "view_audit"),
 ]
 

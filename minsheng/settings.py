@@ -191,6 +191,20 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Where links in messages lead to, as https://minsheng.example.gov.cn; empty: messages carry no links.
+SITE_ADDRESS = os.environ.get("MINSHENG_ADDRESS", "").rstrip("/")
+# E-mail goes out only where a server for it is named.
+EMAIL_HOST = os.environ.get("MINSHENG_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("MINSHENG_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("MINSHENG_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MINSHENG_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("MINSHENG_SMTP_TLS", "") == "starttls"
+EMAIL_USE_SSL = os.environ.get("MINSHENG_SMTP_TLS", "") == "ssl"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("MINSHENG_MAIL_FROM", EMAIL_HOST_USER or "minsheng@localhost")
+# The secret of the outgoing webhook: it signs the messages and stands in for {secret} in the address.
+WEBHOOK_SECRET = os.environ.get("MINSHENG_WEBHOOK_SECRET", "")
+
 CSRF_FAILURE_VIEW = "minsheng.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 # The largest attachment; nginx in front has a limit of its own (docs/operations.md).

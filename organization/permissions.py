@@ -1,5 +1,7 @@
 """Who may do what, and for which regions and sections. Pages and actions ask here, nowhere else."""
 
+from copy import copy
+
 from django.db.models import Q
 
 from minsheng import clock
@@ -96,4 +98,24 @@ def _below(paths):
     found = Region.objects.none()
     for path in sorted(paths):
         found = found | Region.objects.filter(path__startswith=path)
+    return found
+
+
+def everybodys_posts():
+    """[(person, Membership)] of every post that holds today, of people who can sign in; a deputy comes with
+    the posts of those whom they represent. Two queries.
+    """
+    day = clock.today()
+    posts = Membership.objects.valid_on(day).select_related("region", "section", "user")
+    found, by_person = [], {}
+    for post in posts.order_by("user_id", "pk"):
+        if post.user.is_active:
+            found.append((post.user, post))
+            by_person.setdefault(post.user_id, []).append(post)
+    deputies = Deputy.objects.valid_on(day).filter(deputy__is_active=True).select_related("deputy")
+    for row in deputies.order_by("pk"):
+        for post in by_person.get(row.absent_id, []):
+            lent = copy(post)
+            lent.represents = post.user
+            found.append((row.deputy, lent))
     return found

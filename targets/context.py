@@ -7,7 +7,7 @@ from minsheng.context import notices
 from minsheng.months import month_name
 from organization.permissions import can
 from targets.holidays import missing_years
-from targets.models import Plan
+from targets.models import Channel, Plan, Reminder
 
 
 def plan_notices(request):
@@ -21,6 +21,7 @@ def plan_notices(request):
     plans = cache(lambda: list(Plan.objects.open().current_first()))
     return {
         "notices": cache(lambda: [*notices(), *_of_plans(plans()), *_of_calendar(plans(), user)]),
+        "unread": cache(lambda: _unread(user)),
         "chip": cache(lambda: _chip(plans(), user)),
     }
 
@@ -36,6 +37,11 @@ def _of_calendar(plans, user):
     years = "、".join(f"{year}年" for year in missing_years(plans))
     text = f"{years}还没有节假日，截止日只按周末推算。请到“节假日”页填充或录入。"
     return [{"title": "节假日", "text": text}] if years else []
+
+
+def _unread(user):
+    """How many reminders the person has not seen, for the bell; one query."""
+    return Reminder.objects.filter(person=user, channel=Channel.PAGE, read_at=None).count()
 
 
 def _chip(plans, user):

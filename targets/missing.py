@@ -1,4 +1,4 @@
-"""Which reports of a month are still missing, whose they are and by how much they are late.
+"""Which reports are still missing, whose they are and by how much they are late.
 
 A report is missing while nothing of it counts: not begun, a draft, or returned before it was ever accepted.
 """
@@ -9,12 +9,17 @@ from datetime import date
 from minsheng import clock
 from targets.deadlines import Dates, Deadlines
 from targets.models import Assignment, MonthlyReport
+from targets.permissions import open_months
 from targets.status_marks import LATE, NOT_BEGUN, mark_of
 
 
 @dataclass(frozen=True)
 class Missing:
-    """One report that a region owes a section for a month; `report` is None before it is begun."""
+    """One report that a region owes a section for a month; `report` is None before it is begun.
+
+    `filled_by`: the ids of the sections that fill figures of it for the region; None among them where the
+    region's own clerks do.
+    """
 
     plan: object
     region: object
@@ -22,6 +27,11 @@ class Missing:
     month: date
     report: object
     dates: Dates
+    filled_by: frozenset = frozenset()
+
+    @property
+    def key(self):
+        return self.plan.pk, self.region.pk, self.section.pk, self.month
 
     @property
     def due(self):
@@ -38,25 +48,48 @@ class Missing:
         return mark_of(self.report.status)
 
 
-def owed_pairs(plan, sections):
-    """[(region, section)] of the reports that are owed in `plan` to `sections`, in the order of tables."""
-    tasks = Assignment.objects.filter(indicator__plan=plan, indicator__section__in=sections)
-    tasks = tasks.select_related("region", "indicator__section").order_by(
-        "region__order", "region__code", "indicator__section__order", "indicator__section__code"
-    )
-    return list(dict.fromkeys((task.region, task.indicator.section) for task in tasks))
-
-
 def missing_reports(plan, month, sections, deadlines=None):
     """(the Missing of `plan` and `month` for `sections`, how many are owed in all); constant queries."""
-    owed = owed_pairs(plan, sections)
-    rows = MonthlyReport.objects.filter(plan=plan, month=month, section__in=sections)
-    reports = {(row.region_id, row.section_id): row for row in rows}
-    deadlines = deadlines or Deadlines([plan])
-    found = []
-    for region, section in owed:
-        report = reports.get((region.pk, section.pk))
-        if report is None or report.counting_id is None:
-            dates = deadlines.county(plan, month, region, section)
-            found.append(Missing(plan, region, section, month, report, dates))
+    owed = _owed([plan], sections=sections)
+    reports = MonthlyReport.objects.filter(plan=plan, month=month, section__in=sections)
+    found = _missing(owed, {plan: [month]}, reports, deadlines or Deadlines([plan]))
     return found, len(owed)
+
+
+def all_missing(plans):
+    """The Missing of every month of `plans` that can be entered today; constant queries."""
+    plans = list(plans)
+    reports = MonthlyReport.objects.filter(plan__in=plans)
+    return _missing(_owed(plans), {plan: open_months(plan) for plan in plans}, reports, Deadlines(plans))
+
+
+def _owed(plans, sections=None):
+    """{(plan, region, section): ids of those who fill it}, in the order of tables."""
+    by_id = {plan.pk: plan for plan in plans}
+    tasks = Assignment.objects.filter(indicator__plan__in=by_id)
+    if sections is not None:
+        tasks = tasks.filter(indicator__section__in=sections)
+    tasks = tasks.select_related("region", "indicator__section").order_by(
+        "indicator__plan_id",
+        "region__order",
+        "region__code",
+        "indicator__section__order",
+        "indicator__section__code",
+    )
+    found = {}
+    for task in tasks:
+        place = (by_id[task.indicator.plan_id], task.region, task.indicator.section)
+        found.setdefault(place, set()).add(task.filled_by_id)
+    return found
+
+
+def _missing(owed, months, reports, deadlines):
+    stored = {(row.plan_id, row.region_id, row.section_id, row.month): row for row in reports}
+    found = []
+    for (plan, region, section), filled_by in owed.items():
+        for month in months[plan]:
+            report = stored.get((plan.pk, region.pk, section.pk, month))
+            if report is None or report.counting_id is None:
+                dates = deadlines.county(plan, month, region, section)
+                found.append(Missing(plan, region, section, month, report, dates, frozenset(filled_by)))
+    return found

@@ -5,6 +5,7 @@ from .files import keep_file
 from .guard import require
 from .people import (
     add_person,
+    change_own_email,
     change_password,
     change_person,
     create_first_administrator,
@@ -17,6 +18,7 @@ from .places import load_regions, save_region, save_section
 
 __all__ = [
     "add_person",
+    "change_own_email",
     "change_password",
     "change_person",
     "create_first_administrator",

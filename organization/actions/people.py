@@ -36,15 +36,26 @@ def create_first_administrator(*, username, name, password):
 
 
 @transaction.atomic
-def add_person(*, username, name, by):
+def add_person(*, username, name, by, email=""):
     """Create an account with a one-time password that must be changed first; return (user, password)."""
     require(by, "manage_people")
     with recorded(by=by, reason="增加人员"):
-        user = User(username=username.strip(), name=name.strip())
+        user = User(username=username.strip(), name=name.strip(), email=email.strip())
         user.full_clean(exclude=["password"])
         password = one_time_password()
         _store_password(user, password, must_change=True)
     return user, password
+
+
+@transaction.atomic
+def change_own_email(*, email, by):
+    """Change the address to which reminders go; empty: none."""
+    with recorded(by=by, reason="本人修改邮箱"):
+        user = User.objects.select_for_update().get(pk=by.pk)
+        user.email = email.strip()
+        user.full_clean(exclude=["password"])
+        user.save(update_fields=["email"])
+    return user
 
 
 @transaction.atomic
@@ -71,8 +82,8 @@ def load_people(*, entries, by):
 
 
 @transaction.atomic
-def change_person(*, user, username, name, seen=None, by):
-    """Change the user name and the name of the post.
+def change_person(*, user, username, name, email="", seen=None, by):
+    """Change the user name, the name of the post and the address for e-mail.
 
     `seen`: fingerprint that the form was made from; an account changed since raises ValidationError.
     """
@@ -80,7 +91,7 @@ def change_person(*, user, username, name, seen=None, by):
     with recorded(by=by):
         stored = User.objects.select_for_update().get(pk=user.pk)
         user = copy(stored)
-        user.username, user.name = username.strip(), name.strip()
+        user.username, user.name, user.email = username.strip(), name.strip(), email.strip()
         refuse_lost_update(stored, user, seen)
         user.full_clean(exclude=["password"])
         user.save()

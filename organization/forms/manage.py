@@ -22,7 +22,7 @@ class WordsField(forms.CharField):
 class PersonForm(SeenForm, forms.ModelForm):
     class Meta:
         model = User
-        fields = ["username", "name"]
+        fields = ["username", "name", "email"]
         labels = {"username": "用户名"}
         help_texts = {
             "username": "登录用，字母、数字和 @ . + - _，不分大小写。",

@@ -22,6 +22,7 @@ class User(AbstractUser):
     first_name = None
     last_name = None
     name = models.CharField("岗位名称", max_length=50, help_text="写岗位，不写姓名，如“苍溪县填报员”。")
+    email = models.EmailField("电子邮箱", blank=True, help_text="收催报用，可以不填。")
     must_change_password = models.BooleanField("须先修改密码", default=False)
     password_changed_at = models.DateTimeField("密码修改时间", null=True, blank=True, editable=False)
 

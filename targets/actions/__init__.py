@@ -14,6 +14,8 @@ from targets.actions.feeding import refresh_fed
 from targets.actions.own_figures import accept_own_figure, record_own_figure, withdraw_own_figure
 from targets.actions.parting import add_own_parts, remove_own_part, save_parts
 from targets.actions.publishing import publish_ranking, withdraw_ranking
+from targets.actions.reminder_settings import save_reminder_days, save_webhook, try_webhook
+from targets.actions.reminding import mark_read, remind, remind_region
 from targets.actions.reporting import Conflict, Edit, Saved, open_report, save_cells
 from targets.actions.stepping import accept, reopen, return_, review, submit, withdraw
 
@@ -31,10 +33,13 @@ __all__ = [
     "explain",
     "file_scan",
     "grant_extension",
+    "mark_read",
     "open_report",
     "publish_ranking",
     "record_own_figure",
     "refresh_fed",
+    "remind",
+    "remind_region",
     "remove_evidence",
     "remove_own_part",
     "reopen",
@@ -42,7 +47,10 @@ __all__ = [
     "review",
     "save_cells",
     "save_parts",
+    "save_reminder_days",
+    "save_webhook",
     "submit",
+    "try_webhook",
     "undo_compilation",
     "withdraw",
     "withdraw_own_figure",

@@ -16,6 +16,15 @@ from targets.models.plan import (
     SourceDocument,
 )
 from targets.models.ranking import RankingNotice, RankingRule, RankingWeight
+from targets.models.reminders import (
+    Audience,
+    Channel,
+    RemindedReport,
+    Reminder,
+    ReminderDay,
+    Result,
+    Webhook,
+)
 from targets.models.reporting import (
     Compilation,
     MonthlyProgress,
@@ -31,8 +40,10 @@ from targets.models.target import BaseValue, ColumnAnswer, Light, TableImport, T
 
 __all__ = [
     "Assignment",
+    "Audience",
     "BaseValue",
     "Category",
+    "Channel",
     "CheckRule",
     "ColumnAnswer",
     "Compilation",
@@ -58,7 +69,11 @@ __all__ = [
     "RankingNotice",
     "RankingRule",
     "RankingWeight",
+    "RemindedReport",
+    "Reminder",
+    "ReminderDay",
     "ReportStep",
+    "Result",
     "ReturnedCell",
     "SealedScan",
     "Severity",
@@ -74,5 +89,6 @@ __all__ = [
     "Target",
     "Tier",
     "TierDates",
+    "Webhook",
     "Which",
 ]

@@ -8,13 +8,14 @@ from django.views.decorators.http import require_POST
 from minsheng.months import format_month, month_name, parse_month
 from organization.access import needs
 from organization.permissions import can, memberships_with, sections_for
-from targets import actions
+from targets import actions, sending
 from targets.deadlines import Deadlines
 from targets.forms.calendar import ExtensionForm, UndoForm
 from targets.missing import missing_reports
-from targets.models import Compilation, Extension, Tier
+from targets.models import Compilation, Extension, Tier, Webhook
 from targets.permissions import EXTENDED_BY, is_compiled, last_month_over, open_months, plans_visible_to
 from targets.refusals import AlreadyDone, Refused
+from targets.reminder_words import group_text
 
 PRESSING = "remind"
 
@@ -51,6 +52,7 @@ def month_page(request, plan, month, forms=None):
     sections = sections_for(request.user, PRESSING)
     deadlines = Deadlines([plan])
     missing, owed = missing_reports(plan, month, sections, deadlines)
+    paste = group_text(missing)
     tiers = [(tier, deadlines.of(plan, tier, month)) for tier in Tier]
     context = {
         "plan": plan,
@@ -66,6 +68,9 @@ def month_page(request, plan, month, forms=None):
         "extensions": Extension.objects.filter(plan=plan, month=month).select_related(
             "region", "section", "granted_by"
         ),
+        "paste": paste,
+        "paste_rows": min(len(paste.splitlines()) + 1, 14),
+        "can_send_out": sending.has_email() or Webhook.objects.filter(is_on=True).exists(),
         "compilations": Compilation.objects.filter(plan=plan, month=month).select_related("by", "undone_by"),
         "compiled": is_compiled(plan, month),
         "can_compile": can(request.user, "compile_progress"),

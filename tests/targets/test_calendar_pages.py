@@ -168,7 +168,7 @@ def test_the_month_says_what_is_missing_and_by_how_much_it_is_late(client, world
     client.force_login(world.people.office)
     shown = text(client.get(month(world.plan)))
     assert "应报 4 份月报，已报 1 份，缺 3 份（其中逾期 3 份）" in shown
-    assert shown.count("逾期 4 天") == 3
+    assert shown.count("逾期 4 天</b>") == 3
     assert text(client.get(reverse("targets:months"), follow=True)).count("2017年5月汇总") > 0
 
 
