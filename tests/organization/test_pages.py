@@ -170,7 +170,7 @@ def test_pages_ask_the_same_number_of_queries_at_two_sizes(
 
     grow(2)
     page.get(address)
-    with django_assert_max_num_queries(20) as small:
+    with django_assert_max_num_queries(24) as small:
         page.get(address)
     grow(20)
     with django_assert_num_queries(len(small)):
