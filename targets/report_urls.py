@@ -15,6 +15,7 @@ from targets.views import (
     scans,
     sheet,
     sheet_paste,
+    sheet_print,
     sheet_saving,
 )
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("sheets/<slug:slug>/<str:code>/<str:month>/", sheet.sheet, name="sheet"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/save/", sheet_saving.save, name="sheet_save"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/paste/", sheet_paste.paste, name="sheet_paste"),
+    path("sheets/<slug:slug>/<str:code>/<str:month>/print/", sheet_print.sheet_print, name="sheet_print"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/<int:indicator>/", cell.cell, name="cell"),
     path(
         "sheets/<slug:slug>/<str:code>/<str:month>/<int:indicator>/evidence/",
