@@ -28,9 +28,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from funding.actions import record_tranches, set_fund_plan
-from funding.book import Question, head_key, is_book, titles_of, understand_book
+from funding.book import Question, head_key, is_book, is_headless, titles_of, understand_book
 from funding.models import FundImport, FundTranche, Stage
 from funding.permissions import can_set_plan
+from funding.plan_head import has_plan_head
 from funding.plan_workbook import PlanReading, understand_plan
 from funding.tranche_workbook import FIELDS, TrancheReading, understand_tranches
 from minsheng.history import recorded
@@ -269,7 +270,9 @@ def _kind_of(workbook: Workbook) -> str:
             }
             if len(heads & wanted) > 1:
                 return TRANCHES
-    return LEDGER if is_book(workbook) else PLAN
+    if is_book(workbook) or (is_headless(workbook) and not has_plan_head(workbook)):
+        return LEDGER
+    return PLAN
 
 
 def _with_something(problems: list[Problem], rows: list) -> list[Problem]:

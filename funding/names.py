@@ -75,6 +75,10 @@ class Lists:
         row = self._rows.get(kind, {}).get(key)
         return (kind, row) if row is not None else None
 
+    def has_purpose(self, text: str) -> bool:
+        """Whether some project of the plan has a purpose of that name."""
+        return any(names.find(text) is not None for names in self.purposes.values())
+
     def choices(self, project: Project | None) -> list:
         """What a column of amounts may be about, in groups."""
         purposes = [

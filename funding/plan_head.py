@@ -11,7 +11,7 @@ from minsheng.figures import round_half_up
 from minsheng.names import Names
 from minsheng.quantities import BLANK, NO_TASK, parse_quantity, read_number
 from minsheng.quantity_units import NotConvertible, convert
-from minsheng.workbooks import ERROR, Cell, Grid, Problem, cell_text
+from minsheng.workbooks import ERROR, Cell, Grid, Problem, Workbook, cell_text
 from minsheng.workbooks.grid import FAULT, NUMBER
 from minsheng.workbooks.headers import header_path, split_unit_note, tidy
 
@@ -53,6 +53,16 @@ def find_head(grid: Grid, sources: Names, problems: list[Problem]) -> Head | Non
                 bottom = head_bottom(grid, row, column)
                 return _read_head(grid, row, bottom, column, sources, problems)
     return None
+
+
+def has_plan_head(workbook: Workbook) -> bool:
+    """Whether some sheet says 项目 near its top."""
+    return any(
+        tidy(grid.text(row, column)) in PROJECT_WORDS
+        for grid in workbook.visible
+        for row in range(1, min(grid.max_row, HEAD_ROWS) + 1)
+        for column in range(1, grid.max_column + 1)
+    )
 
 
 def head_bottom(grid: Grid, row: int, column: int) -> int:

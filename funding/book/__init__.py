@@ -6,6 +6,6 @@ Read into the same rows as the flat workbook, so that every rule of an entry is 
 """
 
 from funding.book.layout import Question
-from funding.book.reading import BookReading, head_key, is_book, titles_of, understand_book
+from funding.book.reading import BookReading, head_key, is_book, is_headless, titles_of, understand_book
 
-__all__ = ["BookReading", "Question", "head_key", "is_book", "titles_of", "understand_book"]
+__all__ = ["BookReading", "Question", "head_key", "is_book", "is_headless", "titles_of", "understand_book"]

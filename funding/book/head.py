@@ -61,7 +61,7 @@ _STAGES = (
 )
 _SUM_WORDS = {"合计", "小计", "总计", "计"}
 _YEAR = re.compile(r"(20\d\d)\s*年?$")
-_FIGURES = re.compile(r"-?[\d,]*\d(\.\d+)?$")
+FIGURES = re.compile(r"-?[\d,]*\d(\.\d+)?$")
 _PLAIN_ENDINGS = re.compile(r"(?:金额|资金|情况|数额|数|额)+$")
 
 
@@ -183,7 +183,7 @@ def _with_checks(columns: list[Column]) -> list[Column]:
 
 def _has_figures(grid: Grid, bottom: int, column: int) -> bool:
     cells = (cells[column] for row, cells in grid.rows.items() if row > bottom and column in cells)
-    return any(_FIGURES.match(half_width(cell_text(cell))) for cell in cells)
+    return any(FIGURES.match(half_width(cell_text(cell))) for cell in cells)
 
 
 def year_in(head: Head) -> int | None:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
-from funding.book.head import ASK, CHECK, IN, OUT, ROLES, SKIP, Column, Head, year_in
+from funding.book.head import AMOUNT, ASK, CHECK, IN, OUT, ROLES, SKIP, Column, Head, year_in
+from funding.book.headless import role_by_names
 from funding.models import Stage
 from funding.names import UNDIVIDED, Lists
 from minsheng.names import plain
@@ -54,6 +55,7 @@ def lay_out(grid: Grid, head: Head, prefix: str, answers: dict, lists: Lists) ->
     settle.region()
     settle.unit()
     settle.out()
+    settle.stage()
     for column in layout.of(IN, OUT):
         settle.what(column)
     return layout
@@ -75,6 +77,8 @@ class _Settler:
     def column(self, column: Column) -> Column:
         """The column with the role that was answered; one with figures whose head says nothing is asked."""
         role = self.answer(f"column-{column.letter}")
+        if column.role == ASK and not self.layout.head.top:
+            column = replace(column, role=role_by_names(self.layout.grid, column.number, self.lists))
         if role in ROLES:
             stage, what = (column.stage, column.what) if role == column.role else ("", "")
             return replace(column, role=role, stage=stage or _stage_of(role), what=what)
@@ -132,7 +136,7 @@ class _Settler:
             self.ask("region", "没有写地区的行，记在谁的账上", choices, top.code if top else "")
 
     def unit(self) -> None:
-        money = self.layout.of(IN, OUT, "amount", CHECK)
+        money = self.layout.of(IN, OUT, AMOUNT, CHECK)
         if all(column.unit.endswith("元") for column in money if column.unit) and any(c.unit for c in money):
             self.layout.unit = next(column.unit for column in money if column.unit)
             return
@@ -155,6 +159,20 @@ class _Settler:
             ]
             guess = Stage.PASSED_ON if to_counties else Stage.PAID
             self.ask("out", f"“{vague[0].title}”是下拨还是发放", choices, guess.value)
+
+    def stage(self) -> None:
+        """Money in one column, with nothing that says which way it went."""
+        columns = self.layout.of(AMOUNT)
+        if not columns or self.layout.one("stage"):
+            return
+        answer = self.answer("stage")
+        if answer in Stage.values:
+            self.layout.columns = [
+                replace(column, stage=answer) if column in columns else column
+                for column in self.layout.columns
+            ]
+        else:
+            self.ask("stage", "这些金额是哪个环节", list(Stage.choices))
 
     def what(self, column: Column) -> None:
         """What a heading under 收入 or 支出 names: a source, a region or a purpose."""

@@ -2,12 +2,13 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 
-from funding.book.head import ROLES, find_book_head
+from funding.book.head import Head, find_book_head
+from funding.book.headless import headless_head
 from funding.book.layout import Layout, Question, lay_out
 from funding.book.rows import BookRows
 from funding.names import Lists
 from funding.tranche_workbook import TrancheReading, understand_rows
-from minsheng.workbooks import Workbook
+from minsheng.workbooks import Grid, Workbook
 from minsheng.workbooks.headers import tidy
 from targets.models import Plan
 
@@ -26,17 +27,26 @@ def is_book(workbook: Workbook) -> bool:
     return any(find_book_head(grid) for grid in workbook.visible)
 
 
+def is_headless(workbook: Workbook) -> bool:
+    """Whether some sheet has rows with days and money, and no head above them."""
+    return any(headless_head(grid) for grid in workbook.visible)
+
+
+def _heads(workbook: Workbook) -> list[tuple[Grid, Head]]:
+    """The sheets of a ledger with their heads; only where none has one, those without."""
+    heads = [(grid, head) for grid in workbook.visible if (head := find_book_head(grid))]
+    return heads or [(grid, head) for grid in workbook.visible if (head := headless_head(grid))]
+
+
 def head_key(workbook: Workbook) -> str:
     """A text that is the same for files with the same heads: what was answered for one holds for the next."""
-    heads = [head for grid in workbook.visible if (head := find_book_head(grid))]
-    shown = [[tidy(column.title) for column in head.columns] for head in heads]
+    shown = [[tidy(column.title) for column in head.columns] for _, head in _heads(workbook)]
     return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
 def titles_of(workbook: Workbook) -> list[str]:
     """What names the sheets of a ledger, without years and months: is it the same one again?"""
-    heads = [(grid, find_book_head(grid)) for grid in workbook.visible]
-    return [re.sub(r"\d", "", f"{grid.name} {head.title}") for grid, head in heads if head]
+    return [re.sub(r"\d", "", f"{grid.name} {head.title}") for grid, head in _heads(workbook)]
 
 
 def understand_book(plan: Plan, workbook: Workbook, *, by, answers: dict) -> BookReading:
@@ -52,8 +62,8 @@ def understand_book(plan: Plan, workbook: Workbook, *, by, answers: dict) -> Boo
             _, kind, text = key.split("-", 2)
             names.setdefault(kind, {})[text] = value
     reading, rows, problems, asked = BookReading(TrancheReading()), [], [], {}
-    for number, grid in enumerate(grid for grid in workbook.visible if find_book_head(grid)):
-        layout = lay_out(grid, find_book_head(grid), f"s{number}", answers, lists)
+    for number, (grid, head) in enumerate(_heads(workbook)):
+        layout = lay_out(grid, head, f"s{number}", answers, lists)
         found = BookRows(layout, lists, names).read()
         reading.layouts.append(layout)
         reading.questions += layout.questions
@@ -69,8 +79,3 @@ def understand_book(plan: Plan, workbook: Workbook, *, by, answers: dict) -> Boo
 
 # Problems of the cells themselves; the others may go away with an answer.
 _WHATEVER_IS_ANSWERED = {"bad-value", "does-not-foot", "balance", "opening", "no-amount"}
-
-
-def role_choices() -> list:
-    """The roles that a column may be given, as choices."""
-    return list(ROLES.items())

@@ -192,7 +192,7 @@ class BookRows:
 
     def _stage(self, column, text) -> str:
         """The stage in the words of the flat workbook: by the row where it says so, else by the column."""
-        if column.role in (IN, OUT):
+        if column.role in (IN, OUT) or column.stage:
             found = column.stage or (self.layout.out if column.role == OUT else Stage.RAISED)
             return Stage(found).label if found else ""
         word = plain(text)

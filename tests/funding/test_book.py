@@ -7,7 +7,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from funding.importers import LEDGER, answer_upload, confirm_upload, keep_upload, read_funds, read_upload
+from funding.importers import (
+    LEDGER,
+    answer_upload,
+    confirm_upload,
+    keep_upload,
+    pasted_workbook,
+    read_funds,
+    read_upload,
+)
 from funding.models import FundTranche, Stage
 from minsheng.workbooks import Sheet, workbook_bytes
 from tests.factories import make_project, make_user
@@ -265,3 +273,20 @@ def test_the_page_asks_shows_and_stores(client, world):
     client.post(reverse("funding:answer", kwargs=where), columns | {"columns": "1"}, follow=True)
     done = client.post(reverse("funding:confirm", kwargs=where), follow=True)
     assert "已入库 4 笔" in done.content.decode()
+
+
+def test_rows_pasted_without_a_head_are_told_by_what_they_hold(world):
+    pasted = pasted_workbook(
+        "苍溪县\t6月5日\t12.5\t广财社〔2017〕8号\t第一批\n旺苍县\t6月5日\t7\t广财社〔2017〕8号\t第一批\n"
+    )
+    reading = read(world, pasted)
+    assert reading.kind == LEDGER
+    assert [q.key for q in reading.questions] == ["s0-project", "s0-unit", "s0-stage"]
+    chosen = {"s0-project": str(world.aid.pk), "s0-unit": "万元", "s0-stage": "passed_on"}
+    reading = read(world, pasted, answers=chosen)
+    assert [str(problem) for problem in reading.problems] == []
+    assert facts(reading.tranches.entries) == [
+        ("passed_on", date(2017, 6, 5), Decimal("12.5"), "", "苍溪县", "广财社〔2017〕8号"),
+        ("passed_on", date(2017, 6, 5), 7, "", "旺苍县", "广财社〔2017〕8号"),
+    ]
+    assert reading.tranches.entries[0].note == "第一批"

@@ -8,11 +8,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from funding.actions import reverse_tranche
-from funding.models import Stage
+from funding.actions import confirm_receipt, reverse_tranche, save_forecast
+from funding.models import FundForecast, Stage
 from funding.totals import Basis, both_totals
 from organization.models import Region
-from tests.factories import make_region
+from tests.factories import make_region, make_user
 from tests.funding.fund_world import enter, make_purpose, make_world
 
 ENTRIES = st.lists(
@@ -24,7 +24,7 @@ ENTRIES = st.lists(
         st.booleans(),
         st.integers(1, 12),
         st.integers(1, 10**12),
-        st.booleans(),
+        st.sampled_from(["stands", "reversed", "corrected"]),
     ),
     min_size=6,
     max_size=16,
@@ -41,6 +41,7 @@ def world(db, settings):
     world = make_world(counties=2)
     township = make_region(parent=world.counties[0], level=Region.Level.TOWNSHIP)
     world.places = [world.city, world.own, *world.counties, township]
+    world.clerks = {county.code: make_user("clerk", region=county) for county in world.counties}
     world.purposes = {name: make_purpose(world.aid, name) for name in ("城市低保", "农村低保")}
     return world
 
@@ -97,25 +98,38 @@ def fits(world, stage, place, source):
 
 def fill(world, drawn):
     entries = []
-    for number, (stage, place, source, purpose, second, month, fen, reverse) in enumerate(drawn):
+    for number, (stage, place, source, purpose, second, month, fen, fate) in enumerate(drawn):
         place = world.places[place]
         if not fits(world, stage, place, source):
             continue
-        entry = enter(
-            world,
-            stage,
-            Decimal(fen) / 10**6,
-            place,
-            source=source,
-            month=month,
-            project=world.care if second else world.aid,
-            purpose=world.purposes[purpose] if purpose and not second else None,
-            note=f"第{number}笔",
-        )
+        facts = {
+            "source": source,
+            "month": month,
+            "project": world.care if second else world.aid,
+            "purpose": world.purposes[purpose] if purpose and not second else None,
+            "note": f"第{number}笔",
+        }
+        entry = enter(world, stage, Decimal(fen) / 10**6, place, **facts)
         entries.append(entry)
-        if reverse:
+        if fate == "stands":
+            answer(world, entry)
+        else:
             entries.append(reverse_tranche(tranche=entry, reason="录错", by=world.office))
+        if fate == "corrected":  # by 0.01 元, the smallest difference there is
+            entries.append(enter(world, stage, Decimal(fen + 1) / 10**6, place, **facts))
     return entries
+
+
+def answer(world, entry):
+    """What is said of an entry, and money that is said to come: neither may change any sum."""
+    if entry.stage == Stage.PASSED_ON:
+        confirm_receipt(
+            tranche=entry, received_on=entry.date, by=world.clerks[entry.region.path.split("/")[1]]
+        )
+    forecast = FundForecast(
+        project=entry.project, region=world.city, amount=entry.amount, expected_on=entry.date
+    )
+    save_forecast(forecast=forecast, by=world.office)
 
 
 def check(world, entries, viewer, through):
