@@ -1,9 +1,13 @@
 """A letter's document tree, made from its template, its passages and the figures of the day."""
 
+import re
+
+from reports.annexes import part_annex
 from reports.document import (
-    Annex,
+    ORDINARY,
     Document,
     Heading,
+    Imprint,
     Notice,
     Paragraph,
     Signature,
@@ -11,15 +15,12 @@ from reports.document import (
     numbered,
     plain,
 )
-from reports.funds_part import fund_blocks
 from reports.language import WordingRefused, render
 from reports.material import read_material
-from reports.models import Letter, TemplatePart, Wording
+from reports.models import TemplatePart, Wording
 from reports.names import Names, Values
 from reports.not_final import notices
-from reports.passages import paragraphs
-from reports.progress import progress_blocks
-from reports.progress_table import progress_table
+from reports.parts import part_blocks
 from reports.title_lines import fitted, too_wide
 
 Place, Source = Wording.Place, TemplatePart.Source
@@ -46,64 +47,118 @@ class Wordings:
 
 
 class Composer:
-    """Makes one letter's document. What cannot be made becomes a notice; the rest still stands."""
+    """Makes one report's document. What cannot be made becomes a notice; the rest still stands."""
 
-    def __init__(self, letter: Letter, texts: dict[str, str], purposes):
-        """``texts`` are the passages by the title of their part."""
+    def __init__(self, letter, texts: dict[str, str], purposes):
+        """``letter``: a Letter or a SectionReport. ``texts`` are the passages by the title of their part."""
         self.letter, self.texts = letter, texts
-        self.template = letter.template
+        self.template, self.section = letter.template, getattr(letter, "section", None)
         plan = self.template.plan
-        self.material = read_material(plan, letter.first_month, letter.through, letter.basis)
+        self.whole = read_material(self.template, letter.first_month, letter.through, letter.basis)
+        self.material = self.whole.scoped(self.section)
         self.wordings = Wordings(self.template)
-        names = Names.of(self.material.indicators, self.material.projects, purposes)
-        self.values = Values(self.material, self.template, names)
+        groups = self.template.groups.with_regions()
+        documents = plan.documents.order_by("issued_on", "id")
+        names = Names.of(self.whole.indicators, self.whole.projects, purposes, documents, groups)
+        self.values = Values(self.whole, self.template, names, self.section)
 
     def document(self) -> Document:
-        blocks = numbered([*self._opening(), *self._parts()])
-        annexes = self._annexes()
+        parts = [
+            (part, self.whole.scoped(part.section or self.section, part.category)) for part in self._outline()
+        ]
+        blocks = numbered([*self._opening(), *self._parts(parts)])
+        annexes = tuple(self._annexes(parts))
         title = self._title()
+        signer = self.section.name if self.section else self.template.sender
         return Document(
             sender=self.template.sender,
             number=self._number(),
             title=title,
             addressee=self.template.addressee,
             blocks=blocks,
-            signature=Signature(self.template.sender, self.letter.dated, self.template.is_sealed),
+            signature=Signature(signer, self.letter.dated, self.template.is_sealed),
             annexes=annexes,
             notices=(*self.material.notices, *notices(self.material)),
             data_as_of=max((row.latest for row in self.material.rows.values() if row.latest), default=None),
+            layout=self.template.layout,
+            has_head=self.template.has_head,
+            imprint=self._imprint(),
         )
+
+    def _outline(self):
+        return self.template.parts.select_related("section", "category", "indicator", "group")
+
+    def _material_of(self, part):
+        return self.whole.scoped(part.section or self.section, part.category)
+
+    def _imprint(self):
+        copies = tuple(each for each in re.split("[，,、；;]\\s*", self.template.copies) if each)
+        if self.template.layout != ORDINARY or not (copies or self.template.printer):
+            return None
+        return Imprint(copies, self.template.printer, self.letter.dated)
 
     def say(self, place, project=None, indicator=None):
         """The runs of the wording for this place, () for one left blank, None where there is none."""
         wording = self.wordings.find(place, project, indicator)
         return None if wording is None else self._render(wording, wording.text, project, indicator)
 
-    def _render(self, wording, text, project=None, indicator=None):
-        values = self.values.common
-        if indicator:
-            values = self.values.about_indicator(indicator)
-        elif project:
-            values = self.values.about_project(project)
+    def speak(self, part, text, values):
+        """The runs of a part's own wording."""
+        return self._said(text, values, f"“{part.title}”")
+
+    def line(self, part, text):
+        """A part's wording as one line of text, such as the title of an annex."""
+        return plain(self.speak(part, text, self.values.common))
+
+    def _said(self, text, values, where):
         try:
             return render(text, values)
         except WordingRefused as refusal:
-            subject = indicator or project or ""
-            where = f"{wording.get_place_display()}{f'（{subject}）' if subject else ''}"
             self.material.notices.append(Notice("wording", f"{where}的句式有误：{refusal}"))
             return (Text(UNREADABLE),)
 
-    def sample(self, wording, text) -> str:
-        """What a text would say in this place; a shared wording is tried on the first that it is for."""
+    def _render(self, wording, text, project=None, indicator=None):
+        subject = indicator or project or ""
+        return self._said(
+            text,
+            self.values.about(indicator, project),
+            f"{wording.get_place_display()}{f'（{subject}）' if subject else ''}",
+        )
+
+    def sample(self, wording, text) -> tuple[str, list[str]]:
+        """What a text would say in this place, and what is wrong with it; a shared wording is tried on the
+        first that it is for."""
         project, indicator = wording.project, wording.indicator
         if wording.place == Place.INDICATOR:
             like = (each for each in self.material.indicators if each.kind == wording.kind)
             indicator = indicator or next(like, None)
         elif wording.place in (Place.PROJECT, Place.FUND):
             project = project or next(iter(self.material.projects), None)
-        if wording.place in (Place.INDICATOR, Place.PROJECT, Place.FUND) and not (project or indicator):
-            return ""
-        return plain(self._render(wording, text, project, indicator))
+        values = self.values.common
+        if wording.place in (Place.INDICATOR, Place.PROJECT, Place.FUND):
+            if not (project or indicator):
+                return "", []
+            values = self.values.about(indicator, project)
+        lines = text.splitlines() if wording.place == Place.TITLE else [text]
+        return self._tried([(line, values) for line in lines])
+
+    def sample_part(self, part) -> tuple[str, list[str]]:
+        """What a part that is not stored yet would say."""
+        before = len(self.material.notices)
+        material = self._material_of(part)
+        if part.is_annex:
+            said = self.line(part, part.text)
+        else:
+            said = "\n".join(plain(block.runs) for block in part_blocks(self, part, material))
+        problems = [each.message for each in self.material.notices[before:] if each.kind == "wording"]
+        return ("", list(dict.fromkeys(problems))) if problems else (said, [])
+
+    @staticmethod
+    def _tried(pairs):
+        try:
+            return "\n".join(plain(render(line, values)) for line, values in pairs), []
+        except WordingRefused as refusal:
+            return "", refusal.problems
 
     def _title(self):
         name = f"{self.template.sender}关于{self.letter.span}情况的函"
@@ -129,24 +184,22 @@ class Composer:
         runs = self.say(Place.OPENING)
         return [Paragraph(runs)] if runs else []
 
-    def _parts(self):
-        for part in self.template.parts.all():
-            if part.source == Source.PROGRESS:
-                blocks = progress_blocks(self.material, self.say)
-            elif part.source == Source.FUNDS:
-                blocks = fund_blocks(self.material, self.wordings, self.say)
-            else:
-                blocks = paragraphs(self.texts.get(part.title, ""), part.is_itemized)
-            if not blocks:
+    def _parts(self, parts):
+        for part, material in parts:
+            if part.is_annex:
+                continue
+            blocks = part_blocks(self, part, material)
+            if not blocks and part.source != Source.HEADING:
                 self.material.notices.append(Notice("empty", f"“{part.title}”还没有内容。"))
-            yield Heading(1, (Text(part.title),))
+            if part.is_titled:
+                yield Heading(part.level, (Text(part.title),))
             yield from blocks
 
-    def _annexes(self):
-        table = progress_table(self.material, self.values)
-        if table is None:
-            self.material.notices.append(Notice("empty", "没有可以列表的指标，附件没有生成。"))
-            return ()
-        title = "".join(self._lines(Place.ANNEX)) or f"{self.letter.span}实施进度表"
-        notice = self.template.plan.notice
-        return (Annex(title, (table,), (f"注：{notice}",) if notice else ()),)
+    def _annexes(self, parts):
+        for part, material in parts:
+            if not part.is_annex:
+                continue
+            if annex := part_annex(self, part, material):
+                yield annex
+            else:
+                self.material.notices.append(Notice("empty", f"附件“{part.title}”没有可以列表的，没有生成。"))

@@ -7,14 +7,14 @@ from reports.models import Wording
 Place = Wording.Place
 
 
-def fund_blocks(material, wordings, say) -> list:
+def fund_blocks(material, wordings, say, level=2) -> list:
     """A numbered paragraph for each project that has money planned or moved, in the wordings' order."""
     projects = [project for project in _in_order(material, wordings) if _has_money(material, project)]
     blocks = []
     for project in projects:
         runs = say(Place.FUND, project=project)
         if runs:
-            blocks.append(Paragraph(tuple(runs), level=2, lead=(Text(f"{project}："),)))
+            blocks.append(Paragraph(tuple(runs), level=level, lead=(Text(f"{project}："),)))
     if not blocks:
         material.notices.append(Notice("funds", "还没有录入计划安排和资金批次，资金部分是空的。"))
     return blocks

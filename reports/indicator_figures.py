@@ -9,58 +9,43 @@ from minsheng.figures import format_number
 from minsheng.months import month_name
 from reports.document import Figure, SourceRow
 from reports.material import Material
-from targets.models import Direction, Kind
-
-# Attribute → what it says; the help beside the wordings is made from this.
-ATTRIBUTES = {
-    "名称": "指标全称",
-    "单位": "计量单位",
-    "实际": "完成数",
-    "目标": "目标数",
-    "完成率": "完成率，带百分号",
-    "基数": "方案之前的数（上年底或原标准）",
-    "分子": "比率的分子",
-    "分母": "比率的分母",
-    "执行月": "标准自哪个月起执行",
-    "兑现月": "标准自哪个月起兑现",
-    "是否完成": "是否达到目标（用在 if 里）",
-    "是控制数": "目标是否为“控制在…以内”（用在 if 里）",
-    "完成地区数": "已完成（达到）的地区个数",
-    "地区数": "有任务的地区个数",
-    "缺报地区": "当月没有报数的地区（用 |join）",
-}
+from targets.models import Kind
 
 
 @dataclass(frozen=True)
 class IndicatorFigures:
-    """Makes the figures of one indicator; ``name`` is what wordings call it."""
+    """Makes the figures of one indicator; ``name`` is what wordings call it, ``region`` whose they are: the
+    plan's own without one."""
 
     material: Material
     indicator: object
     name: str
     percent_sign: str = "%"
+    region: object = None
 
-    def values(self) -> dict:
-        """The attributes of ATTRIBUTES for the plan's region."""
-        row = self.material.row(self.indicator)
-        effective, paid_from = self._months()
-        return {
-            "名称": self.indicator.name,
-            "单位": self.unit,
-            "实际": self.actual(row),
-            "目标": self.target(row),
-            "完成率": self.rate(row),
-            "基数": self._base(),
-            "分子": self._part(row, "numerator", "分子"),
-            "分母": self._part(row, "denominator", "分母"),
-            "执行月": effective,
-            "兑现月": paid_from,
-            "是否完成": bool(row and row.met),
-            "是控制数": self.indicator.direction == Direction.AT_MOST,
-            "完成地区数": self._count(row, "parts_met", "完成地区数"),
-            "地区数": self._count(row, "parts_total", "地区数"),
-            "缺报地区": list(row.missing) if row else [],
-        }
+    @property
+    def region_id(self):
+        return self.region.pk if self.region else self.material.plan.region_id
+
+    @property
+    def row(self):
+        return self.material.rows.get((self.region_id, self.indicator.pk))
+
+    @property
+    def is_of_plan_region(self):
+        return self.region_id == self.material.plan.region_id
+
+    @property
+    def label(self):
+        """What the document calls it."""
+        return self.material.labels.get(self.indicator.pk, self.indicator.name)
+
+    def rows_below(self):
+        """The rows of the regions below, in the document's order."""
+        if not self.is_of_plan_region:
+            return []
+        found = (self.material.rows.get((each.pk, self.indicator.pk)) for each in self.material.regions)
+        return [row for row in found if row and not row.is_top]
 
     @property
     def unit(self):
@@ -69,23 +54,24 @@ class IndicatorFigures:
     def actual(self, row) -> Figure:
         printed = row.actual_text if row else figures.NONE
         value = row.actual if row else None
-        return self._figure("实际", row, value, printed, "actual", self._origins(row))
+        return self.figure("实际", row, value, printed, "actual", self._origins(row))
 
     def target(self, row) -> Figure:
         printed, value = figures.NONE, None
         if row:
             value = row.target
             printed = row.target_text if value is None or row.kind == Kind.MILESTONE else format_number(value)
-        return self._figure("目标", row, value, printed, "target", self._target_rows(row))
+        return self.figure("目标", row, value, printed, "target", self._target_rows(row))
 
     def rate(self, row, with_sign=True) -> Figure:
         printed = row.rate_text if row else figures.NONE
         printed = printed.replace("%", self.percent_sign if with_sign else "")
         value = row.rate if row else None
         rows = (*self._origins(row), *self._target_rows(row))
-        return self._figure("完成率", row, value, printed, "rate", rows, unit="%")
+        return self.figure("完成率", row, value, printed, "rate", rows, unit="%")
 
-    def _figure(self, attribute, row, value, printed, kind, rows, unit=None):
+    def figure(self, attribute, row, value, printed, kind, rows=(), unit=None, marks=None):
+        """A figure of this indicator; without ``marks`` it has those of its row."""
         return Figure(
             name=f"{self.name}.{attribute}",
             value=value,
@@ -95,11 +81,13 @@ class IndicatorFigures:
             period=self.material.span,
             kind=kind,
             rows=rows,
-            marks=_marks(row),
+            marks=_marks(row) if marks is None else marks,
         )
 
     def _region_name(self, row):
-        return self.material.region_name if row is None or row.is_top else row.region
+        if row is None:
+            return self.material.region_name if self.is_of_plan_region else self.region.name
+        return self.material.region_name if row.is_top else row.region
 
     def _origins(self, row):
         """The submitted figures that the row is made of."""
@@ -125,33 +113,33 @@ class IndicatorFigures:
             ),
         )
 
-    def _base(self):
-        base = self.material.base_values.get(self.indicator.pk)
+    def base(self) -> Figure:
+        """What was before the plan: 上年底, or the standard before its rise."""
+        base = self.material.base_values.get((self.region_id, self.indicator.pk))
         number = base.number if base else None
         rows = ()
         if base:
-            rows = (
-                SourceRow(
-                    "基数", f"targets.BaseValue:{base.pk}", self.material.region_name, base.month, number
-                ),
-            )
-        return self._figure("基数", None, number, format_number(number), "base", rows)
+            key = f"targets.BaseValue:{base.pk}"
+            rows = (SourceRow("基数", key, self._region_name(None), base.month, number),)
+        return self.figure("基数", None, number, format_number(number), "base", rows)
 
-    def _part(self, row, attribute, word):
+    def part(self, attribute, word) -> Figure:
+        row = self.row
         value = getattr(row, attribute) if row else None
-        return self._figure(word, row, value, format_number(value), attribute, self._origins(row))
+        return self.figure(word, row, value, format_number(value), attribute, self._origins(row))
 
-    def _count(self, row, attribute, word):
+    def count(self, attribute, word) -> Figure:
+        row = self.row
         number = getattr(row, attribute) if row else None
         value = None if number is None else Decimal(number)
-        return self._figure(word, row, value, format_number(value), "count", self._origins(row), unit="个")
+        return self.figure(word, row, value, format_number(value), "count", self._origins(row), unit="个")
 
-    def _months(self):
-        """From when the standard holds and from when it is paid, where the regions that count agree."""
+    def standard_month(self, name) -> str:
+        """From when the standard holds or is paid, where the regions that count agree."""
         found = [each for each in self.material.sources.get(self.indicator.pk, ()) if each.counts]
-        return tuple(
-            _same_month({getattr(each, name) for each in found}) for name in ("effective_month", "paid_from")
-        )
+        if not self.is_of_plan_region:
+            found = [each for each in found if each.region_id == self.region_id]
+        return _same_month({getattr(each, name) for each in found})
 
 
 def _same_month(months):

@@ -76,7 +76,7 @@ def render(source: str, values: Mapping) -> tuple[Run, ...]:
     """
     if problems := check(source, vocabulary_of(values)):
         raise WordingRefused(problems)
-    runs = _runs(_compiled(source), Context(dict(values)), Context(_exact(values)))
+    runs = _runs(_compiled(source), Context(dict(values)), Context(_top(_Exact(values))))
     return _merged(runs)
 
 
@@ -158,16 +158,35 @@ def _suggestion(name, vocabulary):
     return f"相近的有：{'、'.join(near)}。" if near else "可用的名字见右侧的列表。"
 
 
-def _exact(values):
+def _top(values):
+    """A context keeps its own dict; what lies below is still made when it is asked for."""
+    return {name: values[name] for name in values}
+
+
+class _Exact(Mapping):
     """The same names for conditions: a figure compares by its exact value, and none counts as no."""
-    return {
-        name: _exact(value)
-        if isinstance(value, Mapping)
-        else value.value
-        if isinstance(value, Figure)
-        else value
-        for name, value in values.items()
-    }
+
+    def __init__(self, values):
+        self._values = values
+
+    def __getitem__(self, name):
+        value = self._values[name]
+        if isinstance(value, Mapping):
+            return _Exact(value)
+        if isinstance(value, (tuple, list)) and len(found := _figures_in(value)) == 1:
+            return found[0].value
+        return value.value if isinstance(value, Figure) else value
+
+    def __iter__(self):
+        return iter(self._values)
+
+    def __len__(self):
+        return len(self._values)
+
+
+def _figures_in(runs):
+    """The figures of one piece of text, such as 增加12; a list of several pieces has none of its own."""
+    return [run for run in runs if isinstance(run, Figure)] if isinstance(runs, tuple) else []
 
 
 def _runs(nodes, printed, exact):

@@ -1,6 +1,8 @@
 """Letters for pages, commands and files."""
 
 from funding.models import Purpose
+from minsheng import clock
+from minsheng.months import add_months, first_day
 from reports.composing import Composer
 from reports.document import Document
 from reports.models import Letter, TemplatePart, Wording
@@ -30,12 +32,26 @@ def letter_composer(letter: Letter) -> Composer:
     return Composer(letter, texts, _purposes(letter.template.plan))
 
 
-def preview(wording: Wording, text: str) -> str:
-    """What ``text`` would say in the wording's place in the template's newest letter; empty without one."""
-    letter = Letter.objects.with_names().filter(template=wording.template_id).first()
-    if letter is None:
-        return ""
-    return Composer(letter, {}, _purposes(letter.template.plan)).sample(wording, text)
+def preview(wording: Wording, text: str) -> tuple[str, list[str]]:
+    """What ``text`` would say in the wording's place, and what is wrong with it."""
+    return _sample_composer(wording.template).sample(wording, text)
+
+
+def preview_part(part: TemplatePart) -> tuple[str, list[str]]:
+    """What a part with a wording of its own would say, and what is wrong with it."""
+    return _sample_composer(part.template).sample_part(part)
+
+
+def _sample_composer(template):
+    """On the template's newest report, else on the months up to the last one that has ended."""
+    reports = template.section_reports if template.kind == template.Kind.SECTION else template.letters
+    found = reports.with_names().first()
+    if found is None:
+        year = template.plan.year
+        last = add_months(first_day(clock.today()), -1)
+        through = min(max(last, template.plan.first_month), last.replace(year=year, month=12))
+        found = Letter(template=template, first_month=through.replace(month=1), through=through)
+    return Composer(found, {}, _purposes(template.plan))
 
 
 def _purposes(plan):

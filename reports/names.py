@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 
 from minsheng.months import month_name
-from reports import fund_figures, indicator_figures
+from reports import fund_figures
 from reports.fund_figures import FundFigures
+from reports.indicator_attributes import ATTRIBUTES as INDICATOR_ATTRIBUTES
+from reports.indicator_attributes import Attributes
 from reports.indicator_figures import IndicatorFigures
 from reports.language import word
-from reports.models import Wording
+from reports.models import TemplatePart, Wording
 
-Place = Wording.Place
+Place, Source = Wording.Place, TemplatePart.Source
 
 GENERAL = {
     "期间": "函的时段，如 2017年1-6月",
     "截至月": "截至哪个月，如 2017年6月",
+    "上期截至": "“上期”到哪个月底，如 2017年5月底",
     "年度": "方案的年度，如 2017",
     "发文机关": "模板里的发文机关",
     "主送机关": "模板里的主送机关",
@@ -21,42 +24,56 @@ GENERAL = {
     "方案": "方案名称",
     "事项": "方案名称去掉开头的年度",
     "地区": "全市、全省等",
+    "科室": "科室月报里，写月报的科室",
 }
 # In a sentence about one indicator or one project, these stand for it.
 THIS_INDICATOR, THIS_MONEY = "指标", "资金"
+# In a sentence that is written for each region.
+THIS_REGION = {"地区名": "写到的这个地区", "名次": "它在列出的地区里第几"}
+_TAKEN = (THIS_INDICATOR, THIS_MONEY, *THIS_REGION)
 
 
 @dataclass(frozen=True)
 class Names:
-    """The words of a plan's indicators and of its projects' money, each used once."""
+    """The words of a plan's indicators, of its projects' money, of documents and of groups of regions."""
 
     indicators: dict[str, object]
     projects: dict[str, object]
     purposes: dict[int, tuple]
+    documents: dict[str, object]
+    groups: dict[str, object]
 
     @classmethod
-    def of(cls, indicators, projects, purposes):
-        """``purposes`` are the plan's, in order."""
+    def of(cls, indicators, projects, purposes, documents=(), groups=()):
+        """``purposes`` are the plan's, in order; ``groups`` know their members."""
         by_project = {}
         for purpose in purposes:
             by_project.setdefault(purpose.project_id, []).append(purpose)
+        taken = {*GENERAL, *_TAKEN}
         return cls(
-            _distinct((word(each.short_name), each) for each in indicators),
-            _distinct((f"{word(str(each))}资金", each) for each in projects),
+            _distinct(((word(each.short_name), each) for each in indicators), taken),
+            _distinct(((f"{word(str(each))}资金", each) for each in projects), taken),
             {key: tuple(found) for key, found in by_project.items()},
+            _distinct(((f"文件{word(each.number or each.title)}", each) for each in documents), taken),
+            _distinct(((word(each.name), each) for each in groups), taken),
         )
 
-    def vocabulary(self, place: str) -> dict[str, frozenset[str]]:
-        """What a wording of this place may name."""
-        found = {name: frozenset() for name in GENERAL}
-        indicator = frozenset(indicator_figures.ATTRIBUTES)
+    def vocabulary(self, place: str, has_indicator=False) -> dict[str, frozenset[str]]:
+        """What a wording of this place, or of a part with this source, may name."""
+        found = {name: frozenset() for name in (*GENERAL, *self.documents, *self.groups)}
+        indicator = frozenset(INDICATOR_ATTRIBUTES)
         found |= dict.fromkeys(self.indicators, indicator)
         found |= {name: self._money_attributes(project.pk) for name, project in self.projects.items()}
-        if place == Place.INDICATOR:
+        if place in (Place.INDICATOR, Source.EACH_INDICATOR) or has_indicator:
             found[THIS_INDICATOR] = indicator
         if place in (Place.FUND, Place.PROJECT):
             found[THIS_MONEY] = frozenset(fund_figures.ATTRIBUTES)
+        if place == Source.EACH_REGION:
+            found |= dict.fromkeys(THIS_REGION, frozenset())
         return found
+
+    def vocabulary_of_part(self, part) -> dict[str, frozenset[str]]:
+        return self.vocabulary(part.source, has_indicator=part.indicator_id is not None)
 
     def vocabulary_for(self, wording) -> dict[str, frozenset[str]]:
         """What this wording may name: a project's own sentence may name its purposes as well."""
@@ -72,26 +89,45 @@ class Names:
 
 
 class Values:
-    """The names of one letter with what they say."""
+    """The names of one report with what they say."""
 
-    def __init__(self, material, template, names: Names):
-        sign = template.percent_sign
-        self.common = _general(material, template)
+    def __init__(self, material, template, names: Names, section=None):
+        self._material, self._names, self._sign = material, names, template.percent_sign
         self._indicators = {
-            indicator.pk: IndicatorFigures(material, indicator, name, sign)
+            indicator.pk: IndicatorFigures(material, indicator, name, self._sign)
             for name, indicator in names.indicators.items()
         }
         self._money = {
-            project.pk: FundFigures(material, project, name, names.purposes.get(project.pk, ()), sign)
+            project.pk: FundFigures(material, project, name, names.purposes.get(project.pk, ()), self._sign)
             for name, project in names.projects.items()
         }
-        self._of_indicator = {key: figures.values() for key, figures in self._indicators.items()}
+        self._of_indicator = {key: Attributes(figures) for key, figures in self._indicators.items()}
         self._of_project = {key: figures.values() for key, figures in self._money.items()}
+        self.common = {name: _document(each) for name, each in names.documents.items()}
+        self.common |= {name: [str(each) for each in group.regions] for name, group in names.groups.items()}
         self.common |= {figures.name: self._of_indicator[key] for key, figures in self._indicators.items()}
         self.common |= {figures.name: self._of_project[key] for key, figures in self._money.items()}
+        self.common |= _general(material, template, section)
+
+    def about_region(self, region, place, indicator=None):
+        """The names for a sentence about one region, which is the ``place``-th of those listed."""
+        of_region = {
+            name: Attributes(IndicatorFigures(self._material, each, name, self._sign, region))
+            for name, each in self._names.indicators.items()
+        }
+        found = self.common | of_region | {"地区名": region.name, "名次": str(place)}
+        if indicator:
+            found[THIS_INDICATOR] = of_region[self._indicators[indicator.pk].name]
+        return found
 
     def figures_of(self, indicator) -> IndicatorFigures:
         return self._indicators[indicator.pk]
+
+    def about(self, indicator=None, project=None):
+        """The names for a sentence about an indicator, a project, or neither."""
+        if indicator:
+            return self.about_indicator(indicator)
+        return self.about_project(project) if project else self.common
 
     def about_indicator(self, indicator):
         return self.common | {THIS_INDICATOR: self._of_indicator[indicator.pk]}
@@ -110,21 +146,24 @@ class Values:
             yield figures.project, self._of_project[key]
 
 
-def _distinct(pairs):
+def _distinct(pairs, taken):
+    """Name → thing; a name that is taken gets a number. ``taken`` grows by them."""
     found = {}
     for name, thing in pairs:
         unique, count = name or "未命名", 1
-        while unique in found or unique in GENERAL or unique in (THIS_INDICATOR, THIS_MONEY):
+        while unique in taken:
             count += 1
             unique = f"{name}{count}"
+        taken.add(unique)
         found[unique] = thing
     return found
 
 
-def _general(material, template):
+def _general(material, template, section):
     return {
         "期间": material.span,
         "截至月": month_name(material.through),
+        "上期截至": material.comparisons.earlier_name,
         "年度": str(material.plan.year),
         "发文机关": template.sender,
         "主送机关": template.addressee,
@@ -132,6 +171,7 @@ def _general(material, template):
         "方案": material.plan.name,
         "事项": material.plan.name.removeprefix(f"{material.plan.year}年"),
         "地区": material.region_name,
+        "科室": section.name if section else "",
     }
 
 

@@ -10,7 +10,7 @@ _TYPED_NUMBER = re.compile(rf"^(?:[（(]{_CHINESE}[）)]|{_CHINESE}、|\d{{1,2}}
 _LEAD = re.compile(r"^([^。！？；]{2,24}。)(?=.)")
 
 
-def paragraphs(text: str, is_itemized: bool) -> list[Paragraph]:
+def paragraphs(text: str, is_itemized: bool, level: int = 2) -> list[Paragraph]:
     """Each line that is not blank as a paragraph.
 
     Itemized, several lines are numbered （一）（二）, and a short first sentence becomes the lead. A
@@ -20,10 +20,10 @@ def paragraphs(text: str, is_itemized: bool) -> list[Paragraph]:
     lines = [line for line in lines if line]
     if not is_itemized or len(lines) < 2:
         return [Paragraph((Text(line),)) for line in lines]
-    return [_item(_TYPED_NUMBER.sub("", line)) for line in lines]
+    return [_item(_TYPED_NUMBER.sub("", line), level) for line in lines]
 
 
-def _item(line):
+def _item(line, level):
     match = _LEAD.match(line)
     lead = (Text(match.group(1)),) if match else ()
-    return Paragraph((Text(line[match.end() :] if match else line),), level=2, lead=lead)
+    return Paragraph((Text(line[match.end() :] if match else line),), level=level, lead=lead)

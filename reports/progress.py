@@ -8,10 +8,13 @@ _END = "。！？"
 Place = Wording.Place
 
 
-def progress_blocks(material, say) -> list:
-    """The blocks of the part, from level 2 down; ``say(place, …)`` renders a wording or returns None."""
+def progress_blocks(material, say, level=2, category=None) -> list:
+    """The blocks of the part, from ``level`` down, of all categories or of what lies below one;
+    ``say(place, …)`` renders a wording or returns None."""
     tree = _Tree(material)
-    return [block for category in tree.below(None) for block in _category(category, 2, tree, say)]
+    if category is not None:
+        return _below(category, level, tree, say)
+    return [block for each in tree.below(None) for block in _category(each, level, tree, say)]
 
 
 class _Tree:
@@ -33,23 +36,29 @@ class _Tree:
 
 
 def _category(category, level, tree, say):
-    """A heading with its projects' paragraphs and the categories below; nothing when none says a word."""
+    """A heading with what lies below; nothing when that says no word."""
+    blocks = _below(category, min(level + 1, _DEEPEST), tree, say)
+    return [Heading(level, (Text(category.name),)), *blocks] if blocks else []
+
+
+def _below(category, level, tree, say):
+    """The projects' paragraphs and the categories below."""
     paragraphs = [
         runs for project in tree.projects(category) if (runs := _project(project, tree.material, say))
     ]
     children = tree.below(category)
     # A lone project needs no number of its own.
-    number_level = min(level + 1, _DEEPEST) if len(paragraphs) > 1 or (paragraphs and children) else 0
+    number_level = level if len(paragraphs) > 1 or (paragraphs and children) else 0
     blocks = [Paragraph(runs, level=number_level) for runs in paragraphs]
     for child in children:
-        blocks.extend(_category(child, min(level + 1, _DEEPEST), tree, say))
-    return [Heading(level, (Text(category.name),)), *blocks] if blocks else []
+        blocks.extend(_category(child, min(level, _DEEPEST), tree, say))
+    return blocks
 
 
 def _project(project, material, say):
     """The project's own sentence, or its indicators' clauses joined by ；and closed by 。"""
     if (runs := say(Place.PROJECT, project=project)) is not None:
-        return _closed(runs)
+        return closed(runs)
     indicators = material.indicators_of(project)
     if not indicators:
         material.notices.append(Notice("empty", f"项目“{project}”没有指标，“项目推进情况”里没有写它。"))
@@ -59,10 +68,11 @@ def _project(project, material, say):
         if runs:
             runs.append(Text("；"))
         runs.extend(clause)
-    return _closed(tuple(runs))
+    return closed(tuple(runs))
 
 
-def _closed(runs):
+def closed(runs):
+    """The sentence with its 。 where it has none."""
     if not runs or plain(runs)[-1] in _END:
         return runs
     return (*runs, Text("。"))

@@ -29,7 +29,7 @@ def progress_table(material, values) -> Table | None:
     if not columns:
         return None
     return Table(
-        head=_head(columns),
+        head=_head(columns, material.labels),
         body=tuple(_body_row(region, columns, material, values) for region in material.regions),
         groups=(1, *(column.width for column in columns)),
         strong_rows=(0,),
@@ -55,7 +55,7 @@ def _path(category_id, categories):
     return path
 
 
-def _head(columns):
+def _head(columns, labels):
     """Categories level by level, then indicators, then 目标 完成 率%; what has nothing below reaches down."""
     depth = max(len(column.path) for column in columns)
     starts = [1 + sum(column.width for column in columns[:index]) for index in range(len(columns))]
@@ -68,7 +68,7 @@ def _head(columns):
     for start, column in zip(starts, columns, strict=True):
         level = len(column.path)
         down = depth + 2 - level if column.width == 1 else depth + 1 - level
-        rows[level].append((start, _cell(_title(column.indicator), across=column.width, down=down)))
+        rows[level].append((start, _cell(_title(column.indicator, labels), across=column.width, down=down)))
         if column.width > 1:
             rows[-1].extend((start + index, _cell(words)) for index, words in enumerate(_THREE))
     return tuple(tuple(cell for _, cell in sorted(row, key=lambda item: item[0])) for row in rows)
@@ -82,10 +82,12 @@ def _groups(columns, starts, level):
         yield path, members[0][1], sum(column.width for column, _ in members)
 
 
-def _title(indicator):
+def _title(indicator, labels):
+    label = labels.get(indicator.pk)
     if indicator.kind == Kind.MILESTONE:
-        return indicator.project.short_name or indicator.short_name
-    return f"{indicator.name}（{indicator.unit}）" if indicator.unit else indicator.name
+        return label or indicator.project.short_name or indicator.short_name
+    name = label or indicator.name
+    return f"{name}（{indicator.unit}）" if indicator.unit else name
 
 
 def _body_row(region, columns, material, values):
@@ -100,12 +102,12 @@ def _figures(column, row, figures):
     if row is None:
         return [Cell()] * column.width
     if column.width == 1:
-        return [_figure_cell(_all_done(figures.actual(row), row))]
+        return [figure_cell(_all_done(figures.actual(row), row))]
     target = figures.target(row)
     return [
-        _figure_cell(target if row.target is not None else None),
-        _figure_cell(figures.actual(row)),
-        _figure_cell(figures.rate(row, with_sign=False) if row.target is not None else None),
+        figure_cell(target if row.target is not None else None),
+        figure_cell(figures.actual(row)),
+        figure_cell(figures.rate(row, with_sign=False) if row.target is not None else None),
     ]
 
 
@@ -114,7 +116,7 @@ def _all_done(figure, row):
     return replace(figure, printed="完成") if row.is_top and row.met else figure
 
 
-def _figure_cell(figure):
+def figure_cell(figure):
     return Cell((figure,)) if figure else Cell()
 
 

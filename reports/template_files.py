@@ -1,21 +1,40 @@
-"""Templates of letters as JSON files (reports/data/letter.json shows the shape): bytes in, checked rows out.
+"""Templates of reports as JSON files (reports/data shows the shape): bytes in, checked rows out, and back.
 
-Nothing is stored here. Every problem is named, not only the first; wordings are checked as on the page.
+Nothing is stored here. Every problem is named, not only the first; wordings are checked as on the page. A
+file names indicators, projects, categories, sections and regions by name, so that it fits another plan.
 """
 
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
+from organization.models import Region, Section
 from reports.language import check
-from reports.models import ReportTemplate, TemplatePart, Wording
+from reports.models import (
+    GroupedRegion,
+    IndicatorLabel,
+    RegionGroup,
+    ReportTemplate,
+    TemplatePart,
+    Wording,
+)
+from reports.part_rules import part_problems
 from reports.signing.flow import USUAL_STEPS
 from reports.vocabulary import names_of
-from targets.models import Kind, SourceDocument
+from targets.models import Category, Kind, SourceDocument
 
-DEFAULT_FILE = Path(__file__).parent / "data" / "letter.json"
-_FIELDS = ("name", "sender", "number_prefix", "addressee", "is_sealed", "percent_sign")
-Place = Wording.Place
+DATA = Path(__file__).parent / "data"
+FIELDS = (
+    "kind", "name", "sender", "number_prefix", "addressee", "copies", "printer", "layout", "has_head",
+    "span_style", "compared", "is_sealed", "percent_sign",
+)  # fmt: skip
+PART_FIELDS = (
+    "level", "title", "is_titled", "source", "text", "sort", "only", "is_itemized", "guidance",
+    "starting_text",
+)  # fmt: skip
+Place, Source = Wording.Place, TemplatePart.Source
+_ANNEX_PART = {"title": "实施进度表", "source": Source.MATRIX}
 
 
 @dataclass
@@ -23,47 +42,70 @@ class TemplateReading:
     """A file as unsaved rows; ``problems`` are Chinese sentences, empty when it can be stored."""
 
     template: ReportTemplate
+    groups: list[RegionGroup] = field(default_factory=list)
+    members: list[GroupedRegion] = field(default_factory=list)
+    labels: list[IndicatorLabel] = field(default_factory=list)
     parts: list[TemplatePart] = field(default_factory=list)
     wordings: list[Wording] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     signing: list[str] = field(default_factory=list)
 
+    def rows(self):
+        """In the order in which they can be stored."""
+        return (*self.groups, *self.members, *self.labels, *self.parts, *self.wordings)
 
-def default_content() -> bytes:
-    """The template that comes with the product."""
-    return DEFAULT_FILE.read_bytes()
+
+def default_content(kind=ReportTemplate.Kind.LETTER) -> bytes:
+    """The template of this kind that comes with the product, with the sentences that all kinds share."""
+    own = _data(ReportTemplate.Kind(kind).value)
+    return json.dumps(_data("shared") | own, ensure_ascii=False).encode()
+
+
+def variants(kind: str) -> list[dict]:
+    """The ready sentences for an indicator of this kind: name and text."""
+    return [each for each in _data("variants") if kind in each["kinds"]]
+
+
+@cache
+def _data(name):
+    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def read_template(plan, content: bytes, **fields) -> TemplateReading:
     """Read and check a template file for ``plan``; ``fields`` (sender, addressee…) take precedence over it.
 
-    What the file does not say is as in the template that comes with the product.
+    What the file does not say is as in the template of its kind that comes with the product.
     """
     try:
         data = json.loads(content.decode("utf-8-sig"))
         if not isinstance(data, dict):
             raise ValueError("最外层应是一个对象")
-    except ValueError as problem:
+        kind = fields.get("kind") or data.get("kind", ReportTemplate.Kind.LETTER)
+        if kind not in ReportTemplate.Kind.values:
+            raise ValueError(f"没有“{kind}”这个种类，可用：{'、'.join(ReportTemplate.Kind.values)}")
+        default = json.loads(default_content(kind))
+        kinds = default["kinds"] | data.get("kinds", {})
+        return _Reader(plan, default | data | fields | {"kinds": kinds}).read()
+    except (ValueError, TypeError, AttributeError) as problem:
         return TemplateReading(ReportTemplate(plan=plan), problems=[f"不是能读的模板文件（JSON）：{problem}"])
-    default = json.loads(default_content())
-    kinds = default["kinds"] | data.get("kinds", {})
-    return _Reader(plan, default | data | fields | {"kinds": kinds}).read()
 
 
 class _Reader:
     def __init__(self, plan, data):
         self.plan, self.data = plan, data
+        self.reading = TemplateReading(ReportTemplate(plan=plan))
         self.names = names_of(plan)
         self.projects = list(self.names.projects.values())
         self.indicators = list(self.names.indicators.values())
-        self.reading = TemplateReading(ReportTemplate(plan=plan))
 
     def read(self):
         template = self.reading.template
-        for name in _FIELDS:
+        for name in FIELDS:
             if name in self.data:
                 setattr(template, name, self.data[name])
         template.basis = self._basis(self.data.get("basis"))
+        self._groups()
+        self._labels()
         self._parts(self.data.get("parts", []))
         self._signing(self.data.get("signing", USUAL_STEPS))
         self._shared()
@@ -82,22 +124,51 @@ class _Reader:
             self.reading.problems.append(f"依据文件“{number}”还没有登记，请先在方案的依据文件里登记。")
         return found
 
+    def _groups(self):
+        stated = self.data.get("groups", {})
+        regions = Region.objects.under(self.plan.region) if stated else ()
+        known = {name: each for each in regions for name in (each.name, *each.aliases)}
+        for name, members in stated.items():
+            group = RegionGroup(template=self.reading.template, name=name)
+            self.reading.groups.append(group)
+            for member in members:
+                if region := self._found(known.get(member), "地区", member):
+                    self.reading.members.append(GroupedRegion(group=group, region=region))
+        self.names = names_of(self.plan, groups=self.reading.groups)
+
+    def _labels(self):
+        for name, label in self.data.get("labels", {}).items():
+            if indicator := self._found(self._indicator(name), "指标", name):
+                row = IndicatorLabel(template=self.reading.template, indicator=indicator, label=label)
+                self.reading.labels.append(row)
+
     def _parts(self, parts):
         if not parts:
             self.reading.problems.append("模板没有写各部分（parts）。")
-        for order, part in enumerate(parts, 1):
-            text = part.get("starting_text", "")
-            self.reading.parts.append(
-                TemplatePart(
-                    template=self.reading.template,
-                    order=order,
-                    title=part.get("title", ""),
-                    source=part.get("source", TemplatePart.Source.PASSAGE),
-                    is_itemized=part.get("is_itemized", True),
-                    guidance=part.get("guidance", ""),
-                    starting_text=text if isinstance(text, str) else "\n".join(text),
-                )
-            )
+        if self.data.get("annex") and not any(part.get("source") in _annexes() for part in parts):
+            parts = [*parts, _ANNEX_PART | {"text": self.data["annex"]}]
+        for order, stated in enumerate(parts, 1):
+            part = TemplatePart(template=self.reading.template, order=order, source=Source.PASSAGE)
+            for name in PART_FIELDS:
+                if name in stated:
+                    value = stated[name]
+                    setattr(part, name, "\n".join(value) if isinstance(value, list) else value)
+            self._refer(part, stated)
+            for problem in part_problems(part, self.names):
+                self.reading.problems.append(f"“{part.title}”：{problem}")
+            self.reading.parts.append(part)
+
+    def _refer(self, part, stated):
+        """What a part is limited to, by name."""
+        finders = {
+            "section": ("科室", self._section),
+            "category": ("类别", self._category),
+            "indicator": ("指标", self._indicator),
+            "group": ("地区分组", self._group),
+        }
+        for name, (word, find) in finders.items():
+            if stated.get(name):
+                setattr(part, name, self._found(find(stated[name]), word, stated[name]))
 
     def _signing(self, titles):
         self.reading.signing = [title.strip() for title in titles if title.strip()]
@@ -108,7 +179,6 @@ class _Reader:
         title = self.data.get("title", [])
         self._add(Place.TITLE, title if isinstance(title, str) else "\n".join(title))
         self._add(Place.OPENING, self.data.get("opening", ""))
-        self._add(Place.ANNEX, self.data.get("annex", ""))
         for kind, text in self.data.get("kinds", {}).items():
             if kind in Kind.values:
                 self._add(Place.INDICATOR, text, kind=kind)
@@ -119,11 +189,14 @@ class _Reader:
 
     def _own(self, place, attribute, pairs, find):
         for order, (name, text) in enumerate(pairs, 1):
-            if (owner := find(name)) is None:
-                word = "指标" if attribute == "indicator" else "项目"
-                self.reading.problems.append(f"本方案没有{word}“{name}”。")
-            else:
+            word = "指标" if attribute == "indicator" else "项目"
+            if owner := self._found(find(name), word, name):
                 self._add(place, text, order=order, **{attribute: owner})
+
+    def _found(self, row, word, name):
+        if row is None:
+            self.reading.problems.append(f"本方案没有{word}“{name}”。")
+        return row
 
     def _indicator(self, name):
         return next((each for each in self.indicators if each.short_name == name), None)
@@ -132,8 +205,21 @@ class _Reader:
         known = ({each.name, each.short_name, *each.aliases} for each in self.projects)
         return next((each for each, names in zip(self.projects, known, strict=True) if name in names), None)
 
+    def _category(self, name):
+        return Category.objects.filter(plan=self.plan, name=name).order_by("order", "id").first()
+
+    def _section(self, name):
+        return Section.objects.filter(name=name).first() or Section.objects.filter(code=name).first()
+
+    def _group(self, name):
+        return next((each for each in self.reading.groups if each.name == name), None)
+
     def _add(self, place, text, **owner):
         wording = Wording(template=self.reading.template, place=place, text=text, **owner)
         for problem in check(text, self.names.vocabulary_for(wording)):
             self.reading.problems.append(f"{wording}：{problem}")
         self.reading.wordings.append(wording)
+
+
+def _annexes():
+    return (Source.MATRIX, Source.TASKS, Source.RANKING)

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from reports.views import letters, proofreading, signing, templates
+from reports.views import letters, parts, proofreading, signing, templates, wordings
 
 app_name = "reports"
 urlpatterns = [
@@ -35,10 +35,20 @@ urlpatterns = [
         name="download",
     ),
     path("letter-templates/new/", templates.template_new, name="template_new"),
+    path("letter-templates/import/", templates.template_import, name="template_import"),
     path("letter-templates/<int:pk>/", templates.template, name="template"),
     path("letter-templates/<int:pk>/edit/", templates.template_edit, name="template_edit"),
-    path("letter-templates/<int:pk>/<slug:place>/new/", templates.wording_new, name="wording_new"),
-    path("letter-parts/<int:pk>/", templates.part, name="part"),
-    path("letter-wordings/<int:pk>/", templates.wording, name="wording"),
-    path("letter-wordings/<int:pk>/remove/", templates.wording_remove, name="wording_remove"),
+    path("letter-templates/<int:pk>/export/", templates.template_export, name="template_export"),
+    path("letter-templates/<int:pk>/labels/", wordings.labels, name="labels"),
+    path("letter-templates/<int:pk>/parts/new/", parts.part_new, name="part_new"),
+    path("letter-templates/<int:pk>/groups/new/", wordings.group_new, name="group_new"),
+    path("letter-templates/<int:pk>/try/", wordings.trial, name="trial"),
+    path("letter-templates/<int:pk>/<slug:place>/new/", wordings.wording_new, name="wording_new"),
+    path("letter-parts/<int:pk>/", parts.part, name="part"),
+    path("letter-parts/<int:pk>/move/", parts.part_move, name="part_move"),
+    path("letter-parts/<int:pk>/remove/", parts.part_remove, name="part_remove"),
+    path("letter-groups/<int:pk>/", wordings.group, name="group"),
+    path("letter-groups/<int:pk>/remove/", wordings.group_remove, name="group_remove"),
+    path("letter-wordings/<int:pk>/", wordings.wording, name="wording"),
+    path("letter-wordings/<int:pk>/remove/", wordings.wording_remove, name="wording_remove"),
 ]

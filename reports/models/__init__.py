@@ -1,19 +1,40 @@
+from reports.models.forecast import Forecast
 from reports.models.letter import Letter, Passage
+from reports.models.part import ANNEX_SOURCES, WORDED_SOURCES, TemplatePart
 from reports.models.proofreading import AcceptedFinding
+from reports.models.section_report import PassageSource, SectionPassage, SectionReport, SectionSigning
 from reports.models.signing import FrozenLetter, LetterFile, LetterStep, SentFile, Signature, SigningStep
-from reports.models.template import ReportTemplate, TemplatePart, Wording
+from reports.models.template import (
+    GroupedRegion,
+    IndicatorLabel,
+    RegionGroup,
+    ReportTemplate,
+    TemplateVersion,
+)
+from reports.models.wording import Wording
 
 __all__ = [
+    "ANNEX_SOURCES",
+    "WORDED_SOURCES",
     "AcceptedFinding",
+    "Forecast",
     "FrozenLetter",
+    "GroupedRegion",
+    "IndicatorLabel",
     "Letter",
     "LetterFile",
     "LetterStep",
     "Passage",
+    "PassageSource",
+    "RegionGroup",
     "ReportTemplate",
+    "SectionPassage",
+    "SectionReport",
+    "SectionSigning",
     "SentFile",
     "Signature",
     "SigningStep",
     "TemplatePart",
+    "TemplateVersion",
     "Wording",
 ]

@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from minsheng.history import track_changes
-from minsheng.months import span_name
 from organization.permissions import can
-from reports.models.template import ReportTemplate, TemplatePart
+from reports.models.part import TemplatePart
+from reports.models.template import ReportTemplate
+from reports.spans import span_text
 
 # While it is being signed and afterwards the words stand as they were frozen, whoever writes to the table.
 _LETTER_IS_OPEN = """
@@ -167,7 +168,7 @@ class Letter(models.Model):
 
     @property
     def span(self):
-        return span_name(self.first_month, self.through)
+        return span_text(self.first_month, self.through, self.template.span_style)
 
     @property
     def is_open(self):

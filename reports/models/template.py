@@ -3,30 +3,69 @@ from django.db import models
 from django.db.models import Q
 
 from minsheng.history import track_changes
-from targets.models import Indicator, Kind, Plan, Project, SourceDocument
+from organization.models import Region
+from targets.models import Indicator, Plan, SourceDocument
 
 
 @track_changes
 class ReportTemplate(models.Model):
-    """How the letters of a plan are written: who writes to whom, on what ground, in which parts."""
+    """How the reports of one kind are written: who writes to whom, on what ground, in which parts."""
+
+    class Kind(models.TextChoices):
+        LETTER = "letter", "函"
+        SECTION = "section", "科室月报"
+        BULLETIN = "bulletin", "月通报"
+        SUMMARY = "summary", "工作总结、自查报告"
+
+    class Layout(models.TextChoices):
+        LETTER = "letter", "信函格式（红头、双红线）"
+        ORDINARY = "ordinary", "公文格式（红头、版记）"
+        PLAIN = "plain", "不印红头"
+
+    class SpanStyle(models.TextChoices):
+        HYPHEN = "hyphen", "2017年1-6月"
+        DASH = "dash", "2017年1—6月"
+        WORDS = "words", "2017年上半年"
+        UNTIL = "until", "截至2017年6月底"
+
+    class Compared(models.IntegerChoices):
+        MONTH = 1, "上个月底"
+        QUARTER = 3, "三个月前"
+        HALF = 6, "半年前"
 
     class PercentSign(models.TextChoices):
         HALF = "%", "%（半角）"
         FULL = "％", "％（全角）"
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="方案", related_name="report_templates")
+    kind = models.CharField("种类", max_length=10, choices=Kind, default=Kind.LETTER)
     name = models.CharField("名称", max_length=40)
     sender = models.CharField("发文机关", max_length=60)
     number_prefix = models.CharField("发文代字", max_length=20, blank=True, help_text="如：广民函")
-    addressee = models.CharField("主送机关", max_length=100)
+    addressee = models.CharField("主送机关", max_length=100, blank=True)
+    copies = models.CharField(
+        "抄送机关", max_length=300, blank=True, help_text="印在版记里，几个之间用逗号隔开；信函格式不印。"
+    )
+    printer = models.CharField(
+        "印发机关", max_length=60, blank=True, help_text="印在版记里，如：某市民政局办公室。"
+    )
+    layout = models.CharField("版式", max_length=10, choices=Layout, default=Layout.LETTER)
+    has_head = models.BooleanField("印红头", default=True, help_text="用印好红头的纸时不选。")
+    span_style = models.CharField("时段写法", max_length=10, choices=SpanStyle, default=SpanStyle.HYPHEN)
+    compared = models.PositiveSmallIntegerField(
+        "“上期”指", choices=Compared, default=Compared.MONTH, help_text="句式里的上期、增减与它比。"
+    )
     basis = models.ForeignKey(
         SourceDocument, models.PROTECT, verbose_name="依据文件", related_name="+", null=True, blank=True
     )
     is_sealed = models.BooleanField("加盖印章", default=True, help_text="决定署名和成文日期的位置。")
     percent_sign = models.CharField("百分号", max_length=1, choices=PercentSign, default=PercentSign.HALF)
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+
+    CHANGES_BY_ITSELF = ("version",)
 
     class Meta:
-        verbose_name = verbose_name_plural = "函的模板"
+        verbose_name = verbose_name_plural = "模板"
         ordering = ["plan", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -35,9 +74,19 @@ class ReportTemplate(models.Model):
                 violation_error_message="本方案已有同名模板。",
             ),
             models.CheckConstraint(
-                condition=~Q(sender="") & ~Q(addressee=""),
+                condition=~Q(sender="") & (~Q(addressee="") | ~Q(kind="letter")),
                 name="report_template_names_both_sides",
-                violation_error_message="请填写发文机关和主送机关。",
+                violation_error_message="请填写发文机关；函还要填写主送机关。",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=["letter", "section", "bulletin", "summary"],
+                    layout__in=["letter", "ordinary", "plain"],
+                    span_style__in=["hyphen", "dash", "words", "until"],
+                    compared__in=[1, 3, 6],
+                ),
+                name="report_template_choices_known",
+                violation_error_message="种类、版式、时段写法或“上期”不在可选的范围里。",
             ),
         ]
 
@@ -46,121 +95,107 @@ class ReportTemplate(models.Model):
 
 
 @track_changes
-class TemplatePart(models.Model):
-    """One numbered part of a letter: made from figures, made from the ledger, or written by people."""
+class TemplateVersion(models.Model):
+    """A template as it stood after one change, as the file that it would be exported as; never changed."""
 
-    class Source(models.TextChoices):
-        PASSAGE = "passage", "由人撰写"
-        PROGRESS = "progress", "项目推进，由进展数生成"
-        FUNDS = "funds", "资金，由资金台账生成"
-
-    template = models.ForeignKey(ReportTemplate, models.PROTECT, verbose_name="模板", related_name="parts")
-    order = models.PositiveSmallIntegerField("顺序")
-    title = models.CharField("标题", max_length=40)
-    source = models.CharField("来源", max_length=10, choices=Source)
-    is_itemized = models.BooleanField(
-        "逐段编号", default=True, help_text="每段编为（一）（二）；不选则各段不编号。"
-    )
-    guidance = models.CharField("写作提示", max_length=200, blank=True)
-    starting_text = models.TextField(
-        "起始文字", blank=True, help_text="第一封函从这里写起；以后的函从上一封写起。"
-    )
+    template = models.ForeignKey(ReportTemplate, models.PROTECT, verbose_name="模板", related_name="versions")
+    number = models.PositiveIntegerField("版本")
+    content = models.TextField("内容")
+    reason = models.CharField("改了什么", max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="修改人", related_name="+")
+    at = models.DateTimeField("修改时间", auto_now_add=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "函的部分"
-        ordering = ["template", "order"]
+        verbose_name = verbose_name_plural = "模板版本"
+        ordering = ["template", "-number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["template", "order"],
-                name="template_part_order_unique",
-                violation_error_message="这个顺序号已有一个部分。",
-            ),
-            # A letter's passages are found by it, and carried on to the next letter.
-            models.UniqueConstraint(
-                fields=["template", "title"],
-                name="template_part_title_unique",
-                violation_error_message="这个模板已有同名的部分，请换一个标题。",
-            ),
-            models.UniqueConstraint(
-                fields=["template", "source"],
-                condition=~Q(source="passage"),
-                name="template_part_generated_once",
-                violation_error_message="项目推进和资金各只能有一个部分。",
-            ),
-            models.CheckConstraint(
-                condition=Q(source__in=["passage", "progress", "funds"]),
-                name="template_part_source_known",
-                violation_error_message="部分的来源只有撰写、项目推进、资金三种。",
-            ),
+                fields=["template", "number"],
+                name="template_version_unique",
+                violation_error_message="这个版本已经存过。",
+            )
         ]
 
     def __str__(self):
-        return self.title
+        return f"第{self.number}版"
 
 
-class WordingQuerySet(models.QuerySet):
-    def in_order(self):
-        return self.select_related("project", "indicator").order_by("place", "order", "id")
+class RegionGroupQuerySet(models.QuerySet):
+    def with_regions(self):
+        return self.prefetch_related("members__region")
 
 
 @track_changes
-class Wording(models.Model):
-    """A sentence with figures by name (reports/language.py), for one place of the letter.
+class RegionGroup(models.Model):
+    """Regions that a document names together: 山区四县."""
 
-    A project or an indicator may have its own; what has none uses the one without (of its kind).
-    """
+    template = models.ForeignKey(ReportTemplate, models.PROTECT, verbose_name="模板", related_name="groups")
+    name = models.CharField("名称", max_length=30)
 
-    class Place(models.TextChoices):
-        TITLE = "title", "标题"
-        OPENING = "opening", "开头"
-        INDICATOR = "indicator", "指标句"
-        PROJECT = "project", "项目段"
-        FUND = "fund", "资金段"
-        ANNEX = "annex", "附件标题"
-
-    template = models.ForeignKey(ReportTemplate, models.PROTECT, verbose_name="模板", related_name="wordings")
-    place = models.CharField("位置", max_length=10, choices=Place)
-    kind = models.CharField("指标类型", max_length=10, choices=Kind, blank=True)
-    project = models.ForeignKey(
-        Project, models.PROTECT, verbose_name="项目", related_name="wordings", null=True, blank=True
-    )
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, verbose_name="指标", related_name="wordings", null=True, blank=True
-    )
-    order = models.PositiveSmallIntegerField("顺序", default=0, help_text="资金各段的先后。")
-    text = models.TextField("句式", blank=True)
-    version = models.PositiveIntegerField("版本", default=1)
-    updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="修改人", related_name="+", null=True
-    )
-    updated_at = models.DateTimeField("修改时间", auto_now=True)
-
-    objects = WordingQuerySet.as_manager()
+    objects = RegionGroupQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "句式"
-        ordering = ["template", "place", "order", "id"]
+        verbose_name = verbose_name_plural = "地区分组"
+        ordering = ["template", "name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["template", "place", "kind", "project", "indicator"],
-                name="wording_unique",
-                nulls_distinct=False,
-                violation_error_message="这个位置已有句式，请修改原有的一条。",
-            ),
-            models.CheckConstraint(
-                condition=Q(place__in=["title", "opening", "annex"], kind="", project=None, indicator=None)
-                | (Q(place="indicator", project=None) & (Q(kind="") ^ Q(indicator=None)))
-                | (Q(place="project", kind="", indicator=None) & Q(project__isnull=False))
-                | Q(place="fund", kind="", indicator=None),
-                name="wording_place_fits",
-                violation_error_message="句式的位置与所选的项目、指标或类型不符。",
-            ),
+                fields=["template", "name"],
+                name="region_group_unique",
+                violation_error_message="已有同名的分组。",
+            )
         ]
 
     def __str__(self):
-        return f"{self.get_place_display()} {self.subject}".strip()
+        return self.name
 
     @property
-    def subject(self):
-        """Whose sentence it is; empty for the one that all others share."""
-        return str(self.indicator or self.project or self.get_kind_display())
+    def regions(self):
+        """Its regions in the document's order; read the group with ``with_regions()``."""
+        return sorted(
+            (member.region for member in self.members.all()), key=lambda each: (each.order, each.code)
+        )
+
+
+@track_changes
+class GroupedRegion(models.Model):
+    """One region of a group."""
+
+    group = models.ForeignKey(RegionGroup, models.PROTECT, verbose_name="分组", related_name="members")
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="地区", related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "分组里的地区"
+        ordering = ["group", "region__order", "region__code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "region"],
+                name="grouped_region_unique",
+                violation_error_message="这个地区已在分组里。",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.region)
+
+
+@track_changes
+class IndicatorLabel(models.Model):
+    """What a document calls an indicator where it names it otherwise than the plan."""
+
+    template = models.ForeignKey(ReportTemplate, models.PROTECT, verbose_name="模板", related_name="labels")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name="指标", related_name="+")
+    label = models.CharField("文中名称", max_length=100)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "指标的文中名称"
+        ordering = ["template", "indicator__order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["template", "indicator"],
+                name="indicator_label_unique",
+                violation_error_message="这个指标已有文中名称。",
+            )
+        ]
+
+    def __str__(self):
+        return self.label

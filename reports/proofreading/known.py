@@ -1,5 +1,6 @@
 """The figures that a text can be compared with: those in force, and those that they replaced."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -66,7 +67,7 @@ def known_figures(material, values) -> list[Known]:
 def _of_wordings(material, values):
     for thing, said in values.about_each():
         for figure in _figures(said):
-            if figure.value is not None:
+            if figure.value is not None and figure.kind != "earlier":
                 yield Known(
                     figure.name,
                     figure.value,
@@ -80,7 +81,7 @@ def _of_wordings(material, values):
 def _figures(said):
     if isinstance(said, Figure):
         yield said
-    elif isinstance(said, dict):
+    elif isinstance(said, Mapping):
         for part in said.values():
             yield from _figures(part)
     elif isinstance(said, (list, tuple)):

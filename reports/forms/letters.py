@@ -1,10 +1,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from minsheng.forms import DateInput, OfficeForm, SeenForm
+from minsheng.forms import DateInput, OfficeForm
 from minsheng.months import format_month, parse_month
 from minsheng.uploads import UploadsField
-from reports.models import Letter, ReportTemplate, TemplatePart
+from reports.models import Letter, ReportTemplate
 
 
 class MonthInput(forms.TextInput):
@@ -66,7 +66,7 @@ class TextForm(OfficeForm, forms.Form):
         label="文字",
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "data-wording": ""}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -87,27 +87,3 @@ class BroughtBackForm(OfficeForm, forms.Form):
         if len(uploads) != 1 or uploads[0].kind.key != "docx":
             raise ValidationError("请选一个 .docx 文件；.doc、.wps 请先在 WPS 里另存为 .docx。")
         return uploads[0]
-
-
-class TemplateForm(SeenForm, forms.ModelForm):
-    class Meta:
-        model = ReportTemplate
-        fields = ["name", "sender", "number_prefix", "addressee", "basis", "is_sealed", "percent_sign"]
-
-
-class PartForm(SeenForm, forms.ModelForm):
-    class Meta:
-        model = TemplatePart
-        fields = ["title", "is_itemized", "guidance", "starting_text"]
-        widgets = {"starting_text": forms.Textarea(attrs={"rows": 8})}
-
-
-class OwnWordingForm(OfficeForm, forms.Form):
-    """Which project or indicator gets a sentence of its own."""
-
-    owner = forms.ChoiceField(label="给谁单独写句式")
-    text = forms.CharField(label="句式", widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}))
-
-    def __init__(self, *args, owners, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = owners

@@ -1,0 +1,47 @@
+"""The only writers of templates, letters and sections' reports. Keyword-only, atomic; ``by`` is who acts."""
+
+from reports.actions.letters import change_letter, create_letter, refuse_frozen, save_passage
+from reports.actions.refusals import Stale, TemplateRefused
+from reports.actions.templates import (
+    add_part,
+    change_part,
+    change_template,
+    load_template,
+    move_part,
+    new_version,
+    remove_part,
+    set_signing_steps,
+)
+from reports.actions.wordings import (
+    add_wording,
+    remove_group,
+    remove_wording,
+    save_group,
+    save_labels,
+    save_wording,
+)
+from reports.language import WordingRefused
+
+__all__ = [
+    "Stale",
+    "TemplateRefused",
+    "WordingRefused",
+    "add_part",
+    "add_wording",
+    "change_letter",
+    "change_part",
+    "change_template",
+    "create_letter",
+    "load_template",
+    "move_part",
+    "new_version",
+    "refuse_frozen",
+    "remove_group",
+    "remove_part",
+    "remove_wording",
+    "save_group",
+    "save_labels",
+    "save_passage",
+    "save_wording",
+    "set_signing_steps",
+]
