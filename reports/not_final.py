@@ -23,6 +23,16 @@ def notices(material):
             yield Notice("not-final", f"{indicator.short_name}：{message}")
 
 
+def by_reason(notices) -> list[tuple[str, list[str]]]:
+    """(reason, indicators) of the notices above: many indicators wait for the same regions."""
+    found = {}
+    for notice in notices:
+        if notice.kind == "not-final":
+            indicator, _, reason = notice.message.partition("：")
+            found.setdefault(reason, []).append(indicator)
+    return list(found.items())
+
+
 def _messages(row, material):
     if row.reported < row.expected:
         yield f"应报{row.expected}个地区，已报{row.reported}个"

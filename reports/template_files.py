@@ -86,7 +86,7 @@ def read_template(plan, content: bytes, **fields) -> TemplateReading:
         default = json.loads(default_content(kind))
         kinds = default["kinds"] | data.get("kinds", {})
         return _Reader(plan, default | data | fields | {"kinds": kinds}).read()
-    except (ValueError, TypeError, AttributeError) as problem:
+    except (ValueError, TypeError, AttributeError, RecursionError) as problem:
         return TemplateReading(ReportTemplate(plan=plan), problems=[f"不是能读的模板文件（JSON）：{problem}"])
 
 

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from reports.views import letters, parts, proofreading, signing, templates, wordings
+from reports.views import forecasts, letters, parts, proofreading, signing, templates, wordings
 
 app_name = "reports"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("letters/<int:pk>/figure/", letters.figure, name="figure"),
     path("letters/<int:pk>/edit/", letters.edit, name="letter_edit"),
     path("letters/<int:pk>/passages/<int:passage_pk>/", letters.passage, name="passage"),
+    path("letters/<int:pk>/forecasts/", forecasts.forecasts, name="forecasts"),
     path("letters/<int:pk>/correct/", letters.correct, name="letter_correct"),
     path("letters/<int:pk>/signing/", signing.signing, name="signing"),
     path("letters/<int:pk>/signing/submit/", signing.submit, name="signing_submit"),

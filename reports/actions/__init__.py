@@ -1,5 +1,6 @@
 """The only writers of templates, letters and sections' reports. Keyword-only, atomic; ``by`` is who acts."""
 
+from reports.actions.forecasts import save_forecasts
 from reports.actions.letters import change_letter, create_letter, refuse_frozen, save_passage
 from reports.actions.refusals import Stale, TemplateRefused
 from reports.actions.templates import (
@@ -39,6 +40,7 @@ __all__ = [
     "remove_group",
     "remove_part",
     "remove_wording",
+    "save_forecasts",
     "save_group",
     "save_labels",
     "save_passage",

@@ -1,3 +1,4 @@
+from reports.forms.forecasts import ForecastsForm
 from reports.forms.letters import BroughtBackForm, LetterForm, MonthField, NewLetterForm, TextForm
 from reports.forms.templates import (
     GroupForm,
@@ -11,6 +12,7 @@ from reports.forms.templates import (
 
 __all__ = [
     "BroughtBackForm",
+    "ForecastsForm",
     "GroupForm",
     "ImportForm",
     "LabelsForm",

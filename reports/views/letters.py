@@ -16,6 +16,7 @@ from reports.figure_list import figure_detail, figure_list
 from reports.forms import LetterForm, NewLetterForm, TextForm
 from reports.letters import letter_document
 from reports.models import Letter, LetterFile, Passage, ReportTemplate, SentFile
+from reports.not_final import by_reason
 from reports.onward import onward
 from reports.permissions import can_edit_wordings, can_read_templates, can_write
 from targets.plan_findings import findings_of_month
@@ -45,8 +46,10 @@ def letters(request):
 def new(request):
     """Start a letter on a span of months."""
     templates = ReportTemplate.objects.filter(plan__is_open=True).select_related("plan")
+    templates = templates.exclude(kind=ReportTemplate.Kind.SECTION)
     last = add_months(first_day(clock.today()), -1)
     initial = {"first_month": last.replace(month=1), "through": last}
+    initial["template"] = request.GET.get("template")
     form = NewLetterForm(request.POST or None, initial=initial, templates=templates)
     if form.is_valid():
         try:
@@ -78,6 +81,7 @@ def letter(request, pk):
         "html": html,
         "document": document,
         "not_final": [each for each in document.notices if each.kind == "not-final"],
+        "not_final_by_reason": by_reason(document.notices),
         "problems": [each for each in document.notices if each.kind != "not-final"],
         "asked_about": findings_of_month(letter.template.plan, letter.through),
         "passages": passages,

@@ -16,6 +16,16 @@
     document.querySelectorAll("form[data-sent]").forEach(function (form) { form.removeAttribute("data-sent"); });
   });
 
+  // <form data-guard>: leaving the page with something typed and not sent asks first.
+  var typed = false;
+  document.addEventListener("input", function (event) {
+    if (event.target.form && event.target.form.hasAttribute("data-guard")) { typed = true; }
+  });
+  document.addEventListener("submit", function (event) { if (!event.defaultPrevented) { typed = false; } });
+  window.addEventListener("beforeunload", function (event) {
+    if (typed) { event.preventDefault(); event.returnValue = ""; }
+  });
+
   // <select data-send>: send the filter form when the choice changes.
   document.addEventListener("change", function (event) {
     if (event.target.hasAttribute("data-send")) { event.target.form.submit(); }

@@ -12,6 +12,7 @@ from reports.models import (
     Letter,
     LetterFile,
     Passage,
+    RegionGroup,
     ReportTemplate,
     SentFile,
     Signature,
@@ -65,6 +66,12 @@ def a_passage(world):
 def a_part(world):
     a_template(world)
     return {"pk": world.part.pk}
+
+
+def a_group(world):
+    a_template(world)
+    group = RegionGroup.objects.create(template=world.template, name="山区县")
+    return {"pk": group.pk}
 
 
 def a_wording(world):
@@ -175,7 +182,18 @@ ROWS = [
     Row("reports:template", opens_to=READERS, make=a_template),
     Row("reports:template_new", opens_to=OFFICE),
     Row("reports:template_edit", opens_to=OFFICE, make=a_template),
+    Row("reports:template_import", opens_to=OFFICE),
+    Row("reports:template_export", opens_to=READERS, make=a_template),
+    Row("reports:forecasts", opens_to=OFFICE, make=a_letter),
+    Row("reports:labels", opens_to=OFFICE, make=a_template),
+    Row("reports:part_new", opens_to=OFFICE, make=a_template, data={"source": "passage"}),
     Row("reports:part", opens_to=OFFICE, make=a_part),
+    Row("reports:part_move", opens_to=OFFICE, make=a_part, method="post", status=302),
+    Row("reports:part_remove", opens_to=OFFICE, make=a_part, method="post", status=302),
+    Row("reports:group_new", opens_to=OFFICE, make=a_template),
+    Row("reports:group", opens_to=OFFICE, make=a_group),
+    Row("reports:group_remove", opens_to=OFFICE, make=a_group, method="post", status=302),
+    Row("reports:trial", opens_to=OFFICE, make=a_template, method="post", status=400),
     Row("reports:wording", opens_to=OFFICE, make=a_wording),
     Row("reports:wording_new", opens_to=OFFICE, make=a_place),
     Row("reports:wording_remove", opens_to=OFFICE, make=a_wording, method="post", status=302),

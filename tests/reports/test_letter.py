@@ -291,7 +291,7 @@ def test_a_project_without_indicators_opens(world):
 def test_a_plan_without_any_indicator_opens():
     document = document_of(write_letter(make_world(indicators=0)))
     assert document.annexes == ()
-    assert "没有可以列表的指标，附件没有生成。" in notices(document, "empty")
+    assert "附件“实施进度表”没有可以列表的，没有生成。" in notices(document, "empty")
     assert pdf(document).pages == 2
 
 

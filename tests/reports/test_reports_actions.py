@@ -4,18 +4,23 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from reports import actions
 from reports.models import (
+    Forecast,
     FrozenLetter,
+    GroupedRegion,
+    IndicatorLabel,
     Letter,
     LetterStep,
     Passage,
+    RegionGroup,
     ReportTemplate,
     Signature,
     TemplatePart,
+    TemplateVersion,
     Wording,
 )
 from tests.factories import make_plan, make_user
@@ -132,7 +137,7 @@ def test_every_change_is_recorded(world):
 def test_a_template_of_the_product_fits_an_empty_plan():
     plan, office = make_plan(), make_user("office")
     template = actions.load_template(plan=plan, content=template_content(), by=office, sender="某局")
-    assert template.parts.count() == 6
+    assert template.parts.count() == 7
     assert template.wordings.filter(place="indicator").count() == 6
 
 
@@ -177,7 +182,7 @@ def test_constraints_of_letters(world):
     refused_by("letter_sent_agrees_with_status", lambda: update(status="sent", **dated))
     sign = Signature.objects.create
     asked = {"frozen": frozen, "order": 1, "title": "签发", "signer": world.office}
-    refused_by("signature_state_known", lambda: sign(state="other", **asked))
+    refused_by("signature_(state_known|agrees_with_state)", lambda: sign(state="other", **asked))
     refused_by("signature_agrees_with_state", lambda: sign(state="agreed", **asked))
     given = {"signed_on": JUNE, "recorded_by": world.office, "recorded_at": timezone.now()}
     refused_by("signature_return_has_comment", lambda: sign(state="returned", **asked, **given))
@@ -201,6 +206,19 @@ def test_constraints_of_letters(world):
     )
 
 
+def at_once(row):
+    """Ask now what is otherwise asked at the end of the transaction."""
+    connection.check_constraints()
+    return row
+
+
+def wrong_kind(template):
+    return ReportTemplate.objects.filter(pk=template.pk).update(kind="other")
+
+
+forecast_of = Forecast.objects.create
+
+
 def test_constraints_of_templates(world):
     template, parts, wordings = world.template, TemplatePart.objects, Wording.objects
     names = {"plan": world.plan, "sender": "某局", "addressee": "某室"}
@@ -210,11 +228,31 @@ def test_constraints_of_templates(world):
         lambda: ReportTemplate.objects.create(name="甲", **(names | {"sender": ""})),
     )
     passage = {"template": template, "title": "甲", "source": "passage"}
-    refused_by("template_part_order_unique", lambda: parts.create(order=1, **passage))
-    refused_by(
-        "template_part_generated_once", lambda: parts.create(order=9, **(passage | {"source": "funds"}))
-    )
-    refused_by("template_part_source_known", lambda: parts.create(order=9, **(passage | {"source": "x"})))
+    refused_by("template_part_order_unique", lambda: at_once(parts.create(order=1, **passage)))
+    for name, wrong in (
+        ("template_part_source_known", {"source": "x"}),
+        ("template_part_has_wording", {"source": "each"}),
+        ("template_part_ranks_by_indicator", {"source": "ranking"}),
+        ("template_part_ranks_by_indicator", {"source": "regions", "text": "甲", "sort": "best"}),
+        ("template_part_choices_known", {"level": 3}),
+        ("template_part_title_unique", {"title": "主要措施"}),
+    ):
+        refused_by(name, lambda wrong=wrong: parts.create(order=9, **(passage | wrong)))
+    refused_by("report_template_choices_known", lambda: at_once(wrong_kind(template)))
+    group = RegionGroup.objects.create(template=template, name="甲")
+    refused_by("region_group_unique", lambda: RegionGroup.objects.create(template=template, name="甲"))
+    member = {"group": group, "region": world.counties[0]}
+    GroupedRegion.objects.create(**member)
+    refused_by("grouped_region_unique", lambda: GroupedRegion.objects.create(**member))
+    label = {"template": template, "indicator": world.indicators[0], "label": "甲"}
+    IndicatorLabel.objects.create(**label)
+    refused_by("indicator_label_unique", lambda: IndicatorLabel.objects.create(**label))
+    version = {"template": template, "number": 1, "content": "{}", "by": world.office}
+    refused_by("template_version_unique", lambda: TemplateVersion.objects.create(**version))
+    forecast = {"indicator": world.indicators[0], "value": 1, "by": world.office}
+    refused_by("forecast_month_is_first_day", lambda: forecast_of(month=date(2017, 6, 2), **forecast))
+    forecast_of(month=JUNE, **forecast)
+    refused_by("forecast_unique", lambda: forecast_of(month=JUNE, **forecast))
     refused_by("wording_unique", lambda: wordings.create(template=template, place="opening", text="甲"))
     for wrong in (
         {"place": "title", "project": world.project},

@@ -140,7 +140,7 @@ def test_what_is_not_final_stands_beside_the_text(world, office):
     )
     report(world, world.counties[0], {world.indicators[0]: 75}, is_accepted=False)
     page = page_of(office.get(reverse("reports:letter", args=[letter.pk])))
-    assert "床位1：有1个地区的数已报未审" in page.text
+    assert "有1个地区的数已报未审：床位1" in page.text
     assert "datum is-marked" in [each.get("class") for tag, each in page.tags if tag == "a"]
 
 
@@ -257,8 +257,11 @@ def test_a_template_for_another_plan(world, office):
     plan = make_plan(region=world.city, name="另一方案")
     assert "另一方案" in page_of(office.get(reverse("reports:template_new"))).text
     address = f"{reverse('reports:template_new')}?plan={plan.pk}"
+    assert "月通报" in page_of(office.get(address)).text
+    address = f"{address}&kind=letter"
     basis = SourceDocument.objects.create(title="分解目标的通知")
     form = {"name": "季度函", "sender": "某局", "addressee": "某室", "percent_sign": "%", "is_sealed": "on"}
+    form |= {"layout": "letter", "span_style": "dash", "compared": 1, "has_head": "on"}
     office.post(address, form | {"basis": basis.pk})
     template = plan.report_templates.get()
     assert template.basis == basis
@@ -270,7 +273,7 @@ def test_two_parts_of_one_title_would_show_one_text_twice_and_are_refused(world,
     first, second = world.template.parts.filter(source="passage")[:2]
     address = reverse("reports:part", args=[second.pk])
     page = office.get(address)
-    sent = {"title": first.title, "seen": page.context["form"]["seen"].value()}
+    sent = {"title": first.title, "level": 1, "seen": page.context["form"]["seen"].value()}
     assert "已有同名的部分" in page_of(office.post(address, sent)).text
     content = template_content(parts=[{"title": "存在的问题"}, {"title": "存在的问题"}])
     with pytest.raises(actions.TemplateRefused, match="有几个部分都叫“存在的问题”"):
