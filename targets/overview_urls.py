@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from targets.views import comparing, lights, overview, ranking, region, timeliness
+from targets.views import comparing, lights, overview, ranking, region, second_source, timeliness
 
 urlpatterns = [
     path("overview/", overview.newest, name="overviews"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("plans/<slug:slug>/overview/ranking/publish/", ranking.publish, name="ranking_publish"),
     path("plans/<slug:slug>/overview/ranking/rule/", ranking.rule, name="ranking_rule"),
     path("plans/<slug:slug>/overview/compare/", comparing.comparison, name="compare"),
+    path("plans/<slug:slug>/overview/second-source/", second_source.page, name="second_source"),
     path("plans/<slug:slug>/overview/<str:code>/", region.region, name="region"),
     path("plans/<slug:slug>/overview/<str:code>/<int:indicator>/", overview.figure, name="figure"),
     path("lights/", lights.lights, name="lights"),

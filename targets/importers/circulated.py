@@ -41,6 +41,8 @@ class Circulated:
     groups: list[Group] = field(default_factory=list)
     rows: list[FlatRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    # Every number with its region, the total row's as the plan's region: (region, indicator, number, place).
+    numbers: list[tuple] = field(default_factory=list)
 
     @property
     def matches(self):
@@ -162,6 +164,9 @@ class _Rows:
                 continue
             cells = self.cells[group.actual.key]
             for code, cell in cells.items():
+                if cell.verdict == NUMBER and (region := self.regions.get(code)):
+                    place = f"{cell.sheet} {cell.place}"
+                    self.found.numbers.append((region, group.match.indicator, cell.number, place))
                 if not cell.total and code in self.regions:
                     self._row(group, self.regions[code], cell)
                 self._check_beside(group, self.regions.get(code, self.plan.region), cell)

@@ -36,6 +36,7 @@ from targets.models.reporting import (
     Submission,
     SubmittedFigure,
 )
+from targets.models.second_source import SecondFigure, SecondSource
 from targets.models.target import BaseValue, ColumnAnswer, Light, TableImport, Target
 
 __all__ = [
@@ -76,6 +77,8 @@ __all__ = [
     "Result",
     "ReturnedCell",
     "SealedScan",
+    "SecondFigure",
+    "SecondSource",
     "Severity",
     "SourceDocument",
     "State",

@@ -38,6 +38,7 @@ ROWS = [
     Row("targets:overviews", opens_to=ALL | COUNTY),
     Row("targets:overview", opens_to=ALL | COUNTY, make=a_plan),
     Row("targets:overview_workbook", opens_to=ALL | COUNTY, make=a_plan),
+    Row("targets:second_source", opens_to=ALL, make=a_plan),
     Row("targets:timelinesses", opens_to=ALL | COUNTY),
     Row("targets:timeliness", opens_to=ALL | COUNTY, make=a_plan),
     Row("targets:timeliness_workbook", opens_to=ALL | COUNTY, make=a_plan),
