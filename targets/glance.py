@@ -9,13 +9,12 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from minsheng.figures import points_text
 from minsheng.months import span_name
 from organization.permissions import can, memberships_of, sections_for
 from targets.completion import completion
 from targets.indicator_page import rate_bar
 from targets.models import MonthlyReport
-from targets.overview_cells import grouped, of_target
+from targets.overview_cells import ahead_text, grouped, of_target
 from targets.permissions import plans_visible_to
 from targets.standing import ahead
 
@@ -72,7 +71,7 @@ def _line(rows):
         row=top,
         figure=f"{grouped(top)}{of_target(top)}",
         gap=gap,
-        ahead=points_text(gap),
+        ahead=ahead_text(top),
         bar=rate_bar(top),
         behind=[name for _gap, name in sorted(behind)],
     )

@@ -12,7 +12,7 @@ from minsheng.figures import format_number, points_text, rate, round_half_up
 from minsheng.months import add_months, months_between
 from targets.completion_rows import pace_at
 from targets.models import Kind
-from targets.overview_cells import grouped, grouped_target
+from targets.overview_cells import ahead_text, grouped, grouped_target
 from targets.places import places
 from targets.said import newest, said
 from targets.standing import ADDITIVE, ahead, short_of_target
@@ -108,7 +108,7 @@ def _standings(rows, months, series, told):
             actual=grouped(row),
             target=grouped_target(row),
             bar=rate_bar(row),
-            ahead=points_text(ahead(row)),
+            ahead=ahead_text(row),
             short=amount(short_of_target(row), row),
             trend=sparkline_of(months, series[row.region_id], row),
             said=latest.get(row.region_id),

@@ -115,6 +115,11 @@ def of_target(row):
     return "" if row.target is None or row.kind == Kind.MILESTONE else f"/{grouped_target(row)}"
 
 
+def ahead_text(row):
+    """How far ahead of the pace, in percentage points; a milestone is done or not, and no points tell it."""
+    return NONE if row.kind == Kind.MILESTONE else points_text(ahead(row))
+
+
 def paced(row):
     """The pace as it is printed: at the decimals of the figure."""
     return NONE if row.pace is None else format_number(round_half_up(row.pace, row.decimals), grouped=True)

@@ -10,11 +10,11 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 
 from minsheng import pictures
-from minsheng.figures import points_text, signed
+from minsheng.figures import signed
 from minsheng.months import add_months
 from targets.indicator_page import amount, rate_bar, sparkline_of
 from targets.models import Kind
-from targets.overview_cells import grouped, grouped_target
+from targets.overview_cells import ahead_text, grouped, grouped_target
 from targets.places import places
 from targets.said import newest, said
 from targets.standing import ahead, increase, short_of_target
@@ -84,7 +84,7 @@ def _line(row, series, month, places_of, latest):
         target=grouped_target(row),
         new="—" if row.kind == Kind.MILESTONE else signed(new, row.decimals, grouped=True),
         gap=ahead(row),
-        ahead=points_text(ahead(row)),
+        ahead=ahead_text(row),
         short=amount(short_of_target(row), row),
         bar=rate_bar(row),
         trend=sparkline_of(months, [series[each].get(row.indicator_id) for each in months], row),

@@ -117,3 +117,12 @@ def month_asked(plan, text):
     if not plan.first_month <= month <= plan.first_month.replace(month=12):
         raise Http404(f"{month_name(month)}不在方案的填报期内。")
     return month
+
+
+def regions_within(asked):
+    """The regions to choose from: the plan’s own and those right below; for a county its own."""
+    if not asked.sees_all:
+        return asked.choices
+    below = Region.objects.filter(parent=asked.plan.region).order_by("order", "code")
+    found = [asked.plan.region, *below]
+    return found if asked.region in found else [*found, asked.region]

@@ -5,10 +5,9 @@ from django.shortcuts import get_object_or_404, render
 
 from minsheng.months import add_months, format_month, months_between, parse_month, span_name
 from organization.access import needs
-from organization.models import Region
 from targets.comparing import compare
 from targets.permissions import open_months, plans_visible_to
-from targets.views.asking import READERS, ask
+from targets.views.asking import READERS, ask, regions_within
 
 KEPT = ("with", "with_month")
 
@@ -29,7 +28,7 @@ def comparison(request, slug):
         "other_span": span_name(other_month.replace(month=1), other_month),
         "other_months": [each for each in months if each in open_months(other)] or months[:1],
         "plans": plans,
-        "regions": _regions(asked),
+        "regions": regions_within(asked),
         "presets": list(_presets(asked)),
         "lines": compare(asked.plan, asked.month, other, other_month, asked.region, asked.basis),
     }
@@ -49,14 +48,6 @@ def _other_month(asked, other, months):
         return month
     wanted = add_months(asked.month, -1) if other == asked.plan else asked.month.replace(year=other.year)
     return min(max(wanted, months[0]), months[-1])
-
-
-def _regions(asked):
-    """The regions to look at: the plan's own and those right below, for those who see them."""
-    if not asked.sees_all:
-        return asked.choices
-    below = Region.objects.filter(parent=asked.plan.region).order_by("order", "code")
-    return [asked.plan.region, *below]
 
 
 def _presets(asked):

@@ -16,7 +16,7 @@ from targets.overview_cells import RATE, VIEWS
 from targets.part_figures import part_table
 from targets.permissions import plans_visible_to
 from targets.provenance import provenance
-from targets.views.asking import READERS, ask
+from targets.views.asking import READERS, ask, regions_within
 
 LOOKS = ("view", "section", "category", "down", "across", "page")
 
@@ -39,6 +39,7 @@ def overview(request, slug):
         "asked": asked,
         "look": look,
         "within": within,
+        "regions": regions_within(asked),
         "matrix": table,
         "views": [
             (word, asked.with_(view=key, down="", across="", page=""), key == look.view)

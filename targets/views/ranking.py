@@ -58,7 +58,7 @@ def _published_page(request, asked):
     if notice is None and "month" not in request.GET and notices:
         return redirect(f"{request.path}?month={format_month(max(notices))}")
     mine = {region.code for region in asked.choices} or {asked.region.code}
-    context = {"asked": asked, "notice": notice, "notices": sorted(notices), "mine": mine}
+    context = {"asked": asked, "notice": notice, "months": sorted(notices), "mine": mine}
     return render(request, "targets/ranking/published.html", context)
 
 

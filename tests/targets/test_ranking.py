@@ -165,6 +165,7 @@ def test_counties_see_ranks_once_published_and_as_they_were_published(world):
         assert "甲县" in page
         assert "999" not in page
         assert "<b>80</b>" in page
+        assert 'aria-current="true">6月' in page
     actions.withdraw_ranking(plan=world.plan, month=JUNE, by=office, reason="数有误")
     assert "甲县" not in county_page(world, world.b, **query)
     assert RankingNotice.objects.count() == 2
