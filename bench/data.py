@@ -140,7 +140,7 @@ def _indicators(tables, plan, sections, mix):
                 kind=kind,
                 entry=entry, unit="个", numerator_name="分子", numerator_unit="", denominator_name="分母",
                 denominator_unit="", scale=100 if kind == "ratio" else 1, decimals=0, rate_decimals=0,
-                direction="at_least", is_capped="f", is_required="t", order=len(found),
+                direction="at_least", is_capped="f", is_required="t", regions_add_parts="f", order=len(found),
             )  # fmt: skip
             found.append({"id": number, "kind": kind, "entry": entry, "section": section})
     return found
