@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from minsheng.figures import points_text, signed
-from targets.completion import completion, completion_by_month
+from targets.completion import completion_by_month
 from targets.models import Kind
 from targets.overview_cells import grouped, of_target
 
@@ -59,23 +59,19 @@ def compare(plan, month, other, other_month, region, basis):
     indicators = list(plan.indicators.order_by("order", "id"))
     if other == plan:
         same = {each.pk: (each, LINKED) for each in indicators}
-        by_month = completion_by_month(plan, sorted({month, other_month}), region, basis)
+        by_month = completion_by_month(plan, sorted({month, other_month}), region, basis, top_only=True)
         here, there = by_month[month], by_month[other_month]
     else:
         same = pairs(indicators, list(other.indicators.all()))
-        here = completion(plan, month, region, basis)
-        there = completion(other, other_month, region, basis)
+        here = completion_by_month(plan, [month], region, basis, top_only=True)[month]
+        there = completion_by_month(other, [other_month], region, basis, top_only=True)[other_month]
     here, there = _tops(here), _tops(there)
     lines = [_line(each, here.get(each.pk), same.get(each.pk), there) for each in indicators]
     return [line for line in lines if line.here.row or line.there.row]
 
 
 def _tops(rows):
-    return {
-        row.indicator_id: row
-        for row in rows
-        if row.is_top and (row.expected or row.target is not None or row.is_own)
-    }
+    return {row.indicator_id: row for row in rows if row.expected or row.target is not None or row.is_own}
 
 
 def _line(indicator, row, same, there):

@@ -11,7 +11,7 @@ from django.db import connection
 
 from minsheng.months import month_name
 from targets.completion_rows import Row, make_rows
-from targets.completion_sql import SUMMARY, of_months
+from targets.completion_sql import BY_MONTH, SUMMARY
 
 __all__ = [
     "ACCEPTED",
@@ -46,19 +46,22 @@ def completion(plan, through, region=None, basis=SUBMITTED, indicator=None):
     return make_rows(query(SUMMARY, plan, through, region, basis, indicator), plan, through)
 
 
-def completion_by_month(plan, months, region=None, basis=SUBMITTED, indicator=None):
-    """Return {month: the rows that completion() gives for it} for several months, in one database query."""
+def completion_by_month(plan, months, region=None, basis=SUBMITTED, indicator=None, top_only=False):
+    """Return {month: the rows that completion() gives for it} for several months, in one database query.
+
+    With `top_only` those of the region itself alone.
+    """
     if not months:
         return {}
-    parameters = {}
-    for nth, month in enumerate(months):
-        own = _parameters(plan, month, region or plan.region, basis, indicator)
-        parameters |= own | {f"{name}_{nth}": own[name] for name in ("through", "all_months")}
-    found = {
-        nth: list(records)
-        for nth, records in groupby(_records(of_months(len(months)), parameters), key=lambda row: row["nth"])
+    each = [_parameters(plan, month, region or plan.region, basis, indicator) for month in months]
+    arrays = {
+        "months": [own["through"] for own in each],
+        "bits": [own["all_months"] for own in each],
+        "top_only": top_only,
     }
-    return {month: make_rows(found.get(nth, []), plan, month) for nth, month in enumerate(months)}
+    records = _records(BY_MONTH, each[0] | arrays)
+    found = {nth: list(rows) for nth, rows in groupby(records, key=lambda row: row["nth"])}
+    return {month: make_rows(found.get(nth, []), plan, month) for nth, month in enumerate(months, 1)}
 
 
 def by_cell(rows):

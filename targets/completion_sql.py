@@ -327,20 +327,16 @@ ORDER BY i."order", i.id, r.id <> %(region)s, r."order", r.code"""
 PARTS = "WITH" + ",".join([_SCOPE, _LATEST, _KEPT, _MONTHLY, _PART, _OWN])
 SUMMARY = ",".join([PARTS, _TARGET, _SUMMED]) + _ROWS
 
-
-def of_months(count):
-    """SUMMARY for `count` months in one statement: `nth` counts the months, `place` the rows of each.
-
-    The parameters that a month decides carry its number: through_0, all_months_0, through_1 …
-    """
-    each = [
-        f"SELECT {nth} AS nth, row_number() OVER () AS place, one.* FROM ({_numbered(nth)}) one"
-        for nth in range(count)
-    ]
-    return "\nUNION ALL\n".join(each) + "\nORDER BY nth, place"
-
-
-def _numbered(nth):
-    return SUMMARY.replace("%(through)s", f"%(through_{nth})s").replace(
-        "%(all_months)s", f"%(all_months_{nth})s"
-    )
+# SUMMARY for several months in one statement that is planned once: `nth` counts the months from 1, `place`
+# the rows of each. Parameters: those of SUMMARY, with the arrays months and bits for through and all_months,
+# and top_only, which leaves the children out.
+_OF_ONE = SUMMARY.replace("%(through)s", "asked.through").replace("%(all_months)s", "asked.all_months")
+BY_MONTH = f"""
+SELECT asked.nth, one.*
+FROM unnest(%(months)s::date[], %(bits)s::int[]) WITH ORDINALITY AS asked (through, all_months, nth)
+CROSS JOIN LATERAL (
+    SELECT row_number() OVER () AS place, rows.*
+    FROM ({_OF_ONE}) rows
+) one
+WHERE one.is_top OR NOT %(top_only)s
+ORDER BY asked.nth, one.place"""

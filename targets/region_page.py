@@ -50,14 +50,14 @@ class RegionPage:
 
 
 def region_page(by_month, plan, region, month, siblings):
-    """Lay out `by_month` (completion_by_month of the region). `siblings`: the rows of the region and of its
-    siblings in the month, as completion() of the region above gives them; empty where places are not shown.
+    """Lay out `by_month` (completion_by_month of the region alone).
+
+    `siblings`: the rows of the region and of its siblings in the month, as completion() of the region above
+    gives them; empty where places are not shown.
     """
-    rows = [row for row in by_month[month] if row.is_top and _is_shown(row)]
+    rows = [row for row in by_month[month] if _is_shown(row)]
     latest = newest(said(plan, region, month), lambda each: each.indicator_id)
-    series = {
-        each: {row.indicator_id: row for row in found if row.is_top} for each, found in by_month.items()
-    }
+    series = {each: {row.indicator_id: row for row in found} for each, found in by_month.items()}
     places_of = _places(siblings, region)
     lines = [_line(row, series, month, places_of, latest) for row in rows]
     behind = [line for line in lines if line.gap is not None and line.gap < 0]
@@ -109,6 +109,6 @@ def _places(siblings, region):
 
 
 def _on_pace(rows):
-    judged = [gap for row in rows if row.is_top and (gap := ahead(row)) is not None]
+    judged = [gap for row in rows if (gap := ahead(row)) is not None]
     on_pace = sum(gap >= 0 for gap in judged)
     return on_pace, len(judged), pictures.bar(Decimal(on_pace), Decimal(len(judged)))

@@ -19,7 +19,7 @@ def region(request, slug, code):
     asked = ask(request, slug, code)
     plan, place = asked.plan, asked.region
     months = months_between(plan.first_month, asked.month)
-    by_month = completion_by_month(plan, months, place, asked.basis)
+    by_month = completion_by_month(plan, months, place, asked.basis, top_only=True)
     siblings = _siblings(asked)
     page = region_page(by_month, plan, place, asked.month, siblings)
     if not page.lines:
@@ -33,7 +33,7 @@ def region(request, slug, code):
         "due_months": due_months,
         "timings": [each for each in timings if each.due],
         "blocks": blocks(request.user, plan, place, asked.month),
-        "has_below": any(not row.is_part and row.expected for row in by_month[asked.month] if row.is_top),
+        "has_below": any(not row.is_part and row.expected for row in by_month[asked.month]),
     }
     return render(request, "targets/region/page.html", context)
 

@@ -278,6 +278,8 @@ def test_several_months_in_one_query_are_what_each_month_says(world, django_asse
             assert found == {
                 month: completion(world.plan, month, basis=basis, indicator=indicator) for month in months
             }
+    tops = completion_by_month(world.plan, months, top_only=True)
+    assert tops == {month: [row for row in completion(world.plan, month) if row.is_top] for month in months}
     everything = completion(world.plan, months[-1])
     assert completion(world.plan, months[-1], indicator=world.beds) == [
         row for row in everything if row.indicator_id == world.beds.pk
