@@ -59,6 +59,8 @@ def count(client, person, address):
         ("office", "reports:letters"),
         ("office", "reports:template"),
         ("office", "home"),
+        ("office", "targets:ranking"),
+        ("office", "targets:compare"),
         ("office", "targets:plans"),
         ("target_admin", "targets:documents"),
         ("target_admin", "targets:assignments"),
@@ -76,7 +78,13 @@ def test_a_list_takes_the_same_number_of_queries_at_two_sizes(client, world, rol
     officer = grow(world, 1)
     place = {"region": world.city} if role in ("clerk", "county_reviewer") else {}
     person = officer if role == "officer" else make_user(role, **place)
-    slugs = {"targets:assignments", "targets:target_table", "targets:own_figures"}
+    slugs = {
+        "targets:assignments",
+        "targets:target_table",
+        "targets:own_figures",
+        "targets:ranking",
+        "targets:compare",
+    }
     arguments = (
         [world.plan.slug] if name in slugs else [world.template.pk] if name == "reports:template" else []
     )
