@@ -204,6 +204,8 @@ def _input_for(kind, head, has_parts):
 def _place(line, texts):
     """The texts as the inputs take them, with what is wrong with them in words."""
     indicator, placed = line.indicator, Placed(line, {})
+    if line.has_fed and texts.pop("numerator", ""):
+        placed.hints.append("分子由资金台账带入，没有取用。")
     numbers = {name: text for name, text in texts.items() if name != "note"}
     stated = next((STATES[text] for text in numbers.values() if text in STATES), "")
     if stated:

@@ -136,9 +136,10 @@ class Line:
     @property
     def unchanged(self):
         """本月无变化: the inputs that repeat the figure before, by name; empty where there is none, or where
-        parts make the figure.
+        parts make the figure. What comes from elsewhere stays as it is.
         """
-        return {} if self.is_summed else unchanged_inputs(self.indicator, self.before)
+        inputs = {} if self.is_summed else unchanged_inputs(self.indicator, self.before)
+        return {name: text for name, text in inputs.items() if not (self.has_fed and name == "numerator")}
 
     @property
     def unchanged_json(self):

@@ -5,7 +5,11 @@
   "use strict";
   var Sheet = window.Sheet;
   if (!Sheet) { return; }
-  var form = Sheet.form, boxes = Sheet.boxes, undoable = [], entered = null;
+  var form = Sheet.form, undoable = [], entered = null;
+
+  function boxes(place) {
+    return Sheet.boxes(place).filter(function (input) { return !input.readOnly; });
+  }
 
   function move(input, rows, step) {
     var lines = Sheet.lines(), line = input.closest(".sheet-line"), next = lines[lines.indexOf(line) + rows];

@@ -109,20 +109,16 @@
   });
 
   function repeats(line) { return { line: line, values: JSON.parse(line.getAttribute("data-same")) }; }
-  function isBlank(line) {
-    var found = Sheet.values(line);
-    return Object.keys(found).every(function (name) { return name === "note" || !found[name]; });
-  }
   form.addEventListener("click", function (event) {
     var button = event.target.closest("button[name=do]"), chosen = button && /^(same|sameall)-(\d+)$/.exec(button.value);
     if (!chosen) { return; }
     event.preventDefault();
     var lines = chosen[1] === "same" ? [Sheet.line(chosen[2])] : Sheet.lines().filter(function (line) {
-      return line.getAttribute("data-section") === chosen[2] && isBlank(line) && line.getAttribute("data-same") !== "{}";
+      return line.getAttribute("data-section") === chosen[2] && Sheet.isBlank(line) && line.getAttribute("data-same") !== "{}";
     });
     if (!lines.length) { return; }
     Sheet.change(lines.map(repeats));
     Sheet.save();
-    Sheet.boxes(lines[0])[0].focus();
+    Sheet.boxes(lines[0]).filter(function (input) { return !input.readOnly; })[0].focus();
   });
 })();

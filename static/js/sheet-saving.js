@@ -42,9 +42,7 @@
   function blankNotes() {
     Sheet.all("[data-blank-of]").forEach(function (place) {
       var section = place.getAttribute("data-blank-of"), count = Sheet.lines().filter(function (line) {
-        var found = Sheet.values(line);
-        return line.hasAttribute("data-required") && line.getAttribute("data-section") === section &&
-          Object.keys(found).every(function (name) { return name === "note" || !found[name]; });
+        return line.hasAttribute("data-required") && line.getAttribute("data-section") === section && Sheet.isBlank(line);
       }).length;
       place.textContent = count ? "还有 " + count + " 项必报指标未填，上报前要填上，或选“无数据”并说明。" : "必报指标都已填写。";
     });
@@ -56,6 +54,7 @@
     else if (stuck) { words = "有 " + stuck + " 格没有保存，请看红字"; }
     else if (left.length) { words = "有 " + left.length + " 格改动还没有保存"; }
     if (note && note.textContent !== words) { note.textContent = words; }
+    if (note) { note.className = left.length ? "sheet-unsaved" : "sheet-saved"; }
     blankNotes();
   }
 
@@ -163,7 +162,8 @@
       fail(status, answer || {});
     }
     summarize();
-    if (due().length && !trouble) { later(pressed ? 0 : PAUSE); } else { press(); }
+    var left = due().filter(function (line) { return !line.contains(document.activeElement); });
+    if (due().length && !trouble) { later(pressed || left.length ? 0 : PAUSE); } else { press(); }
   }
   function fail(status, answer) {
     if (status === 401) {
@@ -228,7 +228,12 @@
       showStored(line, outcome);
       showFindings(line, outcome.findings);
       Sheet.out(line, "state").innerHTML = outcome.state;
-      if (!isSame || waiting[id(line)]) { waiting[id(line)] = true; keep(line); return; }
+      if (!isSame || waiting[id(line)]) {
+        waiting[id(line)] = true;
+        keep(line);
+        say(line, "未存", "waiting");
+        return;
+      }
       tidy(line);
       Sheet.out(line, "rate").textContent = outcome.rate;
       Sheet.out(line, "actual").textContent = outcome.actual;

@@ -130,6 +130,12 @@
   function agree(some, others) {
     return Object.keys(some).every(function (name) { return same(some[name], others[name] || ""); });
   }
+  // Nothing typed: neither a figure nor 无数据. What comes from elsewhere (read-only) is not typed.
+  function isBlank(line) {
+    return boxes(line).every(function (input) {
+      return input.getAttribute("data-box") === "note" || input.readOnly || !input.value.trim();
+    });
+  }
   function isChanged(line) { return !agree(values(line), was(line)); }
 
   // What of a line differs from the store, in words: 新增床位：本月累计（张） 12.
@@ -151,7 +157,7 @@
   // Put texts into a line's boxes as if they had been typed; of a count's two forms one is enough.
   function set(line, texts) {
     fields(line).forEach(function (input) {
-      if (nameOf(input) in texts) { input.value = texts[nameOf(input)]; }
+      if (nameOf(input) in texts && !input.readOnly) { input.value = texts[nameOf(input)]; }
     });
     ["cumulative", "increment"].forEach(function (name, index, both) {
       if (name in texts && !(both[1 - index] in texts)) { mirror(line, box(line, name)); }
@@ -178,6 +184,7 @@
     hidden: hidden,
     was: was,
     agree: agree,
+    isBlank: isBlank,
     isChanged: isChanged,
     set: set,
     out: out,

@@ -54,6 +54,12 @@ def read_sheet(sheet, posted):
     return data
 
 
+def _is_empty(line, typed):
+    """Whether nothing was typed; a numerator that comes from elsewhere is not typed."""
+    fixed = {"note", "numerator"} if line.has_fed else {"note"}
+    return not any(text for name, text in typed.items() if name not in fixed)
+
+
 def _is_lost(line, posted):
     """Whether something was typed into a cell that is no longer open, and does not stand there anyway."""
     edit = _read_line(line, posted)
@@ -66,7 +72,7 @@ def _read_line(line, posted, repeat=""):
         return None
     typed = {name: posted.get(prefix + name, "").strip() for name in names_for(line.indicator)}
     shown = _shown(posted.get(f"{prefix}was", ""))
-    if repeat == SAME or (repeat == SAME_ALL and not any(typed[name] for name in typed if name != "note")):
+    if repeat == SAME or (repeat == SAME_ALL and _is_empty(line, typed)):
         typed |= line.unchanged
     if typed == {name: shown.get(name, "") for name in typed}:
         return None

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from targets import actions
+from targets import actions, feeds
 from targets.cells import Cell
+from targets.feeds import Fed
 from targets.models import Kind, MonthlyReport, State
 from tests.factories import assign, make_indicator
 from tests.targets.report_world import JUNE, TODAY, build_world, number, save
@@ -100,3 +101,10 @@ def test_a_line_without_an_earlier_figure_has_no_button(client, world):
     assert f'value="same-{world.served.pk}"' not in text
     assert Sheet(client, world).press(f"same-{world.served.pk}").status_code == 302
     assert not world.served.cells.exists()
+
+
+def test_a_numerator_that_the_ledger_feeds_is_not_repeated(client, world, monkeypatch):
+    fed = {world.share.pk: Fed(Decimal(5), "资金台账", "/")}
+    monkeypatch.setattr(feeds, "FEEDS", [lambda plan, region, day: fed])
+    Sheet(client, world).press(f"sameall-{world.other_section.pk}")
+    assert (cell_of(world.share).numerator, cell_of(world.share).denominator) == (5, 4)
