@@ -144,8 +144,15 @@ def entered(user, report):
     if report.submitted_by_id in {person.pk for person in people}:
         return True
     figures = SubmittedFigure.objects.filter(submission=report.counting_id, entered_by__in=people)
-    sent = report.steps.filter(submission=report.counting_id, step=Step.SUBMIT, represents__in=people)
+    sent = report.steps.filter(
+        submission=report.counting_id, step__in=(Step.SUBMIT, Step.UPDATE), represents__in=people
+    )
     return figures.exists() or sent.exists()
+
+
+def can_ask_for_month_end(user):
+    """Whether the person presses regions for figures: of a section or of the office."""
+    return can(user, "remind")
 
 
 def is_compiled(plan, month):

@@ -7,6 +7,7 @@ from targets.views import (
     due,
     holidays,
     month,
+    month_end,
     own_figures,
     parts,
     progress_loading,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("sheets/<slug:slug>/<str:code>/<str:month>/", sheet.sheet, name="sheet"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/save/", sheet_saving.save, name="sheet_save"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/paste/", sheet_paste.paste, name="sheet_paste"),
+    path("sheets/<slug:slug>/<str:code>/<str:month>/month-end/", month_end.month_end, name="month_end"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/print/", sheet_print.sheet_print, name="sheet_print"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/<int:indicator>/", cell.cell, name="cell"),
     path(
@@ -59,6 +61,7 @@ urlpatterns = [
     path("months/<slug:slug>/<str:month>/", month.month, name="month"),
     path("months/<slug:slug>/<str:month>/extend/<slug:tier>/", month.extend, name="extend"),
     path("months/<slug:slug>/<str:month>/remind/<str:code>/", reminders.remind_region, name="remind_region"),
+    path("months/<slug:slug>/<str:month>/month-end/", month_end.month_end_ask, name="month_end_ask"),
     path("months/<slug:slug>/<str:month>/compile/", month.compile_month, name="compile"),
     path("holidays/", holidays.holidays, name="holidays"),
     path("holidays/new/", holidays.holidays_new, name="holidays_new"),

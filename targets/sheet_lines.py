@@ -250,6 +250,7 @@ class Part:
     dates: Dates | None = None
     why_closed: str = ""
     returned: list = field(default_factory=list)
+    is_updating: bool = False
     is_saved: bool = False
     unsaved: list = field(default_factory=list)
     stale_words: list = field(default_factory=list)
@@ -264,7 +265,7 @@ class Part:
 
     @property
     def is_editable(self):
-        return self.status in OPEN and self.can_enter and not self.why_closed
+        return (self.status in OPEN or self.is_updating) and self.can_enter and not self.why_closed
 
     @property
     def last_step(self):

@@ -50,6 +50,12 @@ TRANSITIONS = (
     Transition(Step.REOPEN, Status.ACCEPTED, Status.DRAFT, OFFICE, Tier.OFFICE, True, compiled=True),
 )
 
+UPDATED_FROM = (Status.SUBMITTED, Status.REVIEWED, Status.ACCEPTED)
+# What went up before the month was over goes up again as of its last day (targets/actions/month_end.py).
+TRANSITIONS += tuple(
+    Transition(Step.UPDATE, source, Status.SUBMITTED, ENTRANT, Tier.SECTION, True) for source in UPDATED_FROM
+)
+
 OPEN = (Status.DRAFT, Status.RETURNED)
 # Steps that judge somebody else's figures: not for the one who entered or submitted them.
 BY_OTHERS = (Step.REVIEW, Step.ACCEPT)

@@ -11,6 +11,7 @@ from targets.actions.compiling import compile_month, undo_compilation
 from targets.actions.explaining import Words, explain
 from targets.actions.extending import grant_extension
 from targets.actions.feeding import refresh_fed
+from targets.actions.month_end import ask_for_month_end, update_to_month_end
 from targets.actions.own_figures import accept_own_figure, record_own_figure, withdraw_own_figure
 from targets.actions.parting import add_own_parts, remove_own_part, save_parts
 from targets.actions.publishing import publish_ranking, withdraw_ranking
@@ -29,6 +30,7 @@ __all__ = [
     "accept_own_figure",
     "add_evidence",
     "add_own_parts",
+    "ask_for_month_end",
     "compile_month",
     "explain",
     "file_scan",
@@ -52,6 +54,7 @@ __all__ = [
     "submit",
     "try_webhook",
     "undo_compilation",
+    "update_to_month_end",
     "withdraw",
     "withdraw_own_figure",
     "withdraw_ranking",

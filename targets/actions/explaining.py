@@ -42,6 +42,11 @@ def explain(*, report, words, by, as_operator=False):
     if report.status not in OPEN:
         raise Refused(f"{WHY_NOT[report.status]}，不能修改说明。")
     refuse_locked_report(report, entry_tier(report.status))
+    return keep_words(report, words, by, as_operator)
+
+
+def keep_words(report, words, by, as_operator=False):
+    """Keep explanations of a locked report that may be changed; returns the Words that were not kept."""
     mine = entered_in(report, by, as_operator)
     asked = [one for one in findings_of(report) if one.severity == Severity.EXPLAIN]
     stale = []

@@ -118,6 +118,11 @@ def save_cells(*, report, edits, by, data_as_of: date | None = None, as_operator
         raise PermissionDenied(f"{report.region.name}报{report.section.name}的数据不由您填报。")
     refuse_locked_report(report, entry_tier(report.status))
     _save_day(report, data_as_of)
+    return store_edits(report, edits, indicators, by)
+
+
+def store_edits(report, edits, indicators, by):
+    """Save cells of a locked report that may be changed; `indicators`: those whose figures `by` types."""
     rows = {row.indicator_id: row for row in report.cells.select_related("updated_by")}
     saved, fed = Saved(report), fed_numerators(report.plan, report.region, report.data_as_of)
     summed = summed_indicators([edit.indicator_id for edit in edits], report.region)

@@ -29,7 +29,16 @@ def submit(*, report, by, seen=None, source="", as_operator=False):
     blank cells are not stored. `seen`: id of the last step that the page knew, 0 for none. `source`: the
     file of an upload.
     """
-    report, row = _begin(report, Step.SUBMIT, by, seen, as_operator=as_operator)
+    report, row = begin(report, Step.SUBMIT, by, seen, as_operator=as_operator)
+    submission = store_submission(report, by, source)
+    return finish(report, row, by, submission)
+
+
+def store_submission(report, by, source=""):
+    """Store what the draft says as the next immutable submission and make it the one that counts.
+
+    Refused with findings while a required cell is blank, a figure is wrong, or an odd one has no explanation.
+    """
     findings = [finding for finding in findings_of(report) if finding.stops]
     if findings:
         raise Refused(f"还不能上报，有 {len(findings)} 处要处理。", findings)
@@ -57,7 +66,7 @@ def submit(*, report, by, seen=None, source="", as_operator=False):
     freeze_parts(submission, [cell.indicator_id for cell in cells if cell.value is not None])
     report.counting = submission
     report.submitted_by, report.submitted_at = by, submission.submitted_at
-    return _finish(report, row, by, submission)
+    return submission
 
 
 def _filled_cells(report):
@@ -68,25 +77,25 @@ def _filled_cells(report):
 @transaction.atomic
 def withdraw(*, report, by, seen=None):
     """撤回 what was submitted and not yet accepted: the report is a draft again."""
-    report, row = _begin(report, Step.WITHDRAW, by, seen)
+    report, row = begin(report, Step.WITHDRAW, by, seen)
     return _reopen_draft(report, row, by)
 
 
 @transaction.atomic
 def review(*, report, by, seen=None, comment=""):
     """县级审核: pass the submitted report on to the section. Nobody reviews what they entered."""
-    report, row = _begin(report, Step.REVIEW, by, seen, comment)
+    report, row = begin(report, Step.REVIEW, by, seen, comment)
     report.reviewed_by, report.reviewed_at = by, clock.now()
-    return _finish(report, row, by, report.counting, comment)
+    return finish(report, row, by, report.counting, comment)
 
 
 @transaction.atomic
 def accept(*, report, by, seen=None, comment=""):
     """通过: the counting submission is final. Nobody accepts what they submitted or entered."""
-    report, row = _begin(report, Step.ACCEPT, by, seen, comment)
+    report, row = begin(report, Step.ACCEPT, by, seen, comment)
     report.accepted_by, report.accepted_at = by, clock.now()
     report.accepted = report.counting
-    return _finish(report, row, by, report.counting, comment)
+    return finish(report, row, by, report.counting, comment)
 
 
 @transaction.atomic
@@ -95,7 +104,7 @@ def return_(*, report, by, comment="", cells=(), seen=None):
     counts. `cells`: [(indicator id, what is wrong with it)]; with some, the comment may be left out.
     """
     comment = comment.strip() or _words_for(cells)
-    report, row = _begin(report, Step.RETURN, by, seen, comment)
+    report, row = begin(report, Step.RETURN, by, seen, comment)
     return _reopen_draft(report, row, by, comment, cells)
 
 
@@ -108,7 +117,7 @@ def reopen(*, report, by, comment="", cells=(), seen=None):
     comment = comment.strip() or _words_for(cells)
     # Compiling waits for a reopening that has begun, and the other way round.
     Plan.objects.select_for_update(no_key=True).get(pk=report.plan_id)
-    report, row = _begin(report, Step.REOPEN, by, seen, comment)
+    report, row = begin(report, Step.REOPEN, by, seen, comment)
     report.accepted_by = report.accepted_at = None
     return _reopen_draft(report, row, by, comment, cells)
 
@@ -117,7 +126,7 @@ def _words_for(cells):
     return f"有 {len(cells)} 格要改，见各格的意见。" if cells else ""
 
 
-def _begin(report, step, by, seen, comment="", *, as_operator=False):
+def begin(report, step, by, seen, comment="", *, as_operator=False):
     """Lock the report and ask everything that is asked of every step; returns (locked report, Transition)."""
     report = locked(report)
     compiled = step == Step.REOPEN and is_compiled(report.plan_id, report.month)
@@ -176,10 +185,11 @@ def _reopen_draft(report, row, by, comment="", cells=()):
     report.submitted_by = report.submitted_at = None
     report.reviewed_by = report.reviewed_at = None
     report.counting = report.accepted
-    return _finish(report, row, by, submission, comment, cells)
+    return finish(report, row, by, submission, comment, cells)
 
 
-def _finish(report, row, by, submission, comment="", cells=()):
+def finish(report, row, by, submission, comment="", cells=()):
+    """Store the report in the status that the Transition `row` leads to, with its log row; returns it."""
     report.status = Status(row.target)
     report.save()
     step = ReportStep.objects.create(

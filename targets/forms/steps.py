@@ -36,3 +36,9 @@ class StepForm(OfficeForm, forms.Form):
         names = [name for name in self.fields if name.startswith("cell")]
         typed = [(int(name.removeprefix("cell")), self.cleaned_data[name].strip()) for name in names]
         return [(pk, text) for pk, text in typed if text]
+
+
+class MonthEndForm(OfficeForm, forms.Form):
+    """Why a month's figures are brought to its end."""
+
+    comment = forms.CharField(label="原因", max_length=LONGEST_COMMENT, initial="更新到月末")

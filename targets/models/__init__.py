@@ -2,6 +2,7 @@ from targets.models.attached import Evidence, SealedScan, SubmittedEvidence
 from targets.models.calendar import Extension, Holiday, HolidayRule, Offset, Tier, TierDates, Which
 from targets.models.check import CheckRule, Explanation, Severity
 from targets.models.figure import State
+from targets.models.month_end import MonthEndRequest
 from targets.models.own_figure import OwnFigure
 from targets.models.part import IndicatorPart, PartProgress, PartTarget, SubmittedPart
 from targets.models.plan import (
@@ -59,6 +60,7 @@ __all__ = [
     "IndicatorPart",
     "Kind",
     "Light",
+    "MonthEndRequest",
     "MonthlyProgress",
     "MonthlyReport",
     "Offset",

@@ -23,6 +23,7 @@ class Step(models.TextChoices):
     ACCEPT = "accept", "通过"
     RETURN = "return", "退回"
     REOPEN = "reopen", "重新开放"
+    UPDATE = "update", "更新到月末"
 
 
 class MonthlyReportQuerySet(models.QuerySet):
@@ -287,9 +288,9 @@ class ReportStep(models.Model):
         triggers = [append_only]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(step__in=["return", "reopen"]) | ~Q(comment=""),
+                condition=~Q(step__in=["return", "reopen", "update"]) | ~Q(comment=""),
                 name="report_step_comment_where_needed",
-                violation_error_message="退回和重新开放要写明原因。",
+                violation_error_message="退回、重新开放和更新到月末要写明原因。",
             ),
             models.CheckConstraint(
                 condition=Q(represents__isnull=True) | ~Q(represents=F("by")),

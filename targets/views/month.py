@@ -9,6 +9,7 @@ from minsheng.months import format_month, month_name, parse_month
 from organization.access import needs
 from organization.permissions import can, memberships_with, sections_for
 from targets import actions, sending
+from targets.actions.month_end import behind_month_end
 from targets.deadlines import Deadlines
 from targets.forms.calendar import ExtensionForm, UndoForm
 from targets.missing import missing_reports
@@ -71,6 +72,10 @@ def month_page(request, plan, month, forms=None):
         "paste": paste,
         "paste_rows": min(len(paste.splitlines()) + 1, 14),
         "can_send_out": sending.has_email() or Webhook.objects.filter(is_on=True).exists(),
+        "behind": behind_month_end(
+            plan.reports.filter(month=month, section__in=sections).select_related("region", "section"), month
+        ),
+        "asked": plan.month_end_requests.filter(month=month).select_related("region", "asked_by"),
         "compilations": Compilation.objects.filter(plan=plan, month=month).select_related("by", "undone_by"),
         "compiled": is_compiled(plan, month),
         "can_compile": can(request.user, "compile_progress"),

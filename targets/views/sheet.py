@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from minsheng.figures import format_number
 from minsheng.months import add_months, format_month, month_name
 from targets import actions
+from targets.actions.month_end import behind_month_end, why_not_month_end
 from targets.forms.boxes import boxes_of
 from targets.forms.sheet import read_sheet
 from targets.models import Light
@@ -30,10 +31,22 @@ def sheet(request, slug, code, month):
         before, page = page, _take(request, page)
         if page is None:
             return redirect("targets:sheet", slug=slug, code=code, month=format_month(before.month))
-    return render(request, "targets/sheet.html", _context(page))
+    return render(request, "targets/sheet.html", sheet_context(page) | _month_end(page))
 
 
-def _context(page):
+def _month_end(page):
+    """Whether what went up can be brought to the month's end now, and who asked for it."""
+    reports = [part.report for part in page.parts if part.report and part.can_enter]
+    behind = behind_month_end(reports, page.month)
+    ready = bool(behind) and not why_not_month_end(page.plan, page.month)
+    asked = page.plan.month_end_requests.filter(region=page.region, month=page.month).select_related(
+        "asked_by"
+    )
+    return {"can_update": ready, "month_end_asked": asked.first() if behind else None}
+
+
+def sheet_context(page):
+    """What the templates of a sheet need; gives its lines their inputs."""
     for line in page.lines:
         line.boxes = boxes_of(line)
     months, month = open_months(page.plan), page.month

@@ -31,6 +31,7 @@ ROWS = [
     Row("targets:months", PRESSING, status=302, make=lambda world: a_task(world) and {}),
     Row("targets:month", PRESSING, make=a_month),
     Row("targets:extend", PRESSING, make=for_a_county, method="post"),
+    Row("targets:month_end_ask", PRESSING, make=a_month, method="post", status=302),
     Row("targets:compile", roles("office"), make=a_month, method="post", status=302),
     Row("targets:holidays", CALENDAR),
     Row("targets:holidays_new", CALENDAR),

@@ -140,6 +140,8 @@ ROWS = [
     Row(
         "targets:sheet_save", CLERK, BLIND, make=a_sheet, method="post", data={"c1-version": "0"}, status=403
     ),
+    Row("targets:month_end", CLERK, BLIND, make=a_sheet),
+    Row("targets:month_end", CLERK, BLIND, make=a_sheet, method="post", data={"comment": "月底"}),
     Row("targets:sheet_print", READERS, BLIND, make=a_sheet),
     Row("targets:cell", READERS, BLIND, make=a_cell),
     Row("targets:evidence_add", CLERK, BLIND, make=a_cell, method="post"),

@@ -1,0 +1,247 @@
+"""更新到月末: what a region reported goes up again as of the last day, in one step or not at all."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, InternalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from targets import actions
+from targets.cells import Cell
+from targets.completion import ACCEPTED, completion
+from targets.models import (
+    MonthEndRequest,
+    MonthlyReport,
+    ReportStep,
+    State,
+    Status,
+    Step,
+    Submission,
+    SubmittedFigure,
+)
+from targets.refusals import AlreadyDone, Refused
+from tests.targets.report_world import JUNE, TODAY, accepted, build_world, number, open_june, save
+
+pytestmark = pytest.mark.django_db
+END = date(2017, 6, 30)
+
+
+@pytest.fixture(autouse=True)
+def _clock(settings):
+    settings.MINSHENG_CLOCK = TODAY
+
+
+@pytest.fixture
+def world():
+    """Two reports of the county as of the 26th: one accepted, one only submitted."""
+    world = build_world()
+    world.first = accepted(world, 5)
+    world.second = open_june(world, section=world.other_section)
+    ratio = Cell(state=State.NUMBER, numerator=3, denominator=4)
+    save(world, world.second, ratio, indicator=world.share)
+    world.second = actions.submit(report=world.second, by=world.people.clerk)
+    return world
+
+
+def update(world, **facts):
+    given = {"plan": world.plan, "region": world.county, "month": JUNE, "by": world.people.clerk}
+    return actions.update_to_month_end(**(given | {"comment": "要写半年函"} | facts))
+
+
+def traces():
+    tables = (MonthlyReport, Submission, SubmittedFigure, ReportStep)
+    return [list(table.objects.order_by("pk").values_list()) for table in tables]
+
+
+def test_all_reports_go_up_again_with_the_last_day_and_wait_for_acceptance(world, settings):
+    settings.MINSHENG_CLOCK = date(2017, 7, 3)
+    edit = actions.Edit(world.beds.pk, 1, number(8))
+    reports = update(world, edits={world.first.pk: [edit]})
+    assert [report.status for report in reports] == [Status.SUBMITTED] * 2
+    assert [report.counting.number for report in reports] == [2, 2]
+    assert {report.counting.data_as_of for report in reports} == {END}
+    assert {report.data_as_of for report in reports} == {END}
+    step = world.first.steps.last()
+    assert (step.step, step.from_status, step.comment) == (Step.UPDATE, Status.ACCEPTED, "要写半年函")
+    assert completion(world.plan, JUNE, world.county)[0].actual == 8
+    assert completion(world.plan, JUNE, world.county, ACCEPTED)[0].actual == 5
+    report = actions.accept(report=world.first, by=world.people.officer)
+    assert completion(world.plan, JUNE, world.county, ACCEPTED)[0].actual == 8
+    assert report.submissions.first().figures.get().value == 5  # what was reported then stays
+
+
+def test_a_second_press_finds_nothing_to_do(world, settings):
+    settings.MINSHENG_CLOCK = date(2017, 7, 3)
+    update(world)
+    before = traces()
+    with pytest.raises(AlreadyDone, match="都已到月末"):
+        update(world)
+    assert traces() == before
+
+
+def test_one_wrong_figure_stops_all_of_them(world, settings):
+    settings.MINSHENG_CLOCK = date(2017, 7, 3)
+    before = traces()
+    wrong = actions.Edit(world.share.pk, 1, Cell(state=State.NUMBER, numerator=5, denominator=4))
+    with pytest.raises(Refused, match="还不能上报"):
+        update(world, edits={world.second.pk: [wrong]})
+    assert traces() == before
+
+
+@pytest.mark.parametrize(
+    ("today", "facts", "words"),
+    [
+        (date(2017, 6, 29), {}, "6月30日起"),
+        (date(2017, 7, 3), {"comment": " "}, "写明原因"),
+    ],
+)
+def test_when_it_is_refused(world, settings, today, facts, words):
+    settings.MINSHENG_CLOCK = today
+    before = traces()
+    with pytest.raises(Refused, match=words):
+        update(world, **facts)
+    assert traces() == before
+
+
+def test_the_last_day_itself_is_early_enough(world, settings):
+    settings.MINSHENG_CLOCK = END
+    assert len(update(world)) == 2
+
+
+def test_what_the_office_has_compiled_is_not_updated_behind_its_back(world, settings):
+    settings.MINSHENG_CLOCK = date(2017, 7, 3)
+    actions.compile_month(plan=world.plan, month=JUNE, by=world.people.office)
+    with pytest.raises(Refused, match="办公室已汇总"):
+        update(world)
+
+
+def test_a_step_taken_meanwhile_stops_it(world, settings):
+    settings.MINSHENG_CLOCK = date(2017, 7, 3)
+    seen = {world.second.pk: world.second.steps.last().pk}
+    actions.accept(report=world.second, by=world.people.other_officer)
+    before = traces()
+    with pytest.raises(Refused, match="请看过最新情况"):
+        update(world, seen=seen)
+    assert traces() == before
+
+
+def test_only_those_who_enter_update_and_drafts_are_left_alone(world, settings):
+    settings.MINSHENG_CLOCK = date(2017, 7, 3)
+    for stranger in (world.people.stranger, world.people.officer, world.people.office):
+        with pytest.raises(PermissionDenied):
+            update(world, by=stranger)
+    actions.withdraw(report=world.second, by=world.people.clerk)
+    assert [report.pk for report in update(world)] == [world.first.pk]
+
+
+def test_nobody_accepts_what_they_updated(world, settings):
+    settings.MINSHENG_CLOCK = date(2017, 7, 3)
+    update(world)
+    with pytest.raises(PermissionDenied):
+        actions.accept(report=world.first, by=world.people.clerk)
+
+
+def ask(world, **facts):
+    given = {"plan": world.plan, "regions": [world.county], "month": JUNE, "by": world.people.officer}
+    return actions.ask_for_month_end(**(given | {"reason": "要写半年函"} | facts))
+
+
+def test_a_section_or_the_office_asks_once(world):
+    assert ask(world) == 1
+    assert ask(world, by=world.people.office) == 0
+    with pytest.raises(PermissionDenied):
+        ask(world, by=world.people.clerk)
+    with pytest.raises(Refused, match="写明原因"):
+        ask(world, reason="")
+    with pytest.raises(InternalError, match="Cannot update or delete"), transaction.atomic():
+        MonthEndRequest.objects.update(reason="x")
+
+
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ({"month": date(2017, 6, 2)}, "month_end_request_month_is_first_day"),
+        ({"reason": ""}, "month_end_request_has_reason"),
+        ({}, "month_end_request_unique"),
+    ],
+)
+def test_constraints_by_name(world, fields, name):
+    ask(world)
+    row = MonthEndRequest.objects.values(
+        "plan_id", "region_id", "month", "reason", "asked_by_id", "asked_at"
+    ).get()
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        MonthEndRequest.objects.create(**(row | fields))
+
+
+def address(world):
+    place = {"slug": world.plan.slug, "code": world.county.code, "month": "2017-06"}
+    return reverse("targets:month_end", kwargs=place), reverse("targets:sheet", kwargs=place)
+
+
+def cells(world, value="5", version="1"):
+    prefix = f"c{world.beds.pk}-"
+    return {
+        f"{prefix}version": version,
+        f"{prefix}was": '{"cumulative": "5", "increment": "5", "state": "", "note": ""}',
+        f"{prefix}cumulative": value,
+        f"{prefix}increment": "5",
+        f"{prefix}state": "",
+        f"{prefix}note": "",
+        "comment": "要写半年函",
+    }
+
+
+def test_the_clerk_is_asked_and_updates_in_one_press(client, world, settings):
+    settings.MINSHENG_CLOCK = date(2017, 7, 3)
+    client.force_login(world.people.officer)
+    url = reverse("targets:month_end_ask", kwargs={"slug": world.plan.slug, "month": "2017-06"})
+    text = client.post(url, {"reason": "要写半年函"}, follow=True).content.decode()
+    assert "已请 1 个地区" in text
+    page, sheet = address(world)
+    client.force_login(world.people.clerk)
+    text = client.get(sheet).content.decode()
+    assert "请把本月的数更新到月末：要写半年函" in text
+    assert page in text
+    text = client.get(page).content.decode()
+    assert text.count("数据截至日改为2017年6月30日") == 2
+    text = client.post(page, cells(world, "九张")).content.decode()
+    assert "九张" in text  # what cannot be read stays on the page
+    assert Submission.objects.count() == 2
+    text = client.post(page, cells(world, "9"), follow=True).content.decode()
+    assert "更新到2017年6月月末，等待重新审核" in text
+    assert world.first.submissions.last().figures.get().value == 9
+    text = client.post(page, cells(world, "9"), follow=True).content.decode()
+    assert "没有要更新的月报" in text or "都已到月末" in text
+    assert Submission.objects.count() == 4
+    text = client.get(sheet).content.decode()
+    assert "请把本月的数更新到月末" not in text
+
+
+def test_what_is_odd_can_be_explained_on_the_page(client, world, settings):
+    settings.MINSHENG_CLOCK = date(2017, 7, 3)
+    page, _sheet = address(world)
+    client.force_login(world.people.clerk)
+    text = client.post(page, cells(world, "5.5")).content.decode()
+    assert "还不能上报，有 1 处要处理" in text
+    assert "有小数" in text
+    assert 'value="5.5"' in text
+    assert Submission.objects.count() == 2
+
+
+def test_the_page_takes_the_same_number_of_queries_with_more_reports(client, world, settings):
+    settings.MINSHENG_CLOCK = date(2017, 7, 3)
+    page, _sheet = address(world)
+    client.force_login(world.people.clerk)
+
+    def count():
+        client.get(page)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page).status_code == 200
+        return len(queries)
+
+    both = count()
+    actions.withdraw(report=world.second, by=world.people.clerk)
+    assert count() == both
