@@ -56,17 +56,34 @@ def load_month(plan, stated, cast, ledger):
         table = import_progress(content(name), name, plan, by=cast.entrant, month=month)
         require(table, name)
     late = stated.get("late", {})
-    for report in reports_of(plan, month):
-        with on(late.get(report.region.code, stated["submitted_on"]), 11):
-            actions.submit(report=report, by=cast.entrant(report.region), source=name)
-        with on(late.get(report.region.code, stated["submitted_on"]), 15):
-            if report.region.county_review:
-                actions.review(report=report, by=cast.reviewer(report.region))
-        with on(stated["accepted_on"], 16):
-            actions.accept(report=report, by=cast.officer(report.section))
+    reports = list(reports_of(plan, month))
+    for report in reports:
+        if report.region.code not in late:
+            send_up(report, stated, cast)
+    for day in stated.get("reminded_on", ()):
+        with on(day, 8):
+            actions.remind()
+    for report in reports:
+        if report.region.code in late:
+            send_up(report, stated, cast)
+    if "compiled_on" in stated:
+        with on(stated["compiled_on"], 9):
+            actions.compile_month(plan=plan, month=month, by=cast.office)
     if "ranked_on" in stated:
         with on(stated["ranked_on"], 10):
             actions.publish_ranking(plan=plan, month=month, basis=ACCEPTED, by=cast.office)
+
+
+def send_up(report, stated, cast):
+    """Submit, review where the county wants it, and accept one report, on the days stated."""
+    name, late = stated["file"], stated.get("late", {})
+    with on(late.get(report.region.code, stated["submitted_on"]), 11):
+        actions.submit(report=report, by=cast.entrant(report.region), source=name)
+    with on(late.get(report.region.code, stated["submitted_on"]), 15):
+        if report.region.county_review:
+            actions.review(report=report, by=cast.reviewer(report.region))
+    with on(stated["accepted_on"], 16):
+        actions.accept(report=report, by=cast.officer(report.section))
 
 
 def reopen_all(plan, month, stated, cast):
