@@ -39,17 +39,28 @@ def why_closed(dates, tier, month, section):
     )
 
 
-def refuse_locked(plan, tier, month, *, region=None, section=None):
-    """Refuse whatever it is once the tier's 锁定日 for the month is over."""
+def why_locked(plan, tier, month, *, region=None, section=None):
+    """The sentence of the tier's 锁定日 for the month, once it is over; empty before."""
     deadlines = Deadlines([plan])
     if deadlines.days(plan, tier).lock_day is None:
-        return
-    dates = deadlines.of(plan, tier, month, region=region, section=section)
-    if sentence := why_closed(dates, tier, month, section):
+        return ""
+    return why_closed(deadlines.of(plan, tier, month, region=region, section=section), tier, month, section)
+
+
+def why_report_locked(report, tier):
+    """Why the 锁定日 of `tier` ends a step of the report; empty where it does not."""
+    if is_correction(report):
+        return ""
+    return why_locked(report.plan, tier, report.month, region=report.region, section=report.section)
+
+
+def refuse_locked(plan, tier, month, *, region=None, section=None):
+    """Refuse whatever it is once the tier's 锁定日 for the month is over."""
+    if sentence := why_locked(plan, tier, month, region=region, section=section):
         raise Refused(sentence)
 
 
 def refuse_locked_report(report, tier):
     """Refuse a step of the report that the 锁定日 of `tier` has ended."""
-    if not is_correction(report):
-        refuse_locked(report.plan, tier, report.month, region=report.region, section=report.section)
+    if sentence := why_report_locked(report, tier):
+        raise Refused(sentence)

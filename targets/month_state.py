@@ -85,4 +85,5 @@ def month_panel(user):
         return None
     sections = sections_for(user, "view_all_regions")
     states = month_states(list(Plan.objects.open().select_related("region")), sections)
-    return ("各地区报数", "targets/_month_panel.html", {"states": states}) if states else None
+    context = {"states": states, "presses": can(user, "remind")}
+    return ("各地区报数", "targets/_month_panel.html", context) if states else None

@@ -9,6 +9,7 @@ from targets.drafts import draft_rows
 from targets.earlier import figures_before
 from targets.feeds import fed_numerators, feed_lines
 from targets.findings import Finder
+from targets.locking import why_report_locked
 from targets.models import Status, Step
 from targets.parts import part_lines, submitted_values
 from targets.permissions import entered, is_compiled, plays
@@ -69,6 +70,7 @@ def offers(user, report):
         if plays(user, report, row.actor):
             is_own = row.step in BY_OTHERS and entered(user, report)
             why_not = "这份月报里有您或您代办的人填报、上报的数，要由别人审核。" if is_own else ""
+            why_not = why_not or why_report_locked(report, row.tier)
             found.append(Offer(row.step, WORDS[row.step], row.needs_comment, why_not))
         elif row.actor == OFFICE and plays(user, report, SECTION):
             why_not = f"办公室已汇总{month_name(report.month)}的数，要更正请办公室重新开放。"

@@ -5,7 +5,7 @@ from django import forms
 from minsheng.forms import DateInput, OfficeForm, SeenForm
 from organization.models import Region
 from targets.deadlines import Deadlines
-from targets.models import Extension, Holiday, Tier, TierDates
+from targets.models import Extension, Holiday, Tier, TierDates, Which
 
 
 class TierDatesForm(SeenForm, forms.ModelForm):
@@ -62,6 +62,7 @@ class ExtensionForm(OfficeForm, forms.ModelForm):
     def __init__(self, *args, tier, plan, sections, may_all, **kwargs):
         super().__init__(*args, prefix=tier, **kwargs)
         self.tier = tier
+        self.fields["which"].choices = [("", "请选择"), *Which.choices]
         self.fields["section"].queryset = sections
         self.fields["section"].required = tier == Tier.SECTION or not may_all
         self.fields["section"].empty_label = "所有科室" if tier == Tier.COUNTY and may_all else "请选择"
@@ -69,6 +70,7 @@ class ExtensionForm(OfficeForm, forms.ModelForm):
             owing = Region.objects.filter(assignments__indicator__plan=plan).distinct()
             self.fields["region"].queryset = owing
             self.fields["region"].required = True
+            self.fields["region"].empty_label = "请选择"
             self.fields["section"].label = "报给哪个科室的"
         else:
             del self.fields["region"]

@@ -251,3 +251,14 @@ def test_the_month_takes_the_same_number_of_queries_at_two_sizes(client, world):
         )  # fmt: skip
         make_plan(region=world.city)
     assert count() == few
+
+
+def test_a_locked_step_is_shown_with_the_reason_why_it_cannot_be_taken(client, world):
+    report = submitted(world)
+    TierDates.objects.create(
+        plan=world.plan, tier=Tier.SECTION, due_day=22, lock_offset=Offset.SAME, lock_day=25, lock_rule="none"
+    )
+    client.force_login(world.people.officer)
+    shown = text(client.get(reverse("targets:report", args=[report.pk])))
+    assert "科室已于2017年6月25日锁定，不能再办。确需补办，请向办公室申请延期" in shown
+    assert shown.count("disabled") >= 2
