@@ -26,6 +26,10 @@ class TrancheFilter(django_filters.FilterSet):
     source = django_filters.ModelChoiceFilter(
         label="来源", queryset=FundSource.objects.all(), null_label="未分", null_value=UNDIVIDED
     )
+    group = django_filters.ChoiceFilter(label="来源归组", method="by_group", empty_label="全部")
+    state = django_filters.ChoiceFilter(
+        label="冲销", choices=[("standing", "只看有效的"), ("pairs", "只看冲销的")], method="by_state"
+    )
     first = django_filters.ChoiceFilter(label="从", method="from_month", empty_label="全部")
     through = django_filters.ChoiceFilter(label="到", method="through_month", empty_label="全部")
     text = django_filters.CharFilter(label="文号、备注", method="with_text")
@@ -45,6 +49,8 @@ class TrancheFilter(django_filters.FilterSet):
         choices = [(format_month(month), month_name(month)) for month in months]
         for name in ("first", "through"):
             self.filters[name].extra["choices"] = choices
+        groups = FundSource.objects.order_by("order", "id").values_list("group", flat=True)
+        self.filters["group"].extra["choices"] = [(group, group) for group in dict.fromkeys(groups)]
         for field in self.form.fields.values():
             field.label_suffix = ""
             dress(field.widget)
@@ -58,6 +64,14 @@ class TrancheFilter(django_filters.FilterSet):
 
     def by_region(self, rows, name, region):
         return rows.filter(region__path__startswith=region.path)
+
+    def by_group(self, rows, name, value):
+        return rows.filter(source__group=value)
+
+    def by_state(self, rows, name, value):
+        """An entry and its reversal cancel each other: both are left out, or both are shown."""
+        pair = Q(corrects__isnull=False) | Q(reversal__isnull=False)
+        return rows.filter(pair) if value == "pairs" else rows.exclude(pair)
 
     def from_month(self, rows, name, value):
         return rows.filter(date__gte=parse_month(value))

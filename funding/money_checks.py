@@ -48,6 +48,13 @@ class MoneyFinding:
         return STATES[self.state]
 
     @property
+    def words(self) -> str:
+        """What was found, without asking for what has been said already."""
+        ending = ENDINGS.get(self.finding.severity, "")
+        asked = self.finding.message
+        return f"{asked.removesuffix(ending)}。" if ending and not self.is_open else asked
+
+    @property
     def is_open(self) -> bool:
         return self.state != EXPLAINED
 

@@ -5,6 +5,7 @@ import re
 from reports.annexes import part_annex
 from reports.document import (
     ORDINARY,
+    UNREADABLE,
     Document,
     Heading,
     Imprint,
@@ -21,10 +22,10 @@ from reports.models import TemplatePart, Wording
 from reports.names import Names, Values
 from reports.not_final import notices
 from reports.parts import part_blocks
+from reports.passages import unknown, with_figures
 from reports.title_lines import fitted, too_wide
 
 Place, Source = Wording.Place, TemplatePart.Source
-UNREADABLE = "〔此处句式有误，没有生成〕"
 
 
 class Wordings:
@@ -59,7 +60,10 @@ class Composer:
         self.wordings = Wordings(self.template)
         groups = self.template.groups.with_regions()
         documents = plan.documents.order_by("issued_on", "id")
-        names = Names.of(self.whole.indicators, self.whole.projects, purposes, documents, groups)
+        calculations = self.whole.calculations
+        names = Names.of(
+            self.whole.indicators, self.whole.projects, purposes, documents, groups, calculations
+        )
         self.values = Values(self.whole, self.template, names, self.section)
 
     def document(self) -> Document:
@@ -105,6 +109,13 @@ class Composer:
     def speak(self, part, text, values):
         """The runs of a part's own wording."""
         return self._said(text, values, f"“{part.title}”")
+
+    def reader(self, part):
+        """Reads what people wrote in a part: a 测算 that it quotes stands as it comes to today."""
+        figures = self.values.calculations
+        for problem in unknown(self.texts.get(part.title, ""), figures):
+            self.material.notices.append(Notice("wording", f"“{part.title}”引用的数有误：{problem}"))
+        return with_figures(figures)
 
     def line(self, part, text):
         """A part's wording as one line of text, such as the title of an annex."""

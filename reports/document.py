@@ -11,6 +11,8 @@ from decimal import Decimal
 
 _DIGITS = "〇一二三四五六七八九"
 _DEEPEST = 4
+# Stands where a sentence could not be made or a quoted figure is not known any more.
+UNREADABLE = "〔此处句式有误，没有生成〕"
 
 
 @dataclass(frozen=True)

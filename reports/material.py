@@ -6,6 +6,7 @@ A letter must open as far as it can, so what cannot be read becomes a notice and
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from funding.calculations import Result, results
 from funding.totals import Basis, FundTotals, both_totals
 from organization.models import Region
 from reports.comparisons import Comparisons
@@ -24,7 +25,8 @@ class Material:
     """The rows behind one letter, keyed for looking up.
 
     ``rows`` are completion's, by region and indicator id; ``sources`` the submitted figures behind them, by
-    indicator id; ``funds`` both bases. All figures run from the plan's start through ``through``.
+    indicator id; ``funds`` both bases,
+    ``calculations`` what 测算 come to by name. All figures run from the plan's start through ``through``.
     """
 
     plan: Plan
@@ -40,6 +42,7 @@ class Material:
     targets: dict[tuple[int, int], Target]
     base_values: dict[tuple[int, int], BaseValue]
     funds: dict[Basis, FundTotals]
+    calculations: dict[str, Result]
     comparisons: Comparisons
     forecasts: dict[int, Forecast]
     labels: dict[int, str]
@@ -100,6 +103,7 @@ def read_material(template: ReportTemplate, first_month: date, through: date, ba
     projects = list(
         Project.objects.filter(plan=plan).select_related("section").order_by("category__order", "order", "id")
     )
+    funds = both_totals(plan, through, projects=projects, provenance=True)
     targets = Target.objects.filter(indicator__plan=plan).select_related("document").in_force(through)
     base_values = BaseValue.objects.filter(indicator__plan=plan, month__lt=through)
     return Material(
@@ -119,7 +123,8 @@ def read_material(template: ReportTemplate, first_month: date, through: date, ba
             (target.region_id, target.indicator_id): target for target in targets if not target.is_withdrawn
         },
         base_values={(base.region_id, base.indicator_id): base for base in base_values.order_by("month")},
-        funds=both_totals(plan, through, projects=projects, provenance=True),
+        funds=funds,
+        calculations=results(plan, funds),
         comparisons=Comparisons(plan, through, basis, template.compared),
         forecasts=_forecasts(plan, through),
         labels=dict(template.labels.values_list("indicator_id", "label")),

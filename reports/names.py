@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from minsheng.months import month_name
 from reports import fund_figures
-from reports.fund_figures import FundFigures
+from reports.fund_figures import FundFigures, basis_words, calculation_figure
 from reports.indicator_attributes import ATTRIBUTES as INDICATOR_ATTRIBUTES
 from reports.indicator_attributes import Attributes
 from reports.indicator_figures import IndicatorFigures
@@ -25,12 +25,15 @@ GENERAL = {
     "事项": "方案名称去掉开头的年度",
     "地区": "全市、全省等",
     "科室": "科室月报里，写月报的科室",
+    "资金口径": "本函的资金按什么口径，如：筹集、下拨为市级口径，发放为全口径",
 }
 # In a sentence about one indicator or one project, these stand for it.
 THIS_INDICATOR, THIS_MONEY = "指标", "资金"
 # In a sentence that is written for each region.
 THIS_REGION = {"地区名": "写到的这个地区", "名次": "它在列出的地区里第几"}
-_TAKEN = (THIS_INDICATOR, THIS_MONEY, *THIS_REGION)
+# What people worked out beside the ledger (funding.calculations), by its name.
+CALCULATIONS = "测算"
+_TAKEN = (THIS_INDICATOR, THIS_MONEY, CALCULATIONS, *THIS_REGION)
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,11 @@ class Names:
     purposes: dict[int, tuple]
     documents: dict[str, object]
     groups: dict[str, object]
+    calculations: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, indicators, projects, purposes, documents=(), groups=()):
-        """``purposes`` are the plan's, in order; ``groups`` know their members."""
+    def of(cls, indicators, projects, purposes, documents=(), groups=(), calculations=()):
+        """``purposes`` are the plan's, in order; ``groups`` know their members; ``calculations`` names."""
         by_project = {}
         for purpose in purposes:
             by_project.setdefault(purpose.project_id, []).append(purpose)
@@ -56,6 +60,7 @@ class Names:
             {key: tuple(found) for key, found in by_project.items()},
             _distinct(((f"文件{word(each.number or each.title)}", each) for each in documents), taken),
             _distinct(((word(each.name), each) for each in groups), taken),
+            tuple(calculations),
         )
 
     def vocabulary(self, place: str, has_indicator=False) -> dict[str, frozenset[str]]:
@@ -64,6 +69,8 @@ class Names:
         indicator = frozenset(INDICATOR_ATTRIBUTES)
         found |= dict.fromkeys(self.indicators, indicator)
         found |= {name: self._money_attributes(project.pk) for name, project in self.projects.items()}
+        if self.calculations:
+            found[CALCULATIONS] = frozenset(self.calculations)
         if place in (Place.INDICATOR, Source.EACH_INDICATOR) or has_indicator:
             found[THIS_INDICATOR] = indicator
         if place in (Place.FUND, Place.PROJECT):
@@ -108,6 +115,10 @@ class Values:
         self.common |= {figures.name: self._of_indicator[key] for key, figures in self._indicators.items()}
         self.common |= {figures.name: self._of_project[key] for key, figures in self._money.items()}
         self.common |= _general(material, template, section)
+        worked_out = material.calculations.items()
+        self.calculations = {name: calculation_figure(material, each) for name, each in worked_out}
+        if self.calculations:
+            self.common[CALCULATIONS] = self.calculations
 
     def about_region(self, region, place, indicator=None):
         """The names for a sentence about one region, which is the ``place``-th of those listed."""
@@ -172,6 +183,7 @@ def _general(material, template, section):
         "事项": material.plan.name.removeprefix(f"{material.plan.year}年"),
         "地区": material.region_name,
         "科室": section.name if section else "",
+        "资金口径": basis_words(material.plan),
     }
 
 

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from funding.models import Stage
+from funding.models import Calculation, Stage
 from funding.totals import Basis
 from minsheng.months import format_month
 from organization.models import Region
@@ -17,6 +17,9 @@ def onward(letter, figure):
     """(address, label) of the indicator's or the project's own page for the letter's month, or None."""
     plan, month = letter.template.plan, format_month(letter.through)
     names, name = names_of(plan), figure.name.partition(".")[0]
+    if figure.kind == "calculation":
+        row = Calculation.objects.filter(plan=plan, name=figure.name.partition(".")[2]).first()
+        return row and (reverse("funding:calculation", args=[plan.slug, row.pk]), "到资金里看这个测算")
     if project := names.projects.get(name):
         address = reverse("funding:project", args=[plan.slug, project.pk])
         basis = Basis.FULL if figure.kind in _ON_ALL_BOOKS else Basis.OWN

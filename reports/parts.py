@@ -18,7 +18,7 @@ def part_blocks(composer, part, material) -> list:
     if part.source == Source.FUNDS:
         return fund_blocks(material, composer.wordings, composer.say, level)
     if part.source == Source.PASSAGE:
-        return paragraphs(composer.texts.get(part.title, ""), part.is_itemized, level)
+        return paragraphs(composer.texts.get(part.title, ""), part.is_itemized, level, composer.reader(part))
     if part.source == Source.WORDING:
         lines = [line for line in part.text.splitlines() if line.strip()]
         return _numbered(part, level, [composer.speak(part, line, composer.values.common) for line in lines])

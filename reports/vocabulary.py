@@ -1,10 +1,10 @@
 """What wordings of a template may name, read from its plan's indicators, projects, purposes and documents."""
 
-from funding.models import Purpose
+from funding.models import Calculation, Purpose
 from reports import fund_figures
 from reports.indicator_attributes import ATTRIBUTES
 from reports.models import RegionGroup
-from reports.names import GENERAL, THIS_INDICATOR, THIS_MONEY, THIS_REGION, Names
+from reports.names import CALCULATIONS, GENERAL, THIS_INDICATOR, THIS_MONEY, THIS_REGION, Names
 from targets.models import Indicator, Project
 
 LISTED = "（用 |join）"
@@ -21,6 +21,7 @@ def names_of(plan, template=None, groups=()) -> Names:
         Purpose.objects.filter(project__plan=plan).order_by("order", "id"),
         plan.documents.order_by("issued_on", "id"),
         RegionGroup.objects.filter(template=template) if template else groups,
+        Calculation.objects.filter(plan=plan).values_list("name", flat=True),
     )
 
 
@@ -40,6 +41,9 @@ def described(names: Names, vocabulary) -> list[dict]:
     if THIS_MONEY in vocabulary:
         own = dict.fromkeys(sorted(vocabulary[THIS_MONEY] - set(fund_figures.ATTRIBUTES)), "按用途分出的一项")
         groups.append(_attributes("这个项目的资金", THIS_MONEY, fund_figures.ATTRIBUTES | own))
+    if CALCULATIONS in vocabulary:
+        own = dict.fromkeys(names.calculations, "项目资金页上的测算，数变了跟着变")
+        groups.append(_attributes("测算", CALCULATIONS, own))
     groups.append(_other("其他指标，后面接的与“指标”相同", names.indicators, "实际"))
     groups.append(_other("其他项目的资金，后面接的与“资金”相同", names.projects, "筹集"))
     return groups

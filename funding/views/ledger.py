@@ -56,14 +56,19 @@ def ledger(request, slug):
 
 @needs("view_funds")
 def ledger_xlsx(request, slug):
-    """What is filtered, in the columns of the import, with number, person and time after them."""
+    """What is filtered, in the columns of the import, with number and person after them; sums by stage below,
+    which an import skips.
+    """
     plan = plan_of(request, slug)
     rows, _ = _rows(request, plan)
     found = TrancheFilter(request.GET, rows, plan=plan, user=request.user)
     entries = found.qs.select_related(*JOINED, "entered_by").order_by("date", "pk")
     head = [*HEAD, "编号", "冲销", "录入人"]
     lines = [[*tranche_row(t), t.pk, t.corrects_id, t.entered_by.name] for t in entries]
-    sheet = Sheet("资金批次", rows=[head, *lines], widths=[22, 12, 18, 14, 10, 12, 16, 22, 30, 9, 9, 16])
+    totals = [["合计", None, None, None, label, None, amount] for label, amount in _sums(found.qs)["stages"]]
+    sheet = Sheet(
+        "资金批次", rows=[head, *lines, *totals], widths=[22, 12, 18, 14, 10, 12, 16, 22, 30, 9, 9, 16]
+    )
     return workbook_response(workbook_bytes([sheet]), f"{plan}资金台账")
 
 

@@ -3,11 +3,14 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from funding.models import Calculation
 from minsheng import clock
 from minsheng.history import recorded
 from reports.actions.refusals import Stale
+from reports.language import WordingRefused
 from reports.letters import starting_texts
 from reports.models import Letter, Passage, TemplatePart
+from reports.passages import quoted, unknown
 from reports.permissions import require_writer
 
 
@@ -67,13 +70,23 @@ def refuse_frozen(letter):
 
 @transaction.atomic
 def save_passage(*, passage, text, version, by):
-    """Store what a person wrote in a part of a letter; Stale for a lost update."""
+    """Store what a person wrote in a part of a letter; Stale for a lost update.
+
+    It may quote 测算 by name; WordingRefused for one that is not known.
+    """
     require_writer(by)
     with recorded(by=by):
         refuse_frozen(Letter.objects.select_for_update().get(pk=passage.letter_id))
-        passage = Passage.objects.select_for_update(of=("self",)).select_related("part").get(pk=passage.pk)
+        rows = Passage.objects.select_for_update(of=("self",))
+        passage = rows.select_related("part", "letter__template__plan").get(pk=passage.pk)
         if passage.version != version:
             raise Stale(passage)
+        if quoted(text) and (problems := unknown(text, _calculations(passage.letter.template.plan))):
+            raise WordingRefused(problems)
         passage.text, passage.updated_by, passage.version = text, by, version + 1
         passage.save(update_fields=["text", "updated_by", "updated_at", "version"])
     return passage
+
+
+def _calculations(plan):
+    return list(Calculation.objects.filter(plan=plan).values_list("name", flat=True))

@@ -11,6 +11,7 @@ from reports.demonstration.figures import load_figures
 from reports.demonstration.files import Broken
 from reports.demonstration.letters import load_letter
 from reports.demonstration.money import Ledger, load_answers, load_fund_plan
+from reports.demonstration.money_checked import load_checked
 from reports.demonstration.organization import load_organization
 from reports.demonstration.plan import load_plan, load_targets
 from targets.models import Plan
@@ -32,5 +33,6 @@ def load():
     load_fund_plan(plan, people)
     load_figures(plan, people, Ledger(plan, people))
     load_answers(plan, people)
+    load_checked(plan, people)
     load_letter(plan, people)
     return plan

@@ -8,12 +8,17 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from funding.models import Calculation
+from funding.money_checks import open_checks
+from funding.permissions import sees_everything
 from minsheng import clock, fonts
 from minsheng.months import add_months, first_day
 from organization.access import needs
 from reports import actions, rendering
 from reports.figure_list import figure_detail, figure_list
 from reports.forms import LetterForm, NewLetterForm, TextForm
+from reports.fund_figures import basis_words
+from reports.language import WordingRefused
 from reports.letters import letter_document
 from reports.models import Letter, LetterFile, Passage, ReportTemplate, SentFile
 from reports.not_final import by_reason
@@ -86,6 +91,8 @@ def letter(request, pk):
         "asked_about": findings_of_month(letter.template.plan, letter.through),
         "passages": passages,
         "can_write": can_write(request.user),
+        "money_basis": basis_words(letter.template.plan),
+        "money_checks": _money_checks(request.user, letter),
         "forms": rendering.forms_of(document),
         "fonts": fonts.choices(),
     }
@@ -102,6 +109,11 @@ def _as_sent(request, letter):
         "scans": letter.filed.filter(kind=LetterFile.Kind.SCAN).select_related("file"),
     }
     return render(request, "reports/letter_sent.html", context)
+
+
+def _money_checks(user, letter):
+    """What of the plan's money is neither mended nor explained; None for those who do not see its money."""
+    return open_checks(letter.template.plan, letter.through) if sees_everything(user) else None
 
 
 def _figure_query(figure):
@@ -203,10 +215,14 @@ def passage(request, pk, passage_pk):
             form.add_error(None, error)
         except actions.Stale as refusal:
             theirs, form = refusal.current, _again(form, refusal.current)
+        except WordingRefused as refusal:
+            for problem in refusal.problems:
+                form.add_error("text", problem)
         else:
             messages.success(request, f"“{passage.part.title}”已保存。")
             return redirect("reports:letter", pk)
-    context = {"form": form, "letter": letter, "passage": passage, "theirs": theirs}
+    names = Calculation.objects.filter(plan=letter.template.plan).values_list("name", flat=True)
+    context = {"form": form, "letter": letter, "passage": passage, "theirs": theirs, "calculations": names}
     return render(request, "reports/passage.html", context)
 
 

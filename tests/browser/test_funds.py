@@ -3,8 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
+from funding.actions import set_fund_plan
 from funding.models import FundTranche, Stage
 from tests.browser.following import follow
 from tests.factories import PASSWORD, make_user
@@ -80,6 +82,39 @@ def test_enter_correct_import_read_and_export(visitor, world, tmp_path):
     assert download.value.suggested_filename.endswith(".xlsx")
     sums = {stage: sum(t.amount for t in FundTranche.objects.filter(stage=stage)) for stage in Stage}
     assert sums[Stage.RAISED] == Decimal("60.35")
+
+
+def test_read_the_project_page_explain_a_check_and_export(visitor, world, tmp_path):
+    set_fund_plan(project=world.aid, source=world.sources["市级"], amount=Decimal(60), by=world.office)
+    enter(world, Stage.RAISED, "60.35", source="市级")
+    enter(world, Stage.PASSED_ON, "20", world.counties[0])
+    visitor.sign_in(world.officer)
+    page = visitor.open(f"/funds/{world.plan.slug}/projects/{world.aid.pk}/")
+    assert page.get_by_text("市级口径").first.is_visible()
+    assert page.locator("figure.picture svg").count() == 2
+    with page.expect_download() as download:
+        page.get_by_role("link", name="导出 Excel").click()
+    kept = tmp_path / "项目.xlsx"
+    download.value.save_as(kept)
+    assert openpyxl.load_workbook(kept)["按来源"]["D3"].value == 60.35
+
+    page.get_by_role("link", name="新增测算").click()
+    page.get_by_label("第1个数的名称").fill("增加支出")
+    page.get_by_label("第1个数", exact=True).fill("7981")
+    page.get_by_label("第2个数的名称").fill("已有")
+    page.get_by_label("第2个数", exact=True).fill("5722")
+    page.locator("#id_name").fill("缺口")
+    page.get_by_label("算式").fill("增加支出-已有")
+    page.get_by_role("button", name="保存，看结果").click()
+    page.get_by_text("2259万元").first.wait_for()
+    visitor.scan()
+
+    page = visitor.open(f"/funds/{world.plan.slug}/checks/")
+    page.get_by_label("说明：", exact=False).fill("年中追加")
+    page.get_by_role("button", name="保存说明").click()
+    page.get_by_role("button", name="改说明").wait_for()
+    visitor.scan()
+    visitor.open(f"/funds/{world.plan.slug}/matching/")
 
 
 def test_a_county_enters_its_own_money_and_meets_nobody_elses(visitor, world):

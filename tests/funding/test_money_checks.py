@@ -283,6 +283,7 @@ def test_explained_on_the_page(client, world):
     data = {"place": each.place, "stamp": each.finding.stamp, "text": "年中追加"}
     page = client.post(url(world, "explain"), data, follow=True).content.decode()
     assert "已说明 1" in page
+    assert "超过计划安排的60万元。" in page
     assert "年中追加" in page
     stale = client.post(url(world, "explain"), data | {"stamp": "x", "text": "又写"}, follow=True)
     assert "数变了" in stale.content.decode()

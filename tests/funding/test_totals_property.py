@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from funding.actions import confirm_receipt, reverse_tranche, save_forecast
+from funding.breakdowns import by_month, by_region
 from funding.models import FundForecast, Stage
+from funding.splits import by_purpose, by_source
 from funding.totals import Basis, both_totals
 from organization.models import Region
 from tests.factories import make_region, make_user
@@ -138,16 +140,45 @@ def check(world, entries, viewer, through):
     for basis, totals in found.items():
         expected = reference(entries, viewer, basis, through)
         for funds in totals.projects:
+            check_splits(funds)
             for stage in Stage:
                 money = funds.stage(stage)
                 assert money.amount == expected.get((funds.project, stage), 0)
                 assert money.amount == sum(by_id[row].amount for row in money.row_ids)
                 check_parts(money, expected, (funds.project, stage))
+        check_spread(world, entries, viewer, basis, through, totals)
         assert (totals.total.left or 0) == sum(funds.left or 0 for funds in totals.projects)
     # What is passed on inside adds to nobody's 到位 on the wider view.
     own, full = found[Basis.OWN].total, found[Basis.FULL].total
     assert full.raised.amount >= own.raised.amount
     assert full.passed_on.amount == own.passed_on.amount
+
+
+def check_spread(world, entries, viewer, basis, through, totals):
+    """By month and by region the very amounts stand again: nothing is lost between the tables."""
+    months = by_month(world.plan, date(2017, through, 1), basis, region=viewer)
+    for month in months:
+        expected = reference(entries, viewer, basis, month.month.month)
+        before = reference(entries, viewer, basis, month.month.month - 1)
+        for stage in Stage:
+            now = sum(a for key, a in expected.items() if key[1:] == (stage,))
+            last = sum(a for key, a in before.items() if key[1:] == (stage,))
+            assert month.by_then[stage] == now
+            assert month.moved[stage] == now - last
+    if basis == Basis.FULL:
+        table = by_region(world.plan, date(2017, through, 1), region=viewer)
+        received = sum(line.received or 0 for line in table.lines)
+        assert received == (table.total.passed_on or 0) == totals.total.passed_on.amount
+        assert sum(line.raised for line in table.lines) == table.total.raised == totals.total.raised.amount
+        assert sum(line.paid for line in table.lines) == table.total.paid == totals.total.paid.amount
+
+
+def check_splits(funds):
+    """Groups and purposes add up to the stage in every column, and their parts to the group."""
+    for table in (by_source(funds), by_purpose(funds)):
+        lines = [line for line in table.lines if not line.is_part]
+        for index, total in enumerate(table.total.amounts):
+            assert sum(line.amounts[index] or 0 for line in lines) == (total or 0)
 
 
 def check_parts(money, expected, key):
