@@ -28,7 +28,10 @@ class TrancheFilter(django_filters.FilterSet):
     )
     group = django_filters.ChoiceFilter(label="来源归组", method="by_group", empty_label="全部")
     state = django_filters.ChoiceFilter(
-        label="冲销", choices=[("standing", "只看有效的"), ("pairs", "只看冲销的")], method="by_state"
+        label="冲销",
+        choices=[("standing", "只看有效的"), ("pairs", "只看冲销的")],
+        method="by_state",
+        empty_label="全部",
     )
     first = django_filters.ChoiceFilter(label="从", method="from_month", empty_label="全部")
     through = django_filters.ChoiceFilter(label="到", method="through_month", empty_label="全部")

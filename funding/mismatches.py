@@ -102,7 +102,8 @@ def _unpaid(position, thresholds) -> Mismatch | None:
     paid_rate = position.left_rate
     if not (position.raised > 0 and reached and paid_rate is not None and paid_rate < thresholds.paid_below):
         return None
-    share = f"{position.left_name}{rate_text(paid_rate, 1)}" if position.left else "还没有拨出的批次"
+    none = "还没有发放" if position.left_name == "发放率" else "还没有拨出"
+    share = f"{position.left_name}{rate_text(paid_rate, 1)}" if position.left else none
     words = f"到位{format_number(position.raised)}万元，{share}"
     return Mismatch(position, words, _words(done))
 
