@@ -1,9 +1,18 @@
 """What money adds to the home page."""
 
 from funding.models import FundImport
+from funding.receipts import waiting_for
 from organization.permissions import can
 
 LISTED = 5
+
+
+def receipts_panel(user):
+    """For counties what waits for their confirmation, for sections what counties object to; else None."""
+    if not can(user, "enter_funds"):
+        return None
+    waiting = waiting_for(user)
+    return ("资金到账", "funding/_receipts_panel.html", {"waiting": waiting}) if waiting else None
 
 
 def imports_panel(user):

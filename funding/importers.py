@@ -19,8 +19,6 @@ since an
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -29,7 +27,7 @@ from django.utils import timezone
 
 from funding.actions import record_tranches, set_fund_plan
 from funding.book import Question, head_key, is_book, is_headless, titles_of, understand_book
-from funding.models import FundImport, FundTranche, Stage
+from funding.models import FundImport
 from funding.permissions import can_set_plan
 from funding.plan_head import has_plan_head
 from funding.plan_workbook import PlanReading, understand_plan
@@ -38,19 +36,15 @@ from minsheng.history import recorded
 from minsheng.workbooks import (
     ERROR,
     Problem,
-    Sheet,
     Workbook,
     WorkbookRefused,
     has_errors,
     open_workbook,
-    workbook_bytes,
 )
 from minsheng.workbooks.headers import split_unit_note, tidy
 from targets.models import Plan, Project, SourceDocument
 
 PLAN, TRANCHES, LEDGER = FundImport.Kind.PLAN, FundImport.Kind.TRANCHES, FundImport.Kind.LEDGER
-# The columns of the flat workbook, in the order in which it is written.
-HEAD = ["项目", "资金来源", "用途", "地区", "环节", "日期", "金额（万元）", "文号", "备注"]
 
 
 @dataclass
@@ -201,6 +195,15 @@ def answer_upload(*, upload: FundImport, answers: dict[str, str], by) -> FundImp
     return upload
 
 
+@transaction.atomic
+def drop_upload(*, upload: FundImport, by) -> None:
+    """Let an uploaded file go that will not be stored; ValidationError when it is stored already."""
+    upload = FundImport.objects.select_for_update().get(pk=upload.pk)
+    _require_waiting(upload, by)
+    with recorded(by=by, reason="不入库"):
+        upload.delete()
+
+
 def _require_waiting(upload, by):
     if upload.uploaded_by_id != by.pk:
         raise PermissionDenied("只有上传的人可以确认入库。")
@@ -280,37 +283,3 @@ def _with_something(problems: list[Problem], rows: list) -> list[Problem]:
         return problems
     empty = Problem("no-rows", "", "", ERROR, "表里没有可以入库的金额", "请核对上传的是不是这份表")
     return [*problems, empty]
-
-
-def pasted_workbook(text: str) -> bytes:
-    """Rows copied from a spreadsheet, columns apart by tabs, as the bytes of a workbook."""
-    rows = [line.split("\t") for line in text.strip("\r\n").splitlines()]
-    return workbook_bytes([Sheet("粘贴的表格", rows=rows)])
-
-
-def tranche_row(tranche: FundTranche) -> list:
-    """An entry as a row under HEAD; what is written out can be read in again."""
-    return [
-        tranche.project.name,
-        tranche.source.name if tranche.source else "",
-        tranche.purpose.name if tranche.purpose else "",
-        tranche.region.name,
-        tranche.get_stage_display(),
-        tranche.date,
-        tranche.amount,
-        tranche.document_number,
-        tranche.note,
-    ]
-
-
-def template_rows(plan: Plan) -> list[list]:
-    """Two rows under HEAD that show how the flat workbook is filled in; empty for a plan without projects."""
-    project = Project.objects.filter(plan=plan).first()
-    if project is None:
-        return []
-    name, day = project.short_name or project.name, date(plan.year, 1, 20)
-    note = "示例，填写前请删去这一行"
-    return [
-        [name, "中央、省", "", plan.region.name, Stage.RAISED.label, day, Decimal("100.5"), "", note],
-        [name, "", "", plan.region.name, Stage.PAID.label, day, Decimal("20"), "", note],
-    ]

@@ -59,15 +59,18 @@ class Lists:
             },
         }
 
-    def named(self, text: str, project: Project | None):
-        """(kind, row) of the source, region or purpose of that name; None when there is none or several."""
+    def named(self, text: str, project: Project | None, *, incoming: bool):
+        """(kind, row) of what has that name; None when nothing has.
+
+        市级 names a source and a region: under income it is where the money comes from, under expenditure
+        where it goes.
+        """
         purposes = self.purposes.get(project.pk) if project else None
-        found = [
-            (kind, row)
-            for kind, names in (("source", self.sources), ("region", self.regions), ("purpose", purposes))
-            if names and (row := names.find(text)) is not None
-        ]
-        return found[0] if len(found) == 1 else None
+        order = [("region", self.regions), ("purpose", purposes), ("source", self.sources)]
+        for kind, names in reversed(order) if incoming else order:
+            if names and (row := names.find(text)) is not None:
+                return kind, row
+        return None
 
     def by_value(self, value: str):
         """(kind, row) of a value of ``choices``; None for a strange one."""

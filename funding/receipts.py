@@ -2,8 +2,8 @@
 
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Sum, Value, When
 
-from funding.models import Answer, FundReceipt, Stage
-from funding.permissions import visible_tranches
+from funding.models import Answer, FundReceipt, FundTranche, Stage
+from funding.permissions import confirming, scopes, visible_tranches
 from targets.models import Plan
 
 OPEN, OBJECTED, RECEIVED = "open", "objected", "received"
@@ -11,11 +11,29 @@ STANDINGS = [(OPEN, "还没有确认"), (OBJECTED, "有出入"), (RECEIVED, "已
 
 
 def passed_on(user, plan: Plan):
-    """The standing 下拨 that the person may see, each with ``standing`` and the latest answer's id."""
+    """The 下拨 that the person may see and that are not reversed, each with its ``standing``."""
+    return with_standing(visible_tranches(user, plan))
+
+
+def waiting_for(user):
+    """By open plan, what the person has to see to: 下拨 to confirm, or objections to what they passed on."""
+    mine = confirming(user) & Q(standing=OPEN)
+    for scope in scopes(user, "enter_funds"):
+        if scope.region is None:
+            own = Q(project__section=scope.section_id) if scope.section_id else Q()
+            mine |= own & Q(standing=OBJECTED)
+    rows = with_standing(FundTranche.objects.filter(project__plan__is_open=True)).filter(mine).order_by()
+    return list(
+        rows.values("standing", slug=F("project__plan__slug"), plan=F("project__plan__name"))
+        .annotate(entries=Count("pk"), total=Sum("amount"))
+        .order_by("slug", "standing")
+    )
+
+
+def with_standing(rows):
+    """The 下拨 among ``rows`` that are not reversed, each with how it stands with its receiver."""
     last = FundReceipt.objects.filter(tranche=OuterRef("pk")).order_by("-pk")
-    rows = visible_tranches(user, plan).filter(stage=Stage.PASSED_ON, corrects=None, reversal=None)
-    return rows.annotate(
-        last_id=Subquery(last.values("pk")[:1]),
+    return rows.filter(stage=Stage.PASSED_ON, corrects=None, reversal=None).annotate(
         last_answer=Subquery(last.values("answer")[:1]),
         standing=Case(
             When(last_answer=Answer.RECEIVED, then=Value(RECEIVED)),

@@ -71,6 +71,7 @@ urlpatterns = [
     path("funds/<slug:slug>/import/template.xlsx", imports.template, name="template"),
     path("funds/<slug:slug>/import/<int:pk>/", imports.preview, name="preview"),
     path("funds/<slug:slug>/import/<int:pk>/confirm/", imports.confirm, name="confirm"),
+    path("funds/<slug:slug>/import/<int:pk>/drop/", imports.drop, name="drop"),
     path("funds/<slug:slug>/import/<int:pk>/answer/", imports.answer, name="answer"),
     path("funds/<slug:slug>/import/<int:pk>/names/", imports.remember_names, name="remember_names"),
 ]

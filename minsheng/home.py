@@ -81,6 +81,7 @@ PANELS = [
     targets_glance.glance_panel,
     targets_outline.plans_panel,
     reports_home.signatures_panel,
+    funding_home.receipts_panel,
     funding_home.imports_panel,
     reports_home.letters_panel,
     organization_home.accounts_panel,

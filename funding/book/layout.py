@@ -178,7 +178,7 @@ class _Settler:
         """What a heading under 收入 or 支出 names: a source, a region or a purpose."""
         if not column.what:
             return
-        found = self.lists.named(column.what, self.layout.project)
+        found = self.lists.named(column.what, self.layout.project, incoming=column.role == IN)
         answer = self.answer(f"what-{column.letter}")
         if found is None and answer:
             found = (NOTHING, None) if answer == NOTHING else self.lists.by_value(answer)
@@ -186,7 +186,7 @@ class _Settler:
             found = (NOTHING, None)
         if found is None:
             label = f"“{column.title}”（{column.letter} 列）的钱"
-            self.ask(f"what-{column.letter}", label, self.lists.choices(self.layout.project), NOTHING)
+            self.ask(f"what-{column.letter}", label, self.lists.choices(self.layout.project))
         elif found[0] != NOTHING:
             self.layout.whats[column.number] = found
 

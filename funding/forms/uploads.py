@@ -88,6 +88,7 @@ class ColumnsForm(OfficeForm, forms.Form):
                     label=f"{layout.grid.name} {column.letter} 列：{column.title}",
                     choices=list(ROLES.items()),
                     initial=column.role,
+                    required=False,
                     widget=forms.Select(attrs={"class": "form-select"}),
                 )
 

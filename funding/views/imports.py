@@ -1,6 +1,7 @@
 """Money from Excel: upload, look at what was understood, store all of it or nothing."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -8,17 +9,16 @@ from django.views.decorators.http import require_POST
 from funding.actions import remember_project_names
 from funding.forms import ColumnsForm, ConfirmForm, NamesForm, QuestionsForm, UploadForm
 from funding.importers import (
-    HEAD,
     answer_upload,
     confirm_upload,
+    drop_upload,
     keep_upload,
-    pasted_workbook,
     read_funds,
     read_upload,
-    template_rows,
 )
 from funding.models import FundImport, Stage
 from funding.permissions import can_set_plans, settable_projects
+from funding.tranche_output import HEAD, pasted_workbook, template_rows
 from funding.views.common import plan_of
 from minsheng.workbooks import Sheet, workbook_bytes
 from organization.access import needs
@@ -102,6 +102,18 @@ def answer(request, slug, pk):
         for error in errors:
             messages.error(request, f"没有记下：{error}")
     return redirect("funding:preview", slug=slug, pk=pk)
+
+
+@require_POST
+@needs(*MAY)
+def drop(request, slug, pk):
+    _, kept = _kept(request, slug, pk)
+    try:
+        drop_upload(upload=kept, by=request.user)
+        messages.success(request, f"“{kept}”没有入库，已去掉。")
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect("funding:upload", slug=slug)
 
 
 @require_POST

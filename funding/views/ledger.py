@@ -9,7 +9,6 @@ from funding.attached import attached
 from funding.cells import seen_rows
 from funding.filters import TrancheFilter
 from funding.forms import AttachForm, ReasonForm, ReceiptForm
-from funding.importers import HEAD, tranche_row
 from funding.models import Answer, FundTranche, Stage
 from funding.money import Basis, basis_name
 from funding.month_locks import MonthLocks
@@ -22,6 +21,7 @@ from funding.permissions import (
     visible_tranches,
 )
 from funding.tables import TrancheTable
+from funding.tranche_output import HEAD, tranche_row
 from funding.views.common import plan_of
 from minsheng import clock
 from minsheng.months import parse_month

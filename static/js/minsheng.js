@@ -26,6 +26,15 @@
     if (typed) { event.preventDefault(); event.returnValue = ""; }
   });
 
+  // <input type="checkbox" data-check-all="name">: tick or clear all boxes of that name in the form.
+  document.addEventListener("change", function (event) {
+    var name = event.target.getAttribute("data-check-all");
+    if (!name) { return; }
+    event.target.form.querySelectorAll("input[type=checkbox]").forEach(function (box) {
+      if (box.name === name && !box.disabled) { box.checked = event.target.checked; }
+    });
+  });
+
   // <select data-send>: send the filter form when the choice changes.
   document.addEventListener("change", function (event) {
     if (event.target.hasAttribute("data-send")) { event.target.form.submit(); }

@@ -12,11 +12,11 @@ from funding.importers import (
     answer_upload,
     confirm_upload,
     keep_upload,
-    pasted_workbook,
     read_funds,
     read_upload,
 )
-from funding.models import FundTranche, Stage
+from funding.models import FundImport, FundTranche, Stage
+from funding.tranche_output import pasted_workbook
 from minsheng.workbooks import Sheet, workbook_bytes
 from tests.factories import make_project, make_user
 from tests.funding.fund_world import make_purpose, make_world
@@ -290,3 +290,13 @@ def test_rows_pasted_without_a_head_are_told_by_what_they_hold(world):
         ("passed_on", date(2017, 6, 5), 7, "", "旺苍县", "广财社〔2017〕8号"),
     ]
     assert reading.tranches.entries[0].note == "第一批"
+
+
+def test_an_upload_that_is_not_wanted_goes_and_is_asked_about_no_more(client, world):
+    upload = keep(world)
+    client.force_login(world.office)
+    where = {"slug": world.plan.slug, "pk": upload.pk}
+    assert "收支台账" in client.get("/").content.decode()
+    assert client.post(reverse("funding:drop", kwargs=where)).status_code == 302
+    assert not FundImport.objects.exists()
+    assert client.get(reverse("funding:preview", kwargs=where)).status_code == 404

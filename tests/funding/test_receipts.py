@@ -151,3 +151,14 @@ def test_as_many_queries_for_many_rows_as_for_few(client, world):
                 client.get(reverse("funding:receipts", args=[world.plan.slug]))
             counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_home_page_says_what_waits(client, world, sent):
+    client.force_login(world.clerk)
+    assert "1 笔下拨、25 万元等您确认到账" in client.get("/").content.decode()
+    object_to_receipt(tranche=sent, note="少 5 万元", by=world.clerk)
+    assert "等您确认到账" not in client.get("/").content.decode()
+    client.force_login(make_user("section_officer", section=world.section))
+    assert "县区说有出入的下拨 1 笔" in client.get("/").content.decode()
+    client.force_login(make_user("section_officer", section=world.other_section))
+    assert "县区说有出入" not in client.get("/").content.decode()

@@ -194,6 +194,7 @@ ROWS = [
     Row("funding:template", ENTERS | SETS, make=slug),
     Row("funding:preview", roles(""), ENTERS | SETS, make=somebody_elses_upload),
     Row("funding:confirm", roles(""), ENTERS | SETS, make=somebody_elses_upload, method="post"),
+    Row("funding:drop", roles(""), ENTERS | SETS, make=somebody_elses_upload, method="post"),
     Row("funding:answer", roles(""), ENTERS | SETS, make=somebody_elses_upload, method="post"),
     Row("funding:remember_names", roles(""), ENTERS | SETS, make=somebody_elses_upload, method="post"),
 ]
