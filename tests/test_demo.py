@@ -146,6 +146,9 @@ def test_july_is_open_with_one_draft(plan):
     july = MonthlyReport.objects.get(month=JULY)
     assert july.status == Status.DRAFT
     assert july.cells.count() == 1
+    parts = list(july.part_cells.values_list("part__name", "value"))
+    assert july.cells.get().value == sum(value for _name, value in parts) == 233
+    assert july.evidence.get().file.name == "新增床位汇总.xlsx"
 
 
 def test_the_targets_are_the_tables(plan):

@@ -2,12 +2,12 @@ from datetime import date
 
 from minsheng.months import parse_month
 from organization.models import Section
+from reports.demonstration.draft import start_draft
 from reports.demonstration.files import content, facts, on, require
 from targets import actions
-from targets.cells import Cell
 from targets.completion import ACCEPTED
 from targets.importers.progress_storing import import_progress
-from targets.models import MonthlyReport, State
+from targets.models import MonthlyReport
 
 
 def load_figures(plan, people, ledger):
@@ -21,7 +21,7 @@ def load_figures(plan, people, ledger):
     stated = facts("months.json")
     for month in stated["months"]:
         load_month(plan, month, cast, ledger)
-    start_draft(plan, stated["draft"], cast)
+    start_draft(plan, stated["draft"], cast, people)
 
 
 class Cast:
@@ -92,20 +92,6 @@ def reopen_all(plan, month, stated, cast):
             actions.reopen(report=report, by=cast.officer(report.section), comment=stated["comment"])
             day = date.fromisoformat(stated["data_as_of"])
             actions.save_cells(report=report, edits=[], data_as_of=day, by=cast.entrant(report.region))
-
-
-def start_draft(plan, stated, cast):
-    """A county has begun next month's sheet and not yet submitted it."""
-    indicator = plan.indicators.select_related("section").get(short_name=stated["indicator"])
-    region = plan.region.children.get(code=stated["region"])
-    by = cast.entrant(region)
-    with on(stated["entered_on"]):
-        report = actions.open_report(
-            plan=plan, region=region, section=indicator.section, month=parse_month(stated["month"]), by=by
-        )
-        cell = Cell(state=State.NUMBER, value=stated["value"])
-        edits = [actions.Edit(indicator.pk, 0, cell)]
-        actions.save_cells(report=report, edits=edits, by=by)
 
 
 def reports_of(plan, month):
