@@ -7,17 +7,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-STEPS = ("科长审核", "分管领导审签", "办公室核稿", "局长签发")
-
-
-def give_templates_their_steps(apps, schema_editor):
-    """Templates that are there already get the usual signatures; a number typed in a draft is to be given
-    again when the letter has been signed."""
+def take_numbers_back(apps, schema_editor):
+    """A number typed in a draft is to be given again when the letter has been signed."""
     apps.get_model("reports", "Letter").objects.exclude(number=None).update(number=None)
-    step = apps.get_model("reports", "SigningStep")
-    for template in apps.get_model("reports", "ReportTemplate").objects.all():
-        for order, title in enumerate(STEPS, 1):
-            step.objects.create(template=template, order=order, title=title)
 
 
 class Migration(migrations.Migration):
@@ -304,7 +296,7 @@ class Migration(migrations.Migration):
             name='frozen',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reports.frozenletter', verbose_name='送签稿'),
         ),
-        migrations.RunPython(give_templates_their_steps, migrations.RunPython.noop),
+        migrations.RunPython(take_numbers_back, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='letter',
             constraint=models.UniqueConstraint(fields=('template', 'first_month', 'through', 'corrects'), name='letter_unique', nulls_distinct=False, violation_error_message='这个时段的函已经建好，请在原来的函上修改。'),
