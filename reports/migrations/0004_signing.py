@@ -548,11 +548,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'agreed', 'returned'])), name='signature_state_known', violation_error_message='签署只有待签、同意、退回三种。'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_at__isnull', True), ('recorded_by__isnull', True), ('signed_on__isnull', True), ('state', 'waiting')), models.Q(('recorded_at__isnull', False), ('recorded_by__isnull', False), ('signed_on__isnull', False), ('state__in', ['agreed', 'returned'])), _connector='OR'), name='signature_agrees_with_state', violation_error_message='签过的要有日期和经手人，待签的不能有。'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_at__isnull', True), ('recorded_by__isnull', True), ('signed_on__isnull', True), ('state', 'waiting')), models.Q(('recorded_at__isnull', False), ('recorded_by__isnull', False), ('signed_on__isnull', False), ('state__in', ['agreed', 'returned'])), _connector='OR'), name='signature_agrees_with_state', violation_error_message='签署只有待签、同意、退回三种；签过的要有日期和经手人，待签的不能有。'),
         ),
         migrations.AddConstraint(
             model_name='signature',

@@ -115,11 +115,6 @@ class Signature(models.Model):
                 violation_error_message="这一步已经请过这位签署。",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "agreed", "returned"]),
-                name="signature_state_known",
-                violation_error_message="签署只有待签、同意、退回三种。",
-            ),
-            models.CheckConstraint(
                 condition=Q(
                     state="waiting",
                     signed_on__isnull=True,
@@ -133,7 +128,7 @@ class Signature(models.Model):
                     recorded_at__isnull=False,
                 ),
                 name="signature_agrees_with_state",
-                violation_error_message="签过的要有日期和经手人，待签的不能有。",
+                violation_error_message="签署只有待签、同意、退回三种；签过的要有日期和经手人，待签的不能有。",
             ),
             models.CheckConstraint(
                 condition=~Q(state="returned") | ~Q(comment=""),
