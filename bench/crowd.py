@@ -1,0 +1,108 @@
+"""200 clerks saving cells at a fixed rate of arrival, on the real server with two workers and a database that
+syncs every commit: how long each waits, and whether everything that was acknowledged is there.
+
+A save is due at its time whether the ones before it are answered or not, and its wait counts from then.
+"""
+
+import json
+import threading
+import time
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.test import override_settings
+from django.urls import reverse
+
+from bench import data, databases
+from bench.measuring import publish, table
+from bench.serving import Person, Site, clerks
+from organization.models import Region
+from targets.models import MonthlyProgress, MonthlyReport, Plan
+
+CLERKS, RATE, SECONDS = 200, 20, 20
+DAY, MONTH = date(2017, 12, 20), date(2017, 12, 1)
+
+
+@dataclass
+class Save:
+    """One save that is due; `answer` is the status of its cell, or what went wrong."""
+
+    person: Person
+    address: str
+    region: int
+    indicator: int
+    value: int
+    waited: float = 0.0
+    answer: str = ""
+
+    def act(self, due):
+        cell = f"c{self.indicator}"
+        fields = {f"{cell}-cumulative": self.value, f"{cell}-version": 0, f"{cell}-was": "{}"}
+        try:
+            status, body, _location = self.person.send(self.address, fields, background=True)
+            cells = json.loads(body)["cells"] if status == 200 else {}
+            self.answer = cells[str(self.indicator)]["status"] if cells else f"HTTP {status}"
+        except (OSError, ValueError, KeyError) as problem:
+            self.answer = type(problem).__name__
+        self.waited = (time.monotonic() - due) * 1000
+
+
+def run(fresh=False):
+    databases.prepare("bench_crowd", lambda: data.fill(data.country(CLERKS, 20), months=11), fresh)
+    with override_settings(MINSHENG_CLOCK=DAY), Site(DAY) as site:
+        saves = planned(site)
+        arrive(saves)
+    waits = sorted(save.waited for save in saves)
+    median, high = (f"{waits[int(len(waits) * share)]:.0f}" for share in (0.5, 0.95))
+    errors = [save.answer for save in saves if save.answer != "saved"]
+    headings = ["clerks", "saves", "arrivals/s", "median, ms", "p95, ms", "longest, ms", "errors", "lost"]
+    row = [CLERKS, len(saves), RATE, median, high, f"{waits[-1]:.0f}", len(errors), lost(saves)]
+    settings = ", ".join(f"{name} {setting(name)}" for name in ("fsync", "synchronous_commit"))
+    publish("crowd", "Clerks saving at a fixed rate", table(headings, [row]), f"PostgreSQL: {settings}.")
+    assert not errors, errors[:5]
+
+
+def planned(site):
+    """The saves in the order of their arrival: each clerk types cell after cell of the own sheet."""
+    MonthlyProgress.objects.all().delete()
+    MonthlyReport.objects.filter(month=MONTH).delete()
+    plan = Plan.objects.get(slug="bench")
+    regions = Region.objects.filter(level="county").order_by("order")[:CLERKS]
+    people = {region: Person(site, user) for region, user in clerks(regions).items()}
+    indicators = list(plan.indicators.filter(kind="count").values_list("pk", flat=True))
+    saves = []
+    for number in range(RATE * SECONDS):
+        region, turn = regions[number % CLERKS], number // CLERKS
+        place = {"slug": plan.slug, "code": region.code, "month": "2017-12"}
+        address = reverse("targets:sheet_save", kwargs=place)
+        saves.append(Save(people[region], address, region.pk, indicators[turn], 1000 + number))
+    return saves
+
+
+def arrive(saves):
+    begun, threads = time.monotonic() + 0.5, []
+    for number, save in enumerate(saves):
+        due = begun + number / RATE
+        time.sleep(max(0, due - time.monotonic()))
+        threads.append(threading.Thread(target=save.act, args=(due,)))
+        threads[-1].start()
+    for thread in threads:
+        thread.join()
+
+
+def lost(saves):
+    """How many acknowledged saves are not in the database."""
+    rows = MonthlyProgress.objects.filter(report__month=MONTH)
+    stored = {
+        (region, indicator): value
+        for region, indicator, value in rows.values_list("report__region", "indicator", "value")
+    }
+    acknowledged = [save for save in saves if save.answer == "saved"]
+    return sum(stored.get((save.region, save.indicator)) != save.value for save in acknowledged)
+
+
+def setting(name):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SHOW {name}")
+        return cursor.fetchone()[0]
