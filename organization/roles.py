@@ -26,6 +26,9 @@ ABILITIES = {
     "view_funds": "查看资金",
     "write_letters": "撰写函件",
     "sign_letters": "审签函件",
+    "write_section_reports": "撰写科室月报",
+    "sign_section_reports": "在科室月报上签字",
+    "view_section_reports": "查看科室月报",
     "edit_wordings": "修改函件的句式",
     "view_letters": "查看全部函件",
     "view_sent_letters": "查看已发来的函件",
@@ -72,29 +75,29 @@ ROLES = {
         NONE,
         REQUIRED,
         "accept_progress enter_for_region view_all_regions extend_counties remind enter_funds view_funds"
-        " view_letters sign_letters",
-        "通过或退回各地区报给本科室的数据，代填市本级数据，录入资金。",
+        " view_letters sign_letters write_section_reports view_section_reports",
+        "通过或退回各地区报给本科室的数据，代填市本级数据，录入资金，写科室月报。",
     ),
     "leader": _role(
         "分管领导",
         NONE,
         OPTIONAL,
-        "view_all_regions view_funds view_letters sign_letters",
-        "查看进度、资金和函件，审签函件；可指定分管的科室。",
+        "view_all_regions view_funds view_letters sign_letters sign_section_reports view_section_reports",
+        "查看进度、资金和函件，审签函件，在分管科室的月报上签字；可指定分管的科室。",
     ),
     "office": _role(
         "办公室",
         NONE,
         NONE,
         "view_all_regions extend_counties extend_sections compile_progress remind enter_funds view_funds"
-        " write_letters edit_wordings view_letters sign_letters publish_ranking",
+        " write_letters edit_wordings view_letters sign_letters view_section_reports publish_ranking",
         "汇总各科室数据，撰写并发出函件，公布各月的排名。",
     ),
     "assessor": _role(
         "绩效办",
         NONE,
         NONE,
-        "view_all_regions view_funds view_letters view_audit",
+        "view_all_regions view_funds view_letters view_section_reports view_audit",
         "查看全部数据和操作记录，用于考核。",
     ),
     "target_admin": _role(
@@ -129,6 +132,9 @@ REPRESENTED = frozenset(
         "accept_progress",
         "compile_progress",
         "view_all_regions",
+        "write_section_reports",
+        "sign_section_reports",
+        "view_section_reports",
     }
 )
 

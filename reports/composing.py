@@ -172,7 +172,7 @@ class Composer:
             return "", refusal.problems
 
     def _title(self):
-        name = f"{self.template.sender}关于{self.letter.span}情况的函"
+        name = f"{self.template.sender}关于{self.material.span}情况的函"
         lines = fitted(self._lines(Place.TITLE) or (name,))
         for line in too_wide(lines):
             self.material.notices.append(Notice("title", f"标题的“{line}”一行排不下，请在模板的标题里分行。"))

@@ -1,6 +1,16 @@
 from django.urls import path, re_path
 
-from reports.views import forecasts, letters, parts, proofreading, signing, templates, wordings
+from reports.views import (
+    forecasts,
+    letters,
+    parts,
+    proofreading,
+    sections,
+    signing,
+    taking,
+    templates,
+    wordings,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -34,6 +44,28 @@ urlpatterns = [
         r"^letters/(?P<pk>\d+)/letter\.(?P<form>pdf|docx|html|txt|xlsx|json)$",
         letters.download,
         name="download",
+    ),
+    path("letters/<int:pk>/passages/<int:passage_pk>/take/", taking.take, name="take"),
+    path(
+        "letters/<int:pk>/passages/<int:passage_pk>/changes/",
+        taking.passage_changes,
+        name="passage_changes",
+    ),
+    path("section-reports/", sections.section_reports, name="section_reports"),
+    path("section-reports/start/<int:pk>/", sections.section_report_start, name="section_report_start"),
+    path("section-reports/<int:pk>/", sections.section_report, name="section_report"),
+    path(
+        "section-reports/<int:pk>/passages/<int:passage_pk>/",
+        sections.section_passage,
+        name="section_passage",
+    ),
+    path("section-reports/<int:pk>/sign/", sections.section_sign, name="section_sign"),
+    path("section-reports/<int:pk>/paper/", sections.section_paper, name="section_paper"),
+    path("section-reports/<int:pk>/withdraw/", sections.section_withdraw, name="section_withdraw"),
+    re_path(
+        r"^section-reports/(?P<pk>\d+)/report\.(?P<form>pdf|docx|html|txt|xlsx)$",
+        sections.section_download,
+        name="section_download",
     ),
     path("letter-templates/new/", templates.template_new, name="template_new"),
     path("letter-templates/import/", templates.template_import, name="template_import"),

@@ -3,6 +3,14 @@
 from reports.actions.forecasts import save_forecasts
 from reports.actions.letters import change_letter, create_letter, refuse_frozen, save_passage
 from reports.actions.refusals import Stale, TemplateRefused
+from reports.actions.sections import (
+    record_paper_signature,
+    save_section_passage,
+    sign_section_report,
+    start_section_report,
+    take_into_letter,
+    withdraw_signature,
+)
 from reports.actions.templates import (
     add_part,
     change_part,
@@ -36,6 +44,7 @@ __all__ = [
     "load_template",
     "move_part",
     "new_version",
+    "record_paper_signature",
     "refuse_frozen",
     "remove_group",
     "remove_part",
@@ -44,6 +53,11 @@ __all__ = [
     "save_group",
     "save_labels",
     "save_passage",
+    "save_section_passage",
     "save_wording",
     "set_signing_steps",
+    "sign_section_report",
+    "start_section_report",
+    "take_into_letter",
+    "withdraw_signature",
 ]

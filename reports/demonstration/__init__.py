@@ -9,7 +9,7 @@ from django.db import transaction
 from organization.models import Region, User
 from reports.demonstration.figures import load_figures
 from reports.demonstration.files import Broken
-from reports.demonstration.letters import load_letter
+from reports.demonstration.letters import load_letter, load_section_reports
 from reports.demonstration.money import Ledger, load_answers, load_fund_plan
 from reports.demonstration.money_checked import load_checked
 from reports.demonstration.organization import load_organization
@@ -34,5 +34,6 @@ def load():
     load_figures(plan, people, Ledger(plan, people))
     load_answers(plan, people)
     load_checked(plan, people)
+    load_section_reports(plan, people)
     load_letter(plan, people)
     return plan

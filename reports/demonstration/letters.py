@@ -1,9 +1,12 @@
+from minsheng.months import parse_month
+from organization.models import Section
 from reports import actions
-from reports.demonstration.files import content, on
+from reports.demonstration.files import content, facts, on
 from reports.demonstration.money import OFFICE
 from reports.models import Letter
 
 TEMPLATE, WRITTEN = "letter.json", "2017-07-05"
+SECTION_TEMPLATE, SECTION_TEXTS = "section-report.json", "section-texts.json"
 
 
 def load_letter(plan, people):
@@ -18,3 +21,25 @@ def load_letter(plan, people):
             basis=Letter.Basis.SUBMITTED,
             by=by,
         )
+
+
+def load_section_reports(plan, people):
+    """Two sections' reports of June: one signed by its leader, one still to be signed."""
+    by = people[OFFICE]
+    with on(WRITTEN):
+        template = actions.load_template(plan=plan, content=content(SECTION_TEMPLATE), by=by)
+    for stated in facts(SECTION_TEXTS):
+        writer = people[stated["writer"]]
+        with on(stated["written_on"]):
+            report = actions.start_section_report(
+                template=template,
+                section=Section.objects.get(code=stated["section"]),
+                month=parse_month(stated["month"]),
+                by=writer,
+            )
+            for passage in report.passages.select_related("part"):
+                text = "\n".join(stated["passages"][passage.part.title])
+                actions.save_section_passage(passage=passage, text=text, version=1, by=writer)
+        if "signer" in stated:
+            with on(stated["signed_on"]):
+                actions.sign_section_report(report=report, by=people[stated["signer"]])

@@ -1,5 +1,6 @@
 from reports.forms.forecasts import ForecastsForm
 from reports.forms.letters import BroughtBackForm, LetterForm, MonthField, NewLetterForm, TextForm
+from reports.forms.sections import PaperSignatureForm, TakeForm, WithdrawForm
 from reports.forms.templates import (
     GroupForm,
     ImportForm,
@@ -21,7 +22,10 @@ __all__ = [
     "NewLetterForm",
     "NewPartForm",
     "OwnWordingForm",
+    "PaperSignatureForm",
     "PartForm",
+    "TakeForm",
     "TemplateForm",
     "TextForm",
+    "WithdrawForm",
 ]

@@ -24,6 +24,7 @@ from reports.models import Letter, LetterFile, Passage, ReportTemplate, SentFile
 from reports.not_final import by_reason
 from reports.onward import onward
 from reports.permissions import can_edit_wordings, can_read_templates, can_write
+from reports.section_reports import due_reports
 from targets.plan_findings import findings_of_month
 
 _READERS = ("view_letters", "view_sent_letters", "write_letters")
@@ -90,6 +91,7 @@ def letter(request, pk):
         "problems": [each for each in document.notices if each.kind != "not-final"],
         "asked_about": findings_of_month(letter.template.plan, letter.through),
         "passages": passages,
+        "sections": due_reports(letter.template.plan, letter.through),
         "can_write": can_write(request.user),
         "money_basis": basis_words(letter.template.plan),
         "money_checks": _money_checks(request.user, letter),

@@ -14,6 +14,8 @@ from reports.models import (
     Passage,
     RegionGroup,
     ReportTemplate,
+    SectionPassage,
+    SectionReport,
     SentFile,
     Signature,
     TemplatePart,
@@ -149,7 +151,61 @@ def a_step(world):
 
 
 SENT_READERS = READERS | SENT_ONLY
+
+
+def a_section_report(world):
+    plan = make_plan(region=world.city)
+    make_indicator(plan, name="救助", section=world.section)
+    template = ReportTemplate.objects.create(plan=plan, name="月报", kind="section", sender="某局")
+    part = TemplatePart.objects.create(template=template, order=1, title="措施", source="passage")
+    office = world.people["office"]
+    months = {"month": date(2017, 6, 1), "dated": date(2017, 7, 1)}
+    world.report = SectionReport.objects.create(
+        template=template, section=world.section, created_by=office, **months
+    )
+    world.passage = SectionPassage.objects.create(report=world.report, part=part, updated_by=office)
+    return {"pk": world.report.pk}
+
+
+def a_section_passage(world):
+    return a_section_report(world) | {"passage_pk": world.passage.pk}
+
+
+def a_section_file(world):
+    return a_section_report(world) | {"form": "txt"}
+
+
+def a_section_template(world):
+    a_section_report(world)
+    return {"pk": world.report.template_id}
+
+
+SECTION_READERS = roles("section_officer leader office assessor")
+SECTION = roles("section_officer")
+
 ROWS = [
+    Row("reports:section_reports", opens_to=SECTION_READERS),
+    Row("reports:section_report", opens_to=SECTION_READERS, make=a_section_report),
+    Row("reports:section_download", opens_to=SECTION_READERS, make=a_section_file),
+    Row("reports:section_passage", opens_to=SECTION, make=a_section_passage),
+    Row(
+        "reports:section_report_start",
+        hidden_from=SECTION,
+        opens_to=frozenset(),
+        make=a_section_template,
+        method="post",
+    ),
+    Row("reports:section_sign", opens_to=roles("leader"), make=a_section_report, method="post", status=302),
+    Row("reports:section_paper", opens_to=SECTION, make=a_section_report, method="post", status=302),
+    Row(
+        "reports:section_withdraw",
+        opens_to=SECTION | roles("leader"),
+        make=a_section_report,
+        method="post",
+        status=302,
+    ),
+    Row("reports:take", opens_to=OFFICE, make=a_passage),
+    Row("reports:passage_changes", opens_to=READERS, hidden_from=SENT_ONLY, make=a_passage),
     Row("reports:signing", opens_to=READERS, make=a_letter),
     Row("reports:signing_submit", opens_to=OFFICE, make=a_letter, method="post"),
     Row("reports:signing_withdraw", opens_to=OFFICE, make=a_frozen_letter, method="post"),

@@ -1,0 +1,171 @@
+"""Sections' monthly reports: begun, written, signed on screen or on paper, and taken into letters."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from minsheng import clock
+from minsheng.history import recorded
+from organization.permissions import memberships_with, sections_for
+from reports.actions.letters import refuse_frozen
+from reports.actions.refusals import Stale
+from reports.document_json import to_json
+from reports.models import (
+    Letter,
+    Passage,
+    PassageSource,
+    ReportTemplate,
+    SectionPassage,
+    SectionReport,
+    SectionSigning,
+    TemplatePart,
+)
+from reports.permissions import require_writer
+from reports.section_reports import section_document, starting_texts
+
+Step = SectionSigning.Step
+PASSAGE = TemplatePart.Source.PASSAGE
+
+
+@transaction.atomic
+def start_section_report(*, template, section, month, by):
+    """Begin a section's report of a month, its passages from its last one's, else from the template's."""
+    _require(by, "write_section_reports", section)
+    if template.kind != ReportTemplate.Kind.SECTION:
+        raise ValidationError("这个模板不是科室月报的。")
+    if not template.plan.first_month <= month <= clock.today().replace(day=1):
+        raise ValidationError("只能写起报月到本月的月报。")
+    with recorded(by=by):
+        report = SectionReport(
+            template=template, section=section, month=month, dated=clock.today(), created_by=by
+        )
+        report.full_clean()
+        report.save()
+        texts = starting_texts(report)
+        for part in template.parts.filter(source=PASSAGE):
+            SectionPassage.objects.create(report=report, part=part, text=texts[part.title], updated_by=by)
+    return report
+
+
+@transaction.atomic
+def save_section_passage(*, passage, text, version, by):
+    """Store what the section wrote in one part; Stale for a lost update."""
+    report = _locked(passage.report_id)
+    _require(by, "write_section_reports", report.section)
+    if report.signing_id:
+        raise ValidationError("这份月报已经签字。要改，请先撤回签字。")
+    with recorded(by=by):
+        passage = SectionPassage.objects.select_for_update(of=("self",)).get(pk=passage.pk)
+        if passage.version != version:
+            raise Stale(passage)
+        passage.text, passage.updated_by, passage.version = text, by, version + 1
+        passage.save(update_fields=["text", "updated_by", "updated_at", "version"])
+    return passage
+
+
+@transaction.atomic
+def sign_section_report(*, report, by):
+    """签字 on screen, as the section's leader or as the deputy of one; the document is kept as signed."""
+    report = _locked(report.pk)
+    posts = [
+        post
+        for post in memberships_with(by, "sign_section_reports")
+        if post.section_id in (None, report.section_id)
+    ]
+    if not posts:
+        raise PermissionDenied(f"{report.section}的月报由分管领导签字。")
+    absent = posts[0].represents
+    return _sign(
+        report,
+        by,
+        step=Step.SIGN,
+        signer=str(by),
+        is_deputy=absent is not None,
+        signed_on=clock.today(),
+        reason=f"代{absent}签" if absent else "",
+    )
+
+
+@transaction.atomic
+def record_paper_signature(*, report, signer, signed_on, is_deputy, reason, by):
+    """Note a signature given on paper: by whom, on which day, and why somebody signed for another."""
+    report = _locked(report.pk)
+    _require(by, "write_section_reports", report.section)
+    if signed_on > clock.today():
+        raise ValidationError({"signed_on": "签字日期还没有到。"})
+    if is_deputy and not reason:
+        raise ValidationError({"reason": "代签的请写明代谁、为什么。"})
+    return _sign(
+        report,
+        by,
+        step=Step.PAPER,
+        signer=signer,
+        is_deputy=is_deputy,
+        signed_on=signed_on,
+        reason=reason,
+    )
+
+
+def _sign(report, by, **fields):
+    if report.signing_id:
+        raise ValidationError("这份月报已经签过字。")
+    with recorded(by=by, reason="科室月报签字"):
+        content = to_json(section_document(report))
+        report.signing = SectionSigning.objects.create(report=report, content=content, by=by, **fields)
+        report.save(update_fields=["signing"])
+    return report
+
+
+@transaction.atomic
+def withdraw_signature(*, report, reason, by):
+    """Take the signature back, so that the report can be changed and signed again; the log keeps both."""
+    report = _locked(report.pk)
+    allowed = {"write_section_reports", "sign_section_reports"}
+    if not any(sections_for(by, each).filter(pk=report.section_id).exists() for each in allowed):
+        raise PermissionDenied(f"{report.section}的月报由本科室或分管领导撤回。")
+    if not report.signing_id:
+        raise ValidationError("这份月报还没有签字。")
+    if not reason.strip():
+        raise ValidationError({"reason": "请写明为什么撤回。"})
+    with recorded(by=by, reason=reason):
+        SectionSigning.objects.create(report=report, step=Step.WITHDRAW, reason=reason, by=by)
+        report.signing = None
+        report.save(update_fields=["signing"])
+    return report
+
+
+@transaction.atomic
+def take_into_letter(*, passage, chosen, by):
+    """Add signed sections' passages to a letter's, in the order given; what is there already stays.
+
+    `chosen`: (SectionReport, TemplatePart) pairs. Each is kept as it was taken; a paragraph that the letter
+    already has is not added twice.
+    """
+    require_writer(by)
+    if not chosen:
+        raise ValidationError("请至少选一段。")
+    with recorded(by=by, reason="取自" + "、".join(str(report) for report, _ in chosen)):
+        refuse_frozen(Letter.objects.select_for_update().get(pk=passage.letter_id))
+        passage = Passage.objects.select_for_update().get(pk=passage.pk)
+        lines = [line for line in passage.text.splitlines() if line.strip()]
+        for report, part in chosen:
+            if not report.signing_id:
+                raise ValidationError(f"{report}还没有签字，不能取。")
+            text = SectionPassage.objects.get(report=report, part=part).text
+            new = [line.strip() for line in text.splitlines() if line.strip()]
+            lines += [line for line in new if line not in lines]
+            PassageSource.objects.create(
+                passage=passage, signing_id=report.signing_id, part=part, text=text, by=by
+            )
+        passage.text, passage.updated_by, passage.version = "\n".join(lines), by, passage.version + 1
+        passage.save(update_fields=["text", "updated_by", "updated_at", "version"])
+    return passage
+
+
+def _locked(pk):
+    rows = SectionReport.objects.select_for_update(of=("self",))
+    return rows.select_related("template__plan__region", "template__basis", "section").get(pk=pk)
+
+
+def _require(by, ability, section):
+    if not sections_for(by, ability).filter(pk=section.pk).exists():
+        raise PermissionDenied(f"{section}的月报由本科室写。")

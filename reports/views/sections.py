@@ -1,0 +1,176 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from minsheng import clock
+from minsheng.months import add_months, first_day, months_between, parse_month
+from organization.access import needs
+from organization.permissions import can, sections_for
+from organization.views.common import attempt
+from reports import actions, rendering
+from reports.forms import PaperSignatureForm, TextForm, WithdrawForm
+from reports.models import ReportTemplate, SectionPassage, SectionReport
+from reports.not_final import by_reason
+from reports.section_reports import due_reports, section_document
+
+KIND = ReportTemplate.Kind.SECTION
+
+
+@needs("view_section_reports")
+@require_safe
+def section_reports(request):
+    """Which sections have written and signed the month's report; a section sees its own."""
+    templates = ReportTemplate.objects.filter(kind=KIND).select_related("plan")
+    templates = templates.order_by("-plan__is_open", "-plan__year", "id")
+    chosen = request.GET.get("template", "")
+    template = next((each for each in templates if str(each.pk) == chosen), templates.first())
+    context = {"templates": templates, "template": template, "can_word": can(request.user, "edit_wordings")}
+    if template:
+        months = _months(template.plan)
+        month = _month(request.GET.get("month", ""), months)
+        sections = sections_for(request.user, "view_section_reports")
+        context |= {"months": months[::-1], "month": month}
+        context["due"] = due_reports(template.plan, month, sections) if month else []
+        context["writes"] = set(
+            sections_for(request.user, "write_section_reports").values_list("pk", flat=True)
+        )
+    return render(request, "reports/section_reports.html", context)
+
+
+def _months(plan):
+    last = first_day(clock.today())
+    return months_between(plan.first_month, min(last, last.replace(year=plan.year, month=12)))
+
+
+def _month(text, months):
+    """The month asked for, else the last one that has ended, else the first."""
+    try:
+        month = parse_month(text)
+    except ValueError:
+        month = add_months(first_day(clock.today()), -1)
+    return month if month in months else (months[-1] if months else None)
+
+
+@needs("write_section_reports")
+@require_POST
+def section_report_start(request, pk):
+    template = get_object_or_404(ReportTemplate.objects.select_related("plan"), pk=pk, kind=KIND)
+    own = sections_for(request.user, "write_section_reports")
+    section = get_object_or_404(own, pk=request.POST.get("section") or 0)
+    try:
+        month = parse_month(request.POST.get("month", ""))
+        report = actions.start_section_report(
+            template=template, section=section, month=month, by=request.user
+        )
+    except (ValidationError, ValueError) as error:
+        messages.error(request, "；".join(getattr(error, "messages", [str(error)])))
+        return redirect("reports:section_reports")
+    messages.success(request, "进展和资金两部分已按数据写好，其余从上月的写起。")
+    return redirect("reports:section_report", report.pk)
+
+
+@needs("view_section_reports")
+@require_safe
+def section_report(request, pk):
+    """A section's report, what is not in order beside it, and who signs."""
+    report = _find(request, pk)
+    document = section_document(report)
+    writes = _may(request.user, "write_section_reports", report)
+    context = {
+        "report": report,
+        "document": document,
+        "html": rendering.screen_html(document),
+        "passages": report.passages.select_related("part", "updated_by"),
+        "problems": [each for each in document.notices if each.kind != "not-final"],
+        "not_final_by_reason": by_reason(document.notices),
+        "steps": report.steps.select_related("by").order_by("id"),
+        "forms": rendering.forms_of(document),
+        "writes": writes,
+        "signs": _may(request.user, "sign_section_reports", report),
+        "paper_form": PaperSignatureForm() if writes else None,
+        "withdraw_form": WithdrawForm(),
+    }
+    return render(request, "reports/section_report.html", context)
+
+
+def _find(request, pk):
+    return get_object_or_404(SectionReport.objects.visible_to(request.user).with_names(), pk=pk)
+
+
+def _may(user, ability, report):
+    return sections_for(user, ability).filter(pk=report.section_id).exists()
+
+
+@needs("write_section_reports")
+def section_passage(request, pk, passage_pk):
+    """Write one part; when somebody else has saved since, both texts are shown and nothing is lost."""
+    report = _find(request, pk)
+    rows = SectionPassage.objects.filter(report=report).select_related("part", "updated_by")
+    passage = get_object_or_404(rows, pk=passage_pk)
+    given = {"text": passage.text, "version": passage.version}
+    labels = {"label": passage.part.title, "help_text": passage.part.guidance}
+    form, theirs = TextForm(request.POST or None, initial=given, **labels), None
+    if form.is_valid():
+        try:
+            actions.save_section_passage(passage=passage, **form.cleaned_data, by=request.user)
+        except actions.Stale as refusal:
+            theirs = refusal.current
+            form = TextForm({"text": form.cleaned_data["text"], "version": theirs.version}, **labels)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, f"“{passage.part.title}”已保存。")
+            return redirect("reports:section_report", pk)
+    context = {"form": form, "report": report, "passage": passage, "theirs": theirs}
+    return render(request, "reports/section_passage.html", context)
+
+
+@needs("sign_section_reports")
+@require_POST
+def section_sign(request, pk):
+    report = _find(request, pk)
+    try:
+        report = actions.sign_section_report(report=report, by=request.user)
+    except ValidationError as error:
+        messages.error(request, "；".join(error.messages))
+    else:
+        messages.success(request, f"{report}已签字（{report.signing.signature}）。")
+    return redirect("reports:section_report", pk)
+
+
+@needs("write_section_reports")
+@require_POST
+def section_paper(request, pk):
+    return _with_form(request, pk, PaperSignatureForm, actions.record_paper_signature, "已登记纸质签字。")
+
+
+@needs("write_section_reports", "sign_section_reports")
+@require_POST
+def section_withdraw(request, pk):
+    return _with_form(request, pk, WithdrawForm, actions.withdraw_signature, "已撤回签字，可以修改。")
+
+
+def _with_form(request, pk, form_class, action, done):
+    report = _find(request, pk)
+    form = form_class(request.POST)
+    if form.is_valid() and attempt(form, action, report=report, by=request.user, **form.cleaned_data):
+        messages.success(request, done)
+    else:
+        for errors in form.errors.values():
+            messages.error(request, "；".join(errors))
+    return redirect("reports:section_report", pk)
+
+
+@needs("view_section_reports")
+@require_safe
+def section_download(request, pk, form):
+    """The report in one of its forms."""
+    document = section_document(_find(request, pk))
+    if (made := rendering.forms_of(document).get(form)) is None:
+        raise Http404("没有附件，也就没有附件表格。")
+    response = HttpResponse(made.make(document), content_type=made.content_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{document.name}.{form}")
+    return response
