@@ -63,6 +63,7 @@ def _is_telling(stated):
 
 def _superseded(old, known):
     now = [each for each in known if not each.replaced and each.subject == old.subject]
+    now = [each for each in now if each.unit == old.unit]
     same = [each for each in now if each.name == old.name]
     same = same or [each for each in now if each.region == old.region]
     stands = f"，现在是{same[0].printed}{_unit(same[0])}" if same else ""

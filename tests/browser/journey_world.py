@@ -105,6 +105,7 @@ def fill_june(template: bytes, path: Path) -> Path:
     for line in sheet.iter_rows(min_row=2):
         row = figures[line[0].value, line[2].value]
         for name, cell in list(zip(head, line, strict=True))[3:]:
-            cell.value = row[name]
+            if name in row:  # what was reported before stands beside, for comparison
+                cell.value = row[name]
     book.save(path)
     return path

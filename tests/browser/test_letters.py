@@ -18,12 +18,7 @@ from tests.reports.letter_world import make_world, report
 @pytest.fixture
 def world(settings, transactional_db):
     settings.MINSHENG_CLOCK = date(2017, 7, 5)
-    world = make_world()
-    for template in world.plan.report_templates.all():
-        template.wordings.all().delete()
-        template.parts.all().delete()
-        template.delete()
-    return world
+    return make_world(with_template=False)
 
 
 @pytest.fixture

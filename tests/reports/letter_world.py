@@ -25,7 +25,7 @@ from tests.factories import (
 JANUARY, JUNE = date(2017, 1, 1), date(2017, 6, 1)
 
 
-def make_world(counties=2, indicators=1, with_money=True):
+def make_world(counties=2, indicators=1, with_money=True, with_template=True):
     """Counties that have reported June, a project with indicators and money, a template and its office."""
     city = make_region(name="某市", level="city")
     section = make_section(name="福利科")
@@ -54,9 +54,10 @@ def make_world(counties=2, indicators=1, with_money=True):
         report(world, county, dict.fromkeys(world.indicators, 60))
     if with_money:
         add_money(world)
-    world.template = actions.load_template(
-        plan=plan, content=default_content(), by=world.office, sender="某市民政局", number_prefix="某民函"
-    )
+    if with_template:
+        world.template = actions.load_template(
+            plan=plan, content=default_content(), by=world.office, sender="某市民政局", number_prefix="某民函"
+        )
     return world
 
 

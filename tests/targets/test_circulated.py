@@ -52,7 +52,7 @@ def load(world, *rows, by=None, month=JUNE, head=("地区", "新增床位（张�
 
 
 def stored(world):
-    rows = MonthlyProgress.objects.select_related("report__region", "indicator")
+    rows = MonthlyProgress.objects.filter(report__month=JUNE).select_related("report__region", "indicator")
     return {(row.report.region.name, row.indicator.short_name): row.value for row in rows}
 
 
