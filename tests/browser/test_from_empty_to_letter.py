@@ -198,6 +198,7 @@ def write_letter(journey):
     journey.sign_in("bangongshi")
     journey.follow("建立模板")
     page = journey.page
+    follow(page.get_by_role("main").get_by_role("link", name="函", exact=True))
     page.get_by_label("发文代字").fill("广民函")
     page.get_by_label("主送机关").fill("市委市政府督查室")
     assert "广府办函〔2017〕53号" in page.get_by_label("依据文件").locator("option:checked").inner_text()

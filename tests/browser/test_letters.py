@@ -31,6 +31,7 @@ def office(world, visitor):
 def make_template(office, world):
     page = office.open("/")
     follow(page.get_by_role("link", name="建立模板"))
+    follow(page.get_by_role("main").get_by_role("link", name="函", exact=True))
     page.get_by_role("heading", name=f"为“{world.plan.name}”建立模板").wait_for()
     office.scan()
     page.get_by_label("发文机关").fill("某市民政局")

@@ -205,7 +205,7 @@ ROWS = [
         status=302,
     ),
     Row("reports:take", opens_to=OFFICE, make=a_passage),
-    Row("reports:passage_changes", opens_to=READERS, hidden_from=SENT_ONLY, make=a_passage),
+    Row("reports:passage_changes", opens_to=READERS, make=a_passage),
     Row("reports:signing", opens_to=READERS, make=a_letter),
     Row("reports:signing_submit", opens_to=OFFICE, make=a_letter, method="post"),
     Row("reports:signing_withdraw", opens_to=OFFICE, make=a_frozen_letter, method="post"),

@@ -38,7 +38,7 @@ def test_the_first_report_carries_the_months_before_as_one_sum(world, entry):
     save(world, report, 120)  # January to April
     actions.submit(report=report, by=world.people.clerk)
     (row,) = [row for row in completion(world.plan, APRIL, world.county) if row.indicator_id == world.beds.pk]
-    assert (row.actual, row.gaps) == (120, [])
+    assert (row.actual, row.gaps) == (120, ())
 
 
 def test_months_before_cannot_be_reported_and_are_never_missing(client, world):
@@ -54,6 +54,6 @@ def test_months_before_cannot_be_reported_and_are_never_missing(client, world):
     assert client.get(reverse("targets:sheet", kwargs=place | {"month": "2017-03"})).status_code == 404
     assert client.get(reverse("targets:sheet", kwargs=place | {"month": "2017-04"})).status_code == 200
     missing, owed = missing_reports(world.plan, APRIL, Section.objects.all())
-    assert owed == len(missing) == 5
+    assert owed == len(missing) == 4
     months, _regions = timeliness(world.plan)
     assert months == [APRIL]
