@@ -38,7 +38,7 @@ def make_template(office, world):
     page.get_by_label("发文代字").fill("某民函")
     page.get_by_label("主送机关").fill("市政府督查室")
     follow(page.get_by_role("button", name="保存"))
-    page.get_by_text("已建好，句式可以逐条修改").wait_for()
+    page.get_by_text("已建好，各部分和句式可以逐条修改").wait_for()
     office.scan()
 
 
