@@ -36,6 +36,14 @@ def _shown(figures, name):
     return figures.row is not None and bool(getattr(figures.row, name))
 
 
+def _is_exceeded(each):
+    """Whether more than the target is done and the printed figures show it: 70.004% is no 超额完成 of 70%."""
+    row = each.row
+    if row is None or row.rate is None or row.rate <= 100:
+        return False
+    return each.actual(row).printed != each.target(row).printed
+
+
 # Attribute: (what it says, how it is made).
 _MAKERS = {
     "名称": ("指标全称，或本模板里的文中名称", lambda each: each.label),
@@ -60,6 +68,7 @@ _MAKERS = {
     "执行月": ("标准自哪个月起执行", lambda each: each.standard_month("effective_month")),
     "兑现月": ("标准自哪个月起兑现", lambda each: each.standard_month("paid_from")),
     "是否完成": ("是否达到目标（用在 if 里）", lambda each: _shown(each, "met")),
+    "是否超额": ("是否超过目标，印出的数也看得出（用在 if 里）", _is_exceeded),
     "是否慢于序时": (
         "是否比序时慢（用在 if 里）",
         lambda each: each.row is not None and is_slow(each.row),

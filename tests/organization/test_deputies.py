@@ -53,7 +53,8 @@ def test_a_deputy_has_the_steps_of_the_absent_and_nothing_else(county):
     give(officer, other)
     other = fresh(other)
     gained = abilities_of(other) - abilities_of(make_user("observer"))
-    assert gained == {"accept_progress", "enter_for_region", "view_all_regions"}
+    steps = {"accept_progress", "enter_for_region", "view_all_regions"}
+    assert gained == steps | {"write_section_reports", "view_section_reports"}
     assert [m.describe() for m in memberships_of(other)][-1].startswith("代 福利科经办：科室经办")
     assert county in visible_regions(other)
 

@@ -136,13 +136,13 @@ def test_progress_table_has_all_regions_in_the_documents_order(written):
 def test_changing_one_county_changes_the_letter(loaded, settings):
     settings.MINSHENG_CLOCK = date(2017, 7, 5)
     report = MonthlyReport.objects.select_related("region").get(
-        plan=loaded, region__name="利州区", section__code="shfl", month=date(2017, 6, 1)
+        plan=loaded, region__name="昭化区", section__code="shfl", month=date(2017, 6, 1)
     )
     officer = report.accepted_by
     clerk = report.submitted_by
     indicator = loaded.indicators.get(short_name="新增床位")
     cell = report.cells.get(indicator=indicator)
-    edit = actions.Edit(indicator.pk, cell.version, Cell(state=State.NUMBER, value=Decimal(235)))
+    edit = actions.Edit(indicator.pk, cell.version, Cell(state=State.NUMBER, value=cell.value + 10))
     actions.reopen(report=report, by=officer, comment="更正")
     actions.save_cells(report=report, edits=[edit], by=clerk)
     actions.submit(report=report, by=clerk)

@@ -347,6 +347,16 @@ def test_the_usual_sentence_fits_what_was_done(world, value, expected):
     assert expected in say(world, text)
 
 
+@pytest.mark.parametrize(("value", "is_exceeded"), [("100.2", False), ("100.6", True)])
+def test_no_sentence_says_more_than_the_target_where_the_figures_print_alike(world, value, is_exceeded):
+    """100 + 100.2 is more than 200 and prints as 200 of 200; 100 + 100.6 prints as 201."""
+    for county, number in zip(world.counties, ("100", value), strict=True):
+        report(world, county, {world.indicators[0]: number})
+    assert ("超额完成" in say(world, world.template.wordings.get(place="indicator", kind="count").text)) == (
+        is_exceeded
+    )
+
+
 def test_an_indicator_without_a_target_has_a_sentence_of_its_own(world):
     indicator = make_indicator(
         world.plan, project=world.project, section=world.section, name="救助人次", unit="人次"

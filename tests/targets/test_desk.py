@@ -114,7 +114,7 @@ def test_own_entries_are_skipped_with_the_reason_said(client, world):
     assert table_of(response, world).clean == []
     assert "有您填报或上报的数，要由别人审核" in response.content.decode()
     text = press(client, world, [f"{report.pk}-{report.steps.last().pk}"])
-    assert "自己填报或上报的数据要由别人审核" in text
+    assert "自己填报或上报的、由您代办的人填报或上报的数据，要由别人审核" in text
     assert "已通过 1 份" in press(
         client, world, [f"{report.pk}-{report.steps.last().pk}"], by=world.people.second_officer
     )

@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--from", required=True, dest="first", help="起始月，如 2017-01")
         parser.add_argument("--to", required=True, dest="through", help="截至月，如 2017-06")
         parser.add_argument("--basis", choices=Letter.Basis.values, help="已报数或已审数；不写则按已建的函")
-        parser.add_argument("--template", help="模板名称；方案只有一个模板时可以不写")
+        parser.add_argument("--template", help="函的模板名称；方案只有一个函的模板时可以不写")
         parser.add_argument("--out", required=True, type=Path, help="写到哪个文件夹")
 
     def handle(self, *, plan, first, through, basis, template, out, **options):
@@ -54,14 +54,15 @@ class Command(BaseCommand):
 
 
 def _template(slug, name):
-    found = ReportTemplate.objects.filter(plan__slug=slug).select_related("plan__region", "basis")
+    found = ReportTemplate.objects.filter(plan__slug=slug, kind=ReportTemplate.Kind.LETTER)
+    found = found.select_related("plan__region", "basis")
     templates = [each for each in found if name in (None, each.name)]
     if len(templates) == 1:
         return templates[0]
     if not templates:
         raise CommandError(f"方案“{slug}”没有{f'名为“{name}”的' if name else ''}函的模板，请先建立模板。")
     raise CommandError(
-        f"方案“{slug}”有几个模板，请用 --template 写明：{'、'.join(each.name for each in templates)}。"
+        f"方案“{slug}”有几个函的模板，请用 --template 写明：{'、'.join(each.name for each in templates)}。"
     )
 
 
