@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from reports import compared_figures as compared
 from reports.document import Text
-from reports.indicator_figures import IndicatorFigures
+from reports.indicator_figures import GroupFigures, IndicatorFigures
 from targets.models import Direction
 
 
@@ -105,19 +105,47 @@ _MAKERS = {
 ATTRIBUTES = {name: meaning for name, (meaning, _) in _MAKERS.items()}
 
 
-class Attributes(Mapping):
-    """Attribute → what it says; made when it is asked for, since a wording names few of many."""
+# What may be said of the regions of a group taken together: 山区四县实际.
+_OF_GROUPS = {
+    "实际": lambda each, row: each.actual(row),
+    "目标": lambda each, row: each.target(row),
+    "完成率": lambda each, row: each.rate(row),
+}
 
-    def __init__(self, figures: IndicatorFigures):
-        self._figures, self._made = figures, {}
+
+def group_attributes(groups) -> dict[str, str]:
+    """Attribute → what it says, for the names of groups of regions."""
+    return {
+        f"{group}{attribute}": f"“{group}”合起来的{attribute}" for group in groups for attribute in _OF_GROUPS
+    }
+
+
+class Attributes(Mapping):
+    """Attribute → what it says; made when it is asked for, since a wording names few of many.
+
+    ``groups``: name → group of regions, for what is said of them together.
+    """
+
+    def __init__(self, figures: IndicatorFigures, groups=None):
+        self._figures, self._groups, self._made = figures, groups or {}, {}
 
     def __getitem__(self, name):
         if name not in self._made:
-            self._made[name] = _MAKERS[name][1](self._figures)
+            made = _MAKERS[name][1](self._figures) if name in _MAKERS else self._of_group(name)
+            self._made[name] = made
         return self._made[name]
 
+    def _of_group(self, name):
+        for word, group in self._groups.items():
+            if (attribute := name.removeprefix(word)) in _OF_GROUPS and name.startswith(word):
+                of = self._figures
+                figures = GroupFigures(of.material, of.indicator, of.name, of.percent_sign, None, group)
+                return _OF_GROUPS[attribute](figures, figures.row)
+        raise KeyError(name)
+
     def __iter__(self):
-        return iter(_MAKERS)
+        yield from _MAKERS
+        yield from group_attributes(self._groups)
 
     def __len__(self):
-        return len(_MAKERS)
+        return len(_MAKERS) + len(_OF_GROUPS) * len(self._groups)

@@ -10,6 +10,7 @@ from minsheng.months import month_name
 from reports.document import Figure, SourceRow
 from reports.material import Material
 from targets.models import Kind
+from targets.together import together
 
 
 @dataclass(frozen=True)
@@ -94,23 +95,27 @@ class IndicatorFigures:
         if row is None:
             return ()
         found = self.material.sources.get(self.indicator.pk, ())
-        mine = (each for each in found if each.counts and (row.is_top or each.region_id == row.region_id))
+        mine = (each for each in found if each.counts and self._takes_in(row, each))
         return tuple(_source_row(each) for each in mine)
 
+    def _takes_in(self, row, source):
+        return row.is_top or source.region_id == row.region_id
+
     def _target_rows(self, row):
-        target = row and self.material.targets.get((row.region_id, self.indicator.pk))
-        if not target:
-            return ()
-        note = f"依据：{target.document}" if target.document else ""
-        return (
-            SourceRow(
-                kind="目标",
-                key=f"targets.Target:{target.pk}",
-                region=self._region_name(row),
-                month=target.effective_month,
-                value=target.number,
-                note=note,
-            ),
+        return self._targets_of([row]) if row else ()
+
+    def _targets_of(self, rows):
+        found = ((row, self.material.targets.get((row.region_id, self.indicator.pk))) for row in rows)
+        return tuple(self._target_row(row, target) for row, target in found if target)
+
+    def _target_row(self, row, target):
+        return SourceRow(
+            kind="目标",
+            key=f"targets.Target:{target.pk}",
+            region=self.material.region_name if row.is_top else row.region,
+            month=target.effective_month,
+            value=target.number,
+            note=f"依据：{target.document}" if target.document else "",
         )
 
     def base(self) -> Figure:
@@ -140,6 +145,34 @@ class IndicatorFigures:
         if not self.is_of_plan_region:
             found = [each for each in found if each.region_id == self.region_id]
         return _same_month({getattr(each, name) for each in found})
+
+
+@dataclass(frozen=True)
+class GroupFigures(IndicatorFigures):
+    """The figures of an indicator for regions that the document names together; they have no other."""
+
+    group: object = None
+
+    @property
+    def rows(self):
+        members = (self.material.rows.get((each.pk, self.indicator.pk)) for each in self.group.regions)
+        return [row for row in members if row and not row.is_top]
+
+    @property
+    def row(self):
+        return together(self.rows, self.indicator, self.material.plan, self.material.through, self.group.name)
+
+    def figure(self, attribute, row, value, printed, kind, rows=(), unit=None, marks=None):
+        return super().figure(f"{self.group.name}{attribute}", row, value, printed, kind, rows, unit, marks)
+
+    def _region_name(self, row):
+        return self.group.name
+
+    def _takes_in(self, row, source):
+        return source.region_id in {each.pk for each in self.group.regions}
+
+    def _target_rows(self, row):
+        return self._targets_of(self.rows) if row else ()
 
 
 def _same_month(months):

@@ -6,7 +6,7 @@ from minsheng.months import month_name
 from reports import fund_figures
 from reports.fund_figures import FundFigures, basis_words, calculation_figure
 from reports.indicator_attributes import ATTRIBUTES as INDICATOR_ATTRIBUTES
-from reports.indicator_attributes import Attributes
+from reports.indicator_attributes import Attributes, group_attributes
 from reports.indicator_figures import IndicatorFigures
 from reports.language import word
 from reports.models import TemplatePart, Wording
@@ -66,7 +66,7 @@ class Names:
     def vocabulary(self, place: str, has_indicator=False) -> dict[str, frozenset[str]]:
         """What a wording of this place, or of a part with this source, may name."""
         found = {name: frozenset() for name in (*GENERAL, *self.documents, *self.groups)}
-        indicator = frozenset(INDICATOR_ATTRIBUTES)
+        indicator = frozenset((*INDICATOR_ATTRIBUTES, *group_attributes(self.groups)))
         found |= dict.fromkeys(self.indicators, indicator)
         found |= {name: self._money_attributes(project.pk) for name, project in self.projects.items()}
         if self.calculations:
@@ -108,7 +108,9 @@ class Values:
             project.pk: FundFigures(material, project, name, names.purposes.get(project.pk, ()), self._sign)
             for name, project in names.projects.items()
         }
-        self._of_indicator = {key: Attributes(figures) for key, figures in self._indicators.items()}
+        self._of_indicator = {
+            key: Attributes(figures, names.groups) for key, figures in self._indicators.items()
+        }
         self._of_project = {key: figures.values() for key, figures in self._money.items()}
         self.common = {name: _document(each) for name, each in names.documents.items()}
         self.common |= {name: [str(each) for each in group.regions] for name, group in names.groups.items()}
@@ -123,7 +125,9 @@ class Values:
     def about_region(self, region, place, indicator=None):
         """The names for a sentence about one region, which is the ``place``-th of those listed."""
         of_region = {
-            name: Attributes(IndicatorFigures(self._material, each, name, self._sign, region))
+            name: Attributes(
+                IndicatorFigures(self._material, each, name, self._sign, region), self._names.groups
+            )
             for name, each in self._names.indicators.items()
         }
         found = self.common | of_region | {"地区名": region.name, "名次": str(place)}

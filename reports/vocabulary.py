@@ -2,7 +2,7 @@
 
 from funding.models import Calculation, Purpose
 from reports import fund_figures
-from reports.indicator_attributes import ATTRIBUTES
+from reports.indicator_attributes import ATTRIBUTES, group_attributes
 from reports.models import RegionGroup
 from reports.names import CALCULATIONS, GENERAL, THIS_INDICATOR, THIS_MONEY, THIS_REGION, Names
 from targets.models import Indicator, Project
@@ -37,7 +37,8 @@ def described(names: Names, vocabulary) -> list[dict]:
     if names.groups:
         groups.append(_entries("地区分组", ((name, f"分组里的地区{LISTED}") for name in names.groups)))
     if THIS_INDICATOR in vocabulary:
-        groups.append(_attributes("这个指标", THIS_INDICATOR, ATTRIBUTES))
+        own = ATTRIBUTES | group_attributes(names.groups)
+        groups.append(_attributes("这个指标", THIS_INDICATOR, own))
     if THIS_MONEY in vocabulary:
         own = dict.fromkeys(sorted(vocabulary[THIS_MONEY] - set(fund_figures.ATTRIBUTES)), "按用途分出的一项")
         groups.append(_attributes("这个项目的资金", THIS_MONEY, fund_figures.ATTRIBUTES | own))

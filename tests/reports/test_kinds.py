@@ -19,7 +19,7 @@ from reports.template_export import template_content as exported
 from reports.template_files import default_content, variants
 from targets.models import BaseValue, Kind, Plan
 from targets.planning import start_from
-from tests.factories import assign, make_indicator, make_target, make_user
+from tests.factories import assign, make_indicator, make_region, make_target, make_user
 from tests.reports.letter_world import JANUARY, JUNE, make_world, report, template_content
 
 pytestmark = pytest.mark.django_db
@@ -317,6 +317,26 @@ def test_a_group_that_a_wording_names_stays(world):
         actions.remove_group(group=group, by=world.office)
     with pytest.raises(ValidationError, match="已有别的意思"):
         actions.save_group(template=world.template, name="床位1", regions=world.counties, by=world.office)
+
+
+def test_a_group_is_summed_in_a_sentence_with_the_rows_behind_it(world):
+    third = make_region(name="第3县", parent=world.city)
+    assign(world.indicators[0], third)
+    make_target(world.indicators[0], third, 300)
+    report(world, third, {world.indicators[0]: 45})
+    group = {"name": "山区两县", "regions": [world.counties[0], third]}
+    saved = actions.save_group(template=world.template, by=world.office, **group)
+    text = "{{ 指标.山区两县实际 }}张，占{{ 指标.山区两县目标 }}张的{{ 指标.山区两县完成率 }}。"
+    assert say(world, text) == "105张，占400张的26%。"  # (60 + 45) ÷ (100 + 300), not the mean of 60 and 15
+    wording = actions.add_wording(
+        template=world.template, place="indicator", indicator=world.indicators[0], text=text, by=world.office
+    )
+    with pytest.raises(actions.TemplateRefused, match="没有“指标.山区两县实际”"):
+        actions.remove_group(group=saved, by=world.office)
+    figures = document_of(world, wording.template).figures()
+    found = next(each for each in figures if each.name == "床位1.山区两县实际")
+    assert (found.region, found.value) == ("山区两县", 105)
+    assert [(row.region, row.value) for row in found.rows] == [("第1县", 60), ("第3县", 45)]
 
 
 def test_every_ready_sentence_can_be_used(world):
