@@ -64,8 +64,11 @@ def _split(items, parts):
     return [items[len(items) * n // parts : len(items) * (n + 1) // parts] for n in range(parts)]
 
 
-def fill(tree, *, months=12, mix=MIX, years=1):
-    """Store a plan over `tree` with a year of reports, and plans of the years before it; return nothing."""
+def fill(tree, *, months=12, mix=MIX, years=1, projects=1):
+    """Store a plan over `tree` with a year of reports, and plans of the years before it; return nothing.
+
+    The indicators lie under `projects` projects, as evenly as they go.
+    """
     random.seed(2017)
     tables = Tables()
     people = _person(tables, "填报员"), _person(tables, "经办员")
@@ -77,7 +80,7 @@ def fill(tree, *, months=12, mix=MIX, years=1):
             "targets_plan", slug="bench" if year == YEAR else f"bench-{year}", name=f"{year}年测速方案",
             short_name="", year=year, region_id=top, first_month=date(year, 1, 1), notice="", is_open="t",
         )  # fmt: skip
-        indicators = _indicators(tables, plan, sections, mix)
+        indicators = _indicators(tables, plan, sections, mix, projects)
         _targets(tables, indicators, leaves, inner, people[0], year)
         for region in leaves:
             for section in sections:
@@ -124,18 +127,17 @@ def _count(node):
     return sum(map(_count, node[1])) if node[1] else 1
 
 
-def _indicators(tables, plan, sections, mix):
+def _indicators(tables, plan, sections, mix, projects):
     category = tables.add("targets_category", plan_id=plan, name="民生工程", order=0)
-    project = tables.add(
-        "targets_project", category_id=category, plan_id=plan, name="项目", short_name="", aliases="{}",
-        description="", section_id=sections[0], responsible_post="", leader_post="", order=0,
-    )  # fmt: skip
+    homes = [_project(tables, plan, category, sections, order) for order in range(projects)]
+    total = sum(how_many for _, _, how_many in mix)
     found = []
     for kind, entry, how_many in mix:
         for _ in range(how_many):
             section = sections[len(found) % len(sections)]
             number = tables.add(
-                "targets_indicator", plan_id=plan, project_id=project, section_id=section,
+                "targets_indicator", plan_id=plan, project_id=homes[len(found) * projects // total],
+                section_id=section,
                 name=f"指标{len(found)}", short_name=f"指标{len(found)}", aliases="{}", definition="",
                 kind=kind,
                 entry=entry, unit="个", numerator_name="分子", numerator_unit="", denominator_name="分母",
@@ -144,6 +146,14 @@ def _indicators(tables, plan, sections, mix):
             )  # fmt: skip
             found.append({"id": number, "kind": kind, "entry": entry, "section": section})
     return found
+
+
+def _project(tables, plan, category, sections, order):
+    name = f"项目{order}" if order else "项目"
+    return tables.add(
+        "targets_project", category_id=category, plan_id=plan, name=name, short_name="", aliases="{}",
+        description="", section_id=sections[0], responsible_post="", leader_post="", order=order,
+    )  # fmt: skip
 
 
 def _targets(tables, indicators, leaves, inner, user, year):

@@ -1,5 +1,11 @@
-"""The demonstration's letter as a page and as PDF: first, warm, peak memory, beside WeasyPrint alone."""
+"""Letters of 9, 50 and 200 indicators in each form, beside WeasyPrint alone; a hundred in one process.
 
+Each size is measured in a process of its own, so that its peak memory is its own.
+"""
+
+import gc
+import json
+import os
 import resource
 import subprocess
 import sys
@@ -9,17 +15,13 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.conf import settings
-from django.db import connection
-
-from bench import databases
 from bench.measuring import in_turn, publish, table
-from reports import demonstration
-from reports.letters import letter_document
-from reports.models import Letter
-from reports.rendering import paper_html, pdf, screen_html
 
 RUNS = 7
+LETTERS = 100
+THROUGH = date(2017, 6, 1)
+# Indicators → database. The first is the demonstration.
+SIZES = {9: "bench_letters", 50: "bench_letters_50", 200: "bench_letters_200"}
 # A process of its own: nothing of ours but the fonts, the same file and options. It sets the file once for
 # each line that it reads, so that both can be measured in turn.
 ALONE = """
@@ -37,6 +39,8 @@ class Alone:
     """WeasyPrint in its own process; calling it sets the letter once."""
 
     def __init__(self, document, folder):
+        from reports.rendering import paper_html
+
         saved = Path(folder, "letter.html")
         saved.write_text(paper_html(document), encoding="utf-8")
         command = [sys.executable, "-c", ALONE, str(saved)]
@@ -54,43 +58,156 @@ class Alone:
 
 
 def run(fresh=False):
-    databases.prepare("bench_letters", _load, fresh)
-    letter = Letter.objects.with_names().get()
-    document = letter_document(letter)
+    from bench import databases
+
+    for indicators, name in SIZES.items():
+        databases.prepare(name, _demonstration if indicators == 9 else _plan_of(indicators), fresh)
+    sizes = [_apart(database, "size") for database in SIZES.values()]
+    many = _apart(SIZES[50], "many")
+    publish("letters", "Letters", _times(sizes), _facts(sizes), _memory(many))
+
+
+def _times(sizes):
+    words = {
+        "page": "letter as a page, from the database",
+        "pdf": "PDF, warm",
+        "alone": "WeasyPrint alone on the same HTML saved as a file, warm",
+        "docx": "DOCX",
+        "html": "HTML file",
+        "txt": "plain text",
+        "xlsx": "annex as XLSX",
+        "all": "from the database, all forms together",
+    }
+    rows = [["PDF, first in the process", *(f"{each['first']:.0f}" for each in sizes)]]
+    rows += [[word, *(f"{each[key]:.0f}" for each in sizes)] for key, word in words.items()]
+    ratios = ["PDF ÷ WeasyPrint alone (aim 1.1 or less)", *(f"{_ratio(each):.2f}" for each in sizes)]
+    return table(["ms", *(f"{each['indicators']} indicators" for each in sizes)], [*rows, ratios])
+
+
+def _ratio(size):
+    return size["pdf"] / size["alone"]
+
+
+def _facts(sizes):
+    heads = ["", *(f"{each['indicators']} indicators" for each in sizes)]
+    words = {
+        "pages": "pages",
+        "figures": "figures",
+        "kilobytes": "PDF, kB",
+        "peak": "peak memory of the process, MB",
+        "alone_peak": "peak memory of WeasyPrint alone, MB",
+    }
+    return table(heads, [[word, *(each[key] for each in sizes)] for key, word in words.items()])
+
+
+def _memory(many):
+    held = ", ".join(f"{megabytes} MB after {count}" for count, megabytes in many["held"])
+    return f"{LETTERS} letters of 50 indicators in one process, PDF and DOCX of each: it holds {held}."
+
+
+def _apart(database, what):
+    """What a process of its own measured."""
+    command = [sys.executable, "-m", "bench.letters", what]
+    environment = os.environ | {"BENCH_DATABASE": database, "DJANGO_SETTINGS_MODULE": "bench.settings"}
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def size():
+    """Time each form of the one letter of the database."""
+    from reports.letters import letter_document
+    from reports.rendering import FORMS, pdf, screen_html
+
+    document = letter_document(_letter())
     begun = time.perf_counter()
     file = pdf(document)
     first = (time.perf_counter() - begun) * 1000
     with TemporaryDirectory() as folder, closing(Alone(document, folder)) as alone:
-        warm = in_turn(
-            {
-                "page": lambda: screen_html(letter_document(_again())),
-                "pdf": lambda: pdf(document),
-                "alone": alone,
-                "letter and pdf": lambda: pdf(letter_document(_again())),
-            },
-            RUNS,
-        )
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    rows = [
-        ["letter as a page, from the database", f"{warm['page']:.0f}", "150"],
-        ["PDF, first in the process", f"{first:.0f}", ""],
-        ["PDF, warm", f"{warm['pdf']:.0f}", "1000"],
-        ["letter from the database and PDF, warm", f"{warm['letter and pdf']:.0f}", ""],
-        ["WeasyPrint alone on the same HTML saved as a file, warm", f"{warm['alone']:.0f}", ""],
-    ]
-    facts = (
-        f"{file.pages} pages, {len(document.figures())} figures, {len(file.content) // 1024} kB. "
-        f"PDF to WeasyPrint alone: {warm['pdf'] / warm['alone']:.2f} (aim 1.1 or less). "
-        f"Peak memory {memory:.0f} MB, WeasyPrint alone {alone.megabytes} MB."
-    )
-    publish("letters", "Letters", table(["what", "ms", "aim"], rows), facts)
+        forms = {ending: lambda form=form: form.make(document) for ending, form in FORMS.items()}
+        contestants = {
+            "page": lambda: screen_html(letter_document(_letter())),
+            "alone": alone,
+            **forms,
+            "all": lambda: [form.make(letter_document(_letter())) for form in FORMS.values()],
+        }
+        warm = in_turn(contestants, RUNS)
+    from targets.models import Indicator
+
+    return warm | {
+        "indicators": Indicator.objects.count(),
+        "first": first,
+        "pages": file.pages,
+        "figures": len(document.figures()),
+        "kilobytes": len(file.content) // 1024,
+        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "alone_peak": alone.megabytes,
+    }
 
 
-def _load():
+def many():
+    """How much the process holds as letters are made one after another."""
+    from reports.letters import letter_document
+    from reports.rendering import FORMS
+
+    held = []
+    for count in range(1, LETTERS + 1):
+        document = letter_document(_letter())
+        for ending in ("pdf", "docx"):
+            FORMS[ending].make(document)
+        if count in (1, 10, 25, 50, LETTERS):
+            gc.collect()
+            held.append((count, _resident()))
+    return {"held": held}
+
+
+def _resident():
+    """Megabytes in memory now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
+
+
+def _letter():
+    from reports.models import Letter
+
+    return Letter.objects.with_names().order_by("pk").first()
+
+
+def _demonstration():
+    from django.conf import settings
+    from django.db import connection
+
+    from reports import demonstration
+
     settings.MINSHENG_CLOCK = date(2017, 7, 5)
     demonstration.load()
     connection.close()
 
 
-def _again():
-    return Letter.objects.with_names().get()
+def _plan_of(indicators):
+    """A function that stores a plan of so many indicators with its letter; four indicators to a project."""
+
+    def fill():
+        from bench import data
+        from organization.models import Membership, User
+        from reports import actions
+        from reports.template_files import default_content
+        from targets.models import Plan
+
+        mix = [(kind, entry, count * indicators // 50) for kind, entry, count in data.MIX]
+        data.fill(data.city(), mix=mix, projects=indicators // 4)
+        office = User.objects.first()
+        Membership.objects.create(user=office, role="office", starts_on=date(2017, 1, 1))
+        template = actions.load_template(
+            plan=Plan.objects.get(), content=default_content(), by=office, sender="某市民政局"
+        )
+        span = {"first_month": THROUGH.replace(month=1), "through": THROUGH, "basis": "submitted"}
+        actions.create_letter(template=template, by=office, **span)
+
+    return fill
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    print(json.dumps({"size": size, "many": many}[sys.argv[1]]()))

@@ -28,7 +28,7 @@ def together(rows: list[Row], indicator, plan, through, name: str) -> Row | None
 
 
 def _record(rows, indicator, name):
-    """What the database would have selected for a region made of these. An own figure of one of them holds for
+    """What the database would have selected for a region made of these. An own figure of one holds for
     that one only, so its roll-up counts; of a ratio that is not known, and then there is no figure."""
     additive, milestone = indicator.kind in _ADDED, indicator.kind == Kind.MILESTONE
     actuals = [value for row in rows if (value := row.roll_up if row.is_own else row.actual) is not None]

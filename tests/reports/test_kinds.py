@@ -331,7 +331,7 @@ def test_a_group_is_summed_in_a_sentence_with_the_rows_behind_it(world):
     wording = actions.add_wording(
         template=world.template, place="indicator", indicator=world.indicators[0], text=text, by=world.office
     )
-    with pytest.raises(actions.TemplateRefused, match="没有“指标.山区两县实际”"):
+    with pytest.raises(actions.TemplateRefused, match=r"没有“指标\.山区两县实际”"):
         actions.remove_group(group=saved, by=world.office)
     figures = document_of(world, wording.template).figures()
     found = next(each for each in figures if each.name == "床位1.山区两县实际")
