@@ -183,7 +183,7 @@ def test_the_illustration_says_so(plan):
 
 def test_everyone_has_the_published_password_and_a_post(plan):
     people = User.objects.all()
-    assert published.accounts().count() == people.count() == 20
+    assert published.accounts().count() == people.count() == 21
     assert check_password(published.PASSWORD, people[0].password)
     assert not people.filter(must_change_password=True).exists()
     roles = set(Membership.objects.values_list("role", flat=True))

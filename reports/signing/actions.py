@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from minsheng import clock
 from minsheng.history import recorded
+from minsheng.months import month_name
 from organization.actions import keep_file
 from organization.permissions import can
 from reports.figure_list import figure_list
@@ -18,6 +19,9 @@ from reports.permissions import require_writer
 from reports.rendering import forms_of
 from reports.signing.flow import OFFICE, Step, transition, why_not
 from reports.signing.freezing import freeze
+from targets.actions.compiling import compile_month
+from targets.permissions import is_compiled
+from targets.refusals import Refused
 
 State, Status = Signature.State, Letter.Status
 
@@ -39,6 +43,7 @@ def submit_for_signing(*, letter, signers, by, comment=""):
             raise ValidationError(f"“{step.title}”还没有选由谁签。")
         if wrong := [str(person) for person in people if not can(person, "sign_letters")]:
             raise ValidationError(f"“{step.title}”选的{'、'.join(wrong)}没有签署函件的职责。")
+    compiled = _take_as_compiled(letter, by)
     with recorded(by=by, reason="送签"):
         frozen = freeze(letter, letter_now(letter), by, clock.now())
         letter.frozen = frozen
@@ -47,7 +52,23 @@ def submit_for_signing(*, letter, signers, by, comment=""):
             for step in steps
             for person in dict.fromkeys(signers[step.order])
         )
-        return _finish(letter, row.target, row.step, by, comment)
+        return _finish(letter, row.target, row.step, by, f"{comment}{compiled}")
+
+
+def _take_as_compiled(letter, by):
+    """汇总 the letter's month unless it is: no section reopens by itself what is being signed.
+
+    Returns what the log says of it. A month that cannot be compiled any more (locked, of a closed plan)
+    needs none.
+    """
+    plan, month = letter.template.plan, letter.through
+    if is_compiled(plan, month):
+        return ""
+    try:
+        compile_month(plan=plan, month=month, by=by)
+    except Refused:
+        return ""
+    return f"（同时汇总{month_name(month)}的数）"
 
 
 @transaction.atomic

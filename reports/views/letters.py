@@ -25,6 +25,7 @@ from reports.not_final import by_reason
 from reports.onward import onward
 from reports.permissions import can_edit_wordings, can_read_templates, can_write
 from reports.section_reports import due_reports
+from targets.permissions import is_compiled
 from targets.plan_findings import findings_of_month
 
 _READERS = ("view_letters", "view_sent_letters", "write_letters")
@@ -89,6 +90,7 @@ def letter(request, pk):
         "not_final": [each for each in document.notices if each.kind == "not-final"],
         "not_final_by_reason": by_reason(document.notices),
         "problems": [each for each in document.notices if each.kind != "not-final"],
+        "compiled": is_compiled(letter.template.plan, letter.through),
         "asked_about": findings_of_month(letter.template.plan, letter.through),
         "passages": passages,
         "sections": due_reports(letter.template.plan, letter.through),

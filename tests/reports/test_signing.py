@@ -21,6 +21,8 @@ from reports.rendering import forms_of
 from reports.signing import actions
 from reports.signing.flow import Step
 from reports.signing.freezing import frozen_document
+from targets.actions import reopen
+from targets.models import Compilation, MonthlyReport
 from tests.factories import make_user
 from tests.funding.test_concurrency import at_once
 from tests.reports.letter_world import make_world, report, write_letter
@@ -93,6 +95,18 @@ def test_from_signing_on_the_figures_stand_whatever_the_data_do(world):
     assert printed(read(letter)) == before
     actions.withdraw_from_signing(letter=letter, by=world.office, comment="取新数")
     assert printed(read(letter)) != before
+
+
+def test_what_is_sent_for_signing_is_taken_as_compiled(world):
+    letter = submit(world)
+    made = Compilation.objects.get(plan=world.plan, month=letter.through, undone_at=None)
+    assert made.by == world.office
+    assert letter.steps.get().comment == "（同时汇总2017年6月的数）"
+    monthly = MonthlyReport.objects.filter(plan=world.plan, region=world.counties[0]).get()
+    with pytest.raises(PermissionDenied, match="办公室"):
+        reopen(report=monthly, by=world.officer, comment="改数")
+    actions.withdraw_from_signing(letter=letter, by=world.office, comment="改一处")
+    assert submit(world).steps.order_by("-id")[0].comment == "", "it is compiled already"
 
 
 def test_words_cannot_be_changed_while_it_is_being_signed(world):
