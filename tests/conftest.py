@@ -39,13 +39,20 @@ def browser_type_launch_args():
     }
 
 
+@pytest.fixture(scope="session")
+def demonstration_database(django_db_setup, django_db_blocker):
+    """A copy of the test database that holds the whole 2017 demonstration, loaded once; its name."""
+    from tests.demonstration_database import make, remove
+
+    with django_db_blocker.unblock():
+        yield (name := make())
+        remove(name)
+
+
 @pytest.fixture(scope="module")
-def demonstration(django_db_setup, django_db_blocker):
-    """The whole 2017 demonstration, loaded once for the tests of a module; its plan."""
-    from django.db import transaction
+def demonstration(demonstration_database, django_db_blocker):
+    """The plan of the 2017 demonstration; what the tests of a module change is taken back at its end."""
+    from tests.demonstration_database import plan_in
 
-    from reports.demonstration import load
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield load()
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), plan_in(demonstration_database) as plan:
+        yield plan

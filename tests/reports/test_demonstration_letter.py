@@ -10,17 +10,15 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import transaction
 from pypdf import PdfReader
 
 from minsheng.linebreaks import without_hints
-from reports import demonstration
 from reports.letters import letter_document
 from reports.models import Letter
 from reports.rendering import screen_html
 from targets import actions
 from targets.cells import Cell
-from targets.models import MonthlyReport, Plan, State
+from targets.models import MonthlyReport, State
 from tests.reports.test_rendering import Reader
 
 STATED = json.loads(Path(__file__).with_name("real_letter_2017_06.json").read_text(encoding="utf-8"))
@@ -30,19 +28,10 @@ PAGE_NUMBER = re.compile(r"^— \d+ —$", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """The demonstration, loaded once for this file and taken back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        demonstration.load()
-        yield Plan.objects.get()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def written(loaded, tmp_path_factory):
+def written(demonstration, tmp_path_factory):
     """What the command writes: (HTML text, PDF text, figures.json)."""
     out = tmp_path_factory.mktemp("letter")
-    arguments = {"plan": loaded.slug, "first": "2017-01", "through": "2017-06", "out": out}
+    arguments = {"plan": demonstration.slug, "first": "2017-01", "through": "2017-06", "out": out}
     call_command("letter", stdout=StringIO(), **arguments)
     html = Reader((out / "letter.html").read_text(encoding="utf-8")).text
     reader = PdfReader(BytesIO((out / "letter.pdf").read_bytes()))
@@ -133,14 +122,14 @@ def test_progress_table_has_all_regions_in_the_documents_order(written):
 
 
 @pytest.mark.django_db
-def test_changing_one_county_changes_the_letter(loaded, settings):
+def test_changing_one_county_changes_the_letter(demonstration, settings):
     settings.MINSHENG_CLOCK = date(2017, 7, 5)
     report = MonthlyReport.objects.select_related("region").get(
-        plan=loaded, region__name="昭化区", section__code="shfl", month=date(2017, 6, 1)
+        plan=demonstration, region__name="昭化区", section__code="shfl", month=date(2017, 6, 1)
     )
     officer = report.accepted_by
     clerk = report.submitted_by
-    indicator = loaded.indicators.get(short_name="新增床位")
+    indicator = demonstration.indicators.get(short_name="新增床位")
     cell = report.cells.get(indicator=indicator)
     edit = actions.Edit(indicator.pk, cell.version, Cell(state=State.NUMBER, value=cell.value + 10))
     actions.reopen(report=report, by=officer, comment="更正")
@@ -165,17 +154,22 @@ def test_changing_one_county_changes_the_letter(loaded, settings):
         ({"first": "2017-07"}, "截至月不能早于起始月"),
     ],
 )
-def test_the_command_says_what_is_wrong(loaded, tmp_path, changes, words):
-    arguments = {"plan": loaded.slug, "first": "2017-01", "through": "2017-06", "out": tmp_path} | changes
+def test_the_command_says_what_is_wrong(demonstration, tmp_path, changes, words):
+    arguments = {
+        "plan": demonstration.slug,
+        "first": "2017-01",
+        "through": "2017-06",
+        "out": tmp_path,
+    } | changes
     with pytest.raises(CommandError, match=words):
         call_command("letter", **arguments)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.django_db
-def test_the_command_writes_a_letter_that_nobody_has_started(loaded, tmp_path):
+def test_the_command_writes_a_letter_that_nobody_has_started(demonstration, tmp_path):
     said = StringIO()
-    arguments = {"plan": loaded.slug, "first": "2017-01", "through": "2017-05", "out": tmp_path}
+    arguments = {"plan": demonstration.slug, "first": "2017-01", "through": "2017-05", "out": tmp_path}
     call_command("letter", stdout=said, **arguments)
     assert "2017年1-5月" in said.getvalue()
     forms = {f"letter.{ending}" for ending in ("pdf", "docx", "html", "txt", "xlsx")}
