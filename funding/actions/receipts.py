@@ -53,7 +53,8 @@ def withdraw_receipt(*, tranche: FundTranche, note: str, by, **seen) -> FundRece
 def _begin(tranche, by, **seen):
     """Lock the 下拨; return it with the latest answer."""
     rows = FundTranche.objects.select_for_update(of=["self"], no_key=True)
-    tranche = rows.select_related("project__plan", "region", "reversal").get(pk=tranche.pk)
+    # What was reversed meanwhile shows only to a query of its own: a join is read before the lock is had.
+    tranche = rows.select_related("project__plan", "region").get(pk=tranche.pk)
     if not can_confirm(by, tranche):
         raise PermissionDenied("到账由收款的县区确认；自己录入的下拨由别人确认。")
     if tranche.stage != Stage.PASSED_ON or tranche.corrects_id:
