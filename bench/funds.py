@@ -1,6 +1,8 @@
 """(d) The fund summary of a province against the same sums as bare SQL, and the ledger page at two sizes."""
 
 import random
+import statistics
+import time
 from datetime import date
 
 from django.db import connection
@@ -17,6 +19,7 @@ from organization.models import User
 from targets.models import Plan
 
 THROUGH = date(2017, 12, 1)
+RUNS = 7
 PROJECTS, MONTHS, SOURCES = 50, 12, 10
 LEVELS = ["central", "province", "central_province", "city", "county", "lottery", "social", "balance"]
 STAGES = ["allocated", "raised", "passed_on", "paid"]
@@ -38,7 +41,7 @@ GROUP BY 1, 2, 3, 4, 5
 
 
 def run(fresh=False):
-    publish("funds", "Money: the fund summary and the ledger", summary(fresh), ledger(fresh))
+    publish("funds", "Money: the fund summary and the ledger", summary(fresh), pages(False), ledger(fresh))
 
 
 def summary(fresh):
@@ -64,22 +67,64 @@ def bare(parameters):
 
 
 def ledger(fresh):
-    rows, first = [], None
+    """The page at both sizes in turn, so that a busy moment hits both; a page unmeasured after each change of
+    database opens the connection.
+    """
+    address, sizes, times = reverse("funding:ledger", args=["bench"]), {}, {}
     for name, fill_it in (SMALL, LARGE):
         databases.prepare(name, fill_it, fresh)
-        user = User.objects.get(username="填报员")
-        User.objects.update(password_changed_at=timezone.now())  # a password too old leads to its change
-        client = Client(headers={"host": "localhost"})
-        client.force_login(user)
-        address = reverse("funding:ledger", args=["bench"])
-        with CaptureQueriesContext(connection):
-            assert client.get(address).status_code == 200
-            count = len(connection.queries_log)
-        page = in_turn({"page": lambda client=client, address=address: client.get(address)}, 15)["page"]
-        first = first or page
-        entries = f"{FundTranche.objects.count():,}"
-        rows.append([entries, count, f"{page:.0f}", f"{page / first:.2f}"])
+        sizes[name] = FundTranche.objects.count(), signed_in()
+        times[name] = []
+    for _ in range(RUNS):
+        for name, (_, client) in sizes.items():
+            databases.use(name)
+            visit(client, address)
+            times[name] += [visit(client, address)[0] for _ in range(3)]
+    pages = {name: statistics.median(each) for name, each in times.items()}
+    rows = []
+    for name, (entries, client) in sizes.items():
+        databases.use(name)
+        _, count = visit(client, address)
+        rows.append([f"{entries:,}", count, f"{pages[name]:.0f}", f"{pages[name] / pages[SMALL[0]]:.2f}"])
     return table(["ledger of entries", "queries", "page, ms", "to the first"], rows)
+
+
+def pages(fresh):
+    """The pages that look at a whole province, one after the other."""
+    databases.prepare(*PROVINCE, fresh)
+    client, rows = signed_in(), []
+    plan = Plan.objects.get()
+    project = plan.projects.first()
+    for title, name, options in [
+        ("资金情况", "summary", []),
+        ("one project", "project", [project.pk]),
+        ("资金核对", "checks", []),
+        ("钱与事", "matching", []),
+        ("到账确认", "receipts", []),
+        ("台账", "ledger", []),
+    ]:
+        address = reverse(f"funding:{name}", args=["bench", *options])
+        visit(client, address)
+        found = [visit(client, address) for _ in range(3)]
+        took = statistics.median(each for each, _ in found)
+        rows.append([title, found[0][1], f"{took / 1000:.2f}"])
+    return table(["page at the size of a province", "queries", "s"], rows)
+
+
+def signed_in():
+    User.objects.update(password_changed_at=timezone.now())  # a password too old leads to its change
+    client = Client(headers={"host": "localhost"})
+    client.force_login(User.objects.get(username="填报员"))
+    return client
+
+
+def visit(client, address):
+    """Open the page; return milliseconds and queries."""
+    with CaptureQueriesContext(connection) as queries:
+        begun = time.perf_counter()
+        assert client.get(address).status_code == 200
+        took = (time.perf_counter() - begun) * 1000
+    return took, len(queries)
 
 
 def fill(tree, entries=None):

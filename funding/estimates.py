@@ -1,11 +1,14 @@
 """Standard × persons × months against the money of the ledger: is what was paid of the right size?"""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from funding.models import FundEstimate, Stage
 from funding.money import Basis, FundTotals
+from minsheng import clock
 from minsheng.figures import HUNDRED, format_number, rate_text, ratio
+from minsheng.months import last_day, months_between
 
 YUAN_IN_WAN = 10_000
 
@@ -68,12 +71,17 @@ def _work_out(estimate, totals, rows) -> Estimated:
     else:
         amount = money.amount if money.is_entered else None
     standard, persons = (_actual(rows, pk) for pk in (estimate.standard_id, estimate.persons_id))
-    months = look.through.month
-    due = None
-    if standard is not None and persons is not None:
+    months, due = _months_due(look.through), None
+    if months and standard is not None and persons is not None:
         year = 12 if estimate.per == FundEstimate.Per.YEAR else 1
         due = ratio(standard * persons * months, Decimal(YUAN_IN_WAN * year))
     return Estimated(estimate, standard, persons, months, due, amount)
+
+
+def _months_due(through: date) -> int:
+    """How many months of the year have ended by ``through``: a month's money is due once it is over."""
+    months = months_between(through.replace(month=1), through)
+    return sum(last_day(month) <= clock.today() for month in months)
 
 
 def _actual(rows, indicator_id):

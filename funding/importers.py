@@ -28,6 +28,7 @@ from django.utils import timezone
 from funding.actions import record_tranches, set_fund_plan
 from funding.book import Question, head_key, is_book, is_headless, titles_of, understand_book
 from funding.models import FundImport
+from funding.other_workbooks import other_workbook
 from funding.permissions import can_set_plan
 from funding.plan_head import has_plan_head
 from funding.plan_workbook import PlanReading, understand_plan
@@ -95,6 +96,8 @@ def read_funds(
         workbook = open_workbook(data, name)
     except WorkbookRefused as refused:
         return FundReading(kind or TRANCHES, problems=[refused.problem])
+    if not kind and (other := other_workbook(workbook)):
+        return FundReading(TRANCHES, problems=[other])
     kind = kind or _kind_of(workbook)
     if kind == LEDGER:
         return _read_book(plan, workbook, by, answers)

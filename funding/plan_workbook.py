@@ -67,9 +67,12 @@ def understand_plan(plan: Plan, workbook: Workbook) -> PlanReading:
         if head:
             _Rows(grid, head, projects, sources, reading).read()
     if not reading.lines and not reading.problems:
-        message = "没有找到资金安排表：要有“项目”列和按资金来源分的列"
+        message = (
+            "认不出这是哪一种资金的表：资金批次表要有“环节”“日期”列，收支台账要有日期和金额，"
+            "资金安排表要有“项目”列和按资金来源分的列"
+        )
         reading.problems.append(
-            Problem("no-header", "", "", ERROR, message, "请按资金安排表的样子整理后再上传")
+            Problem("no-header", "", "", ERROR, message, "请核对上传的是不是这份表，或补上表头再上传")
         )
     _compare(plan, reading)
     return reading

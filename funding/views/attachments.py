@@ -28,7 +28,7 @@ def attach(request, pk):
         if kept:
             messages.success(request, f"已存 {len(kept)} 份附件。")
             return redirect(found)
-    return tranche_page(request, found, form)
+    return tranche_page(request, found, attach_form=form)
 
 
 @needs("view_funds")

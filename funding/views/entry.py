@@ -15,7 +15,7 @@ from funding.forms import EntryForm, ReasonForm
 from funding.models import Stage
 from funding.permissions import can_enter, enterable_projects, visible_forecasts, visible_tranches
 from funding.views.common import plan_of
-from funding.views.ledger import visible_tranche
+from funding.views.ledger import tranche_page, visible_tranche
 from minsheng import clock
 from minsheng.figures import format_number
 from minsheng.months import month_name
@@ -128,8 +128,8 @@ def reverse_entry(request, pk):
         if "again" in request.POST:
             address = reverse("funding:enter", args=[found.project.plan.slug])
             return redirect(f"{address}?like={found.pk}")
-    else:
-        for errors in form.errors.values():
-            for error in errors:
-                messages.error(request, f"没有冲销：{error}")
-    return redirect(found)
+        return redirect(found)
+    for errors in form.errors.values():
+        for error in errors:
+            messages.error(request, f"没有冲销：{error}")
+    return tranche_page(request, visible_tranche(request, pk), reverse_form=form)

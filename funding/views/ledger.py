@@ -1,5 +1,6 @@
 """The ledger: what was entered, filtered, with the totals of what is filtered; one entry with its history."""
 
+from django.core.paginator import Paginator
 from django.db.models import Count, Q, Sum
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -33,20 +34,30 @@ PER_PAGE = 50
 JOINED = ["project", "purpose", "region", "source", "corrects", "reversal"]
 
 
+class CountedPaginator(Paginator):
+    """Pages of rows that were counted already, so that a long ledger is not read twice for its length."""
+
+    def __init__(self, *args, count, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.count = count
+
+
 @needs("view_funds")
 def ledger(request, slug):
     plan = plan_of(request, slug)
     rows, words = _rows(request, plan)
     found = TrancheFilter(request.GET, rows, plan=plan, user=request.user)
+    sums = _sums(found.qs)
     table = TrancheTable(found.qs.select_related(*JOINED).prefetch_related("receipts"))
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    pages = {"per_page": PER_PAGE, "paginator_class": CountedPaginator, "count": sums["entries"]}
+    RequestConfig(request, paginate=pages).configure(table)
     context = {
         "plan": plan,
         "filter": found,
         "table": table,
         "page_obj": table.page,
         "basis_words": words,
-        "sums": _sums(found.qs),
+        "sums": sums,
         "is_filtered": any(request.GET.values()),
         "can_enter": can_enter_something(request.user, plan),
         "query": request.GET.urlencode(),
@@ -108,8 +119,8 @@ def tranche(request, pk):
     return tranche_page(request, visible_tranche(request, pk))
 
 
-def tranche_page(request, found, attach_form=None):
-    """The page of an entry; ``attach_form`` is shown again where its files were not taken."""
+def tranche_page(request, found, *, attach_form=None, reverse_form=None, receipt_form=None):
+    """The page of an entry; a form that was not taken is shown again with what was typed."""
     plan = found.project.plan
     pair = found.corrects or getattr(found, "reversal", None)
     place = {"project": found.project, "region": found.region, "stage": found.stage}
@@ -122,8 +133,8 @@ def tranche_page(request, found, attach_form=None):
         "may_reverse": allowed,
         "is_closed": is_closed,
         "can_reverse": allowed and pair is None and plan.is_open and not is_closed,
-        "form": ReasonForm(),
-        **_receipt(request, found, pair),
+        "form": reverse_form or ReasonForm(),
+        **_receipt(request, found, pair, receipt_form),
         **attached(request.user, found, allowed),
         "attach_form": attach_form or AttachForm(),
         "payer": found.region.parent if found.stage == Stage.PASSED_ON else None,
@@ -131,19 +142,22 @@ def tranche_page(request, found, attach_form=None):
     return render(request, "funding/tranche.html", context)
 
 
-def _receipt(request, found, pair):
-    """What the receiving side said of a 下拨, and the form to say it."""
+def _receipt(request, found, pair, form):
+    """What the receiving side said of a 下拨, and the form to say it; a refused one has seen that by now."""
     if found.stage != Stage.PASSED_ON or pair is not None:
         return {}
     answers = list(found.receipts.select_related("by"))
     last = answers[-1] if answers else None
-    initial = {"received_on": max(found.date, clock.today()), "seen": last and last.pk}
+    seen = last and last.pk
+    if form:
+        form.data = form.data | {"seen": seen}
     return {
         "has_receipt": True,
         "answers": answers,
         "is_received": last is not None and last.answer == Answer.RECEIVED,
         "may_confirm": can_confirm(request.user, found),
-        "receipt_form": ReceiptForm(initial=initial),
+        "receipt_form": form
+        or ReceiptForm(initial={"received_on": max(found.date, clock.today()), "seen": seen}),
     }
 
 

@@ -14,7 +14,7 @@ from funding.models import Stage
 from funding.permissions import can_confirm, confirming, confirms_something
 from funding.receipts import OBJECTED, OPEN, RECEIVED, STANDINGS, passed_on, receipt_sums
 from funding.views.common import plan_of
-from funding.views.ledger import visible_tranche
+from funding.views.ledger import tranche_page, visible_tranche
 from minsheng import clock
 from organization.access import needs
 from organization.views.common import attempt
@@ -103,13 +103,14 @@ def answer(request, pk):
     found = visible_tranche(request, pk)
     if found.stage != Stage.PASSED_ON or not can_confirm(request.user, found):
         raise PermissionDenied("到账由收款的县区确认；自己录入的下拨由别人确认。")
-    form = ReceiptForm(request.POST)
+    form = ReceiptForm(request.POST.dict())
     if form.is_valid():
         facts = form.facts()
         stored = attempt(form, ACTIONS[form.cleaned_data["answer"]], tranche=found, by=request.user, **facts)
         if stored:
             messages.success(request, f"已记下：{stored.get_answer_display()}。")
+            return redirect(found)
     for errors in form.errors.values():
         for error in errors:
             messages.error(request, f"没有记下：{error}")
-    return redirect(found)
+    return tranche_page(request, found, receipt_form=form)

@@ -32,12 +32,14 @@ def refresh_fed(*, plan, indicators, regions, since: date, by, reason: str):
 
 
 def refresh_cell(row, fed):
-    """Give a stored draft cell the numerator of its source; whether it changed."""
+    """Give a stored draft cell the numerator of its source; whether it changed.
+
+    The version stays: nobody types this numerator, so whoever has the cell open can save the rest of it.
+    """
     cell = with_fed(Cell.of(row), fed)
     if cell == Cell.of(row):
         return False
     row.numerator = cell.numerator
-    row.version += 1
     row.updated_at = clock.now()
-    row.save(update_fields=["numerator", "version", "updated_at"])
+    row.save(update_fields=["numerator", "updated_at"])
     return True

@@ -300,3 +300,16 @@ def test_an_upload_that_is_not_wanted_goes_and_is_asked_about_no_more(client, wo
     assert client.post(reverse("funding:drop", kwargs=where)).status_code == 302
     assert not FundImport.objects.exists()
     assert client.get(reverse("funding:preview", kwargs=where)).status_code == 404
+
+
+def test_monthly_figures_are_told_where_they_belong_instead_of_being_asked_about(client, world):
+    head = ["地区", "月份", "指标", "数值", "分子", "分母", "备注"]
+    data = workbook_bytes(
+        [Sheet("月度进展", rows=[head, ["苍溪县", "2017-06", "新增床位", 120, "", "", ""]])]
+    )
+    assert [problem.code for problem in read(world, data).problems] == ["not-money"]
+    client.force_login(world.office)
+    address = reverse("funding:upload", args=[world.plan.slug])
+    told = client.post(address, {"file": SimpleUploadedFile("进展.xlsx", data)})
+    assert "月度数据请在“月报”里导入" in told.content.decode()
+    assert not FundImport.objects.exists()

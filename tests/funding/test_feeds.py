@@ -165,6 +165,20 @@ def test_the_sheet_shows_it_read_only_with_where_it_comes_from(client, world):
     assert MonthlyProgress.objects.get().state == State.NO_DATA
 
 
+def test_a_payment_recorded_while_the_sheet_is_open_leaves_no_conflict(client, world):
+    pay(world, "3")
+    report = fill(world)
+    client.force_login(world.clerk)
+    line = client.get(sheet_url(world)).context["sheet"].lines[0]
+    prefix = f"c{world.ratio.pk}-"
+    typed = {f"{prefix}version": str(line.version), f"{prefix}was": line.was}
+    typed |= {f"{prefix}numerator": "3", f"{prefix}denominator": "120"}
+    pay(world, "4", note="补发", by=world.officer)
+    assert client.post(sheet_url(world), typed | {"do": "save"}).status_code == 302
+    cell = report.cells.get()
+    assert (cell.numerator, cell.denominator) == (7, 120)
+
+
 def test_a_sheet_whose_draft_is_behind_offers_the_ledgers_number_for_saving(client, world):
     report = fill(world)
     MonthlyProgress.objects.update(numerator=Decimal(1))

@@ -167,6 +167,14 @@ def test_standard_times_persons_times_months(estimated):
     assert [each for each in messages(world) if "按标准" in each] == []
 
 
+def test_a_month_that_has_not_ended_is_not_due_yet(estimated, settings):
+    world, july = estimated, date(2017, 7, 1)
+    estimate(world)
+    assert any("× 6个月 = 1365.168万元" in each for each in messages(world, through=july))
+    settings.MINSHENG_CLOCK = date(2017, 7, 31)
+    assert any("× 7个月 = 1592.696万元" in each for each in messages(world, through=july))
+
+
 def test_an_estimate_by_the_year_and_of_a_purpose(estimated):
     world = estimated
     purpose = make_purpose(world.aid, "生活补贴")
@@ -301,7 +309,7 @@ def test_an_estimate_is_kept_on_its_page(client, estimated):
     values = {"project": world.aid.pk, "standard": world.standard.pk, "persons": world.persons.pk}
     values |= {"per": "month", "stage": "passed_on", "tolerance": "10"}
     page = client.post(url(world, "estimate_new"), values, follow=True).content.decode()
-    assert "× 7个月 = 1592.696万元" in page
+    assert "× 6个月 = 1365.168万元" in page
     kept = FundEstimate.objects.get()
     address = url(world, "estimate", pk=kept.pk)
     seen = client.get(address).context["form"]["seen"].value()

@@ -130,7 +130,7 @@ def test_a_head_without_unit(world):
 
 
 def test_no_table_at_all(world):
-    assert "没有找到资金安排表" in errors(read(world, ["a", 1], head=["甲", "乙"]))["no-header"]
+    assert "认不出这是哪一种资金的表" in errors(read(world, ["a", 1], head=["甲", "乙"]))["no-header"]
 
 
 def test_blanks_and_slashes_are_no_source_and_0_is_0(world):

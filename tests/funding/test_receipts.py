@@ -135,10 +135,27 @@ def test_an_objection_from_the_entrys_own_page(client, world, sent):
     address = reverse("funding:receipt", args=[sent.pk])
     told = client.post(address, {"answer": "objected", "note": ""}, follow=True).content.decode()
     assert "请写明有什么出入" in told
+    early = {"answer": "received", "received_on": "2017-06-01", "note": "代管账户"}
+    told = client.post(address, early)
+    assert "到账日期应在" in told.content.decode()
+    assert "代管账户" in told.content.decode()
     told = client.post(address, {"answer": "objected", "note": "实到 20 万元"}, follow=True).content.decode()
     assert "实到 20 万元" in told
     shown = page(client, world, world.office, standing="objected")
     assert "实到 20 万元" in shown.content.decode()
+
+
+def test_after_an_answer_given_meanwhile_the_words_typed_can_be_sent_again(client, world, sent):
+    client.force_login(world.clerk)
+    address = reverse("funding:receipt", args=[sent.pk])
+    typed = {"answer": "objected", "note": "少 5 万元", "seen": ""}
+    object_to_receipt(tranche=sent, note="少 6 万元", by=make_user("clerk", region=world.counties[0]))
+    page = client.post(address, typed)
+    assert "请看过最新情况再办" in page.content.decode()
+    form = page.context["receipt_form"]
+    assert form["note"].value() == "少 5 万元"
+    assert client.post(address, typed | {"seen": form["seen"].value()}).status_code == 302
+    assert sent.receipts.last().note == "少 5 万元"
 
 
 def test_as_many_queries_for_many_rows_as_for_few(client, world):

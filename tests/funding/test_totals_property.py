@@ -171,6 +171,12 @@ def check_spread(world, entries, viewer, basis, through, totals):
         assert received == (table.total.passed_on or 0) == totals.total.passed_on.amount
         assert sum(line.raised for line in table.lines) == table.total.raised == totals.total.raised.amount
         assert sum(line.paid for line in table.lines) == table.total.paid == totals.total.paid.amount
+        for line in table.lines:  # each as its own people see it, the region looked at by its own books
+            expected = reference(
+                entries, line.region, Basis.OWN if line.region == viewer else Basis.FULL, through
+            )
+            assert line.in_books == sum(a for key, a in expected.items() if key[1:] == (Stage.RAISED,))
+            assert line.paid == sum(a for key, a in expected.items() if key[1:] == (Stage.PAID,))
 
 
 def check_splits(funds):
