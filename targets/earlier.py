@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db.models import F, Q
 
-from targets.cells import Cell
+from targets.cells import FIELDS, Cell
 from targets.models import Entry, SubmittedFigure
 
 
@@ -30,19 +30,21 @@ def figures_before(plan, region, month, indicators=None):
     figure for the section of today counts. `indicators`: their ids, None for all. One query.
     """
     asked = Q() if indicators is None else Q(indicator__in=indicators)
+    counting = plan.reports.filter(region=region, month__lt=month, counting__isnull=False)
     figures = (
-        SubmittedFigure.objects.filter(
-            asked,
-            submission__in=plan.reports.filter(region=region, month__lt=month, counting__isnull=False).values(
-                "counting"
-            ),
-            state="number",
-        )
-        .select_related("indicator", "submission__report")
+        SubmittedFigure.objects.filter(asked, submission__in=counting.values("counting"), state="number")
         .annotate(is_current=Q(submission__report__section=F("indicator__section")))
         .order_by("submission__report__month", "is_current")
+        .values_list("indicator_id", "indicator__entry", "submission__report__month", *FIELDS)
     )
-    return {indicator: chain[-1] for indicator, chain in chains(figures).items()}
+    # Of a month reported to two sections the later row, for the section of today, takes the place.
+    by_month = {(indicator, month): (entry, fields) for indicator, entry, month, *fields in figures}
+    found = {}
+    for (indicator, reported), (entry, fields) in by_month.items():
+        cell = Cell(*fields)
+        cumulative = _cumulative(cell.value, entry, found.get(indicator))
+        found[indicator] = Before(reported, cell, cumulative)
+    return found
 
 
 def chains(figures):
@@ -55,11 +57,14 @@ def chains(figures):
     by_month = {(figure.indicator_id, figure.submission.report.month): figure for figure in figures}
     for figure in by_month.values():
         chain = found.setdefault(figure.indicator_id, [])
-        cumulative = figure.value
-        if figure.indicator.entry == Entry.MONTHLY and chain:
-            cumulative = chain[-1].cumulative + figure.value
+        cumulative = _cumulative(figure.value, figure.indicator.entry, chain[-1] if chain else None)
         chain.append(Before(figure.submission.report.month, Cell.of(figure), cumulative))
     return found
+
+
+def _cumulative(value, entry, before):
+    """The year-to-date that a reported value makes after the figure before it (None: the first)."""
+    return before.cumulative + value if entry == Entry.MONTHLY and before else value
 
 
 def increment_of(cell, indicator, before):
