@@ -6,8 +6,8 @@ from targets.completion_words import is_open_ended
 from targets.drafts import draft_rows
 from targets.earlier import figures_before
 from targets.explaining import explanations_of
-from targets.models import Assignment, MonthlyProgress, SubmittedFigure
-from targets.parts import draft_values, part_lines, submitted_values
+from targets.models import Assignment, MonthlyProgress, PartProgress, SubmittedFigure, SubmittedPart
+from targets.parts import part_lines
 
 
 def owed(report):
@@ -32,8 +32,9 @@ class Finder:
     def __init__(self, plan, region, month, drafts, *, submitted=False):
         self.region, self.month = region, month
         self.rules = rules_of(plan)
-        self.explanations = explanations_of(plan, region=region, month__lte=month)
-        self.parts = self._read_parts(plan, [indicator for indicator, _cell, _before in drafts], submitted)
+        indicators = [indicator for indicator, _cell, _before in drafts]
+        self.explanations = explanations_of(plan, region=region, month__lte=month, indicator__in=indicators)
+        self.parts = self._read_parts(plan, indicators, submitted)
         self.cells = {indicator.pk: (cell, earlier) for indicator, cell, earlier in drafts}
         compared = {
             one.pk for rules in self.rules.comparing().values() for rule in rules for one in rule.others
@@ -52,8 +53,11 @@ class Finder:
             self.cells[row.indicator_id] = (Cell.of(row), before.get(row.indicator_id))
 
     def _read_parts(self, plan, indicators, submitted):
-        reports = plan.reports.filter(region=self.region, month=self.month)
-        values = submitted_values(reports.values("counting")) if submitted else draft_values(reports)
+        reports = plan.reports.filter(region=self.region, month=self.month).order_by()
+        if submitted:
+            values = SubmittedPart.objects.filter(submission__in=reports.values("counting"))
+        else:
+            values = PartProgress.objects.filter(report__in=reports.values("pk"))
         return part_lines(indicators, self.region, self.month, values)
 
     def findings(self, indicator, standing, data_as_of):

@@ -100,16 +100,17 @@ class PartLine:
 def part_lines(indicators, region, month, values):
     """The PartLines of a region's month by indicator id: the parts that hold now, and those with a value.
 
-    `indicators`: rows. At most three queries, one where no indicator has parts.
+    `indicators`: rows. `values`: {part id: Decimal or None}, or the rows that say so (a query of PartProgress
+    or SubmittedPart), read only where there are parts. At most four queries, one where no indicator has
+    parts.
     """
     by_id = {indicator.pk: indicator for indicator in indicators}
-    rows = list(IndicatorPart.objects.for_region(region).filter(indicator__in=by_id))
-    if values:
-        missing = set(values) - {part.pk for part in rows}
-        if missing:
-            rows += IndicatorPart.objects.filter(pk__in=missing, indicator__in=by_id)
+    filled = list(values) if isinstance(values, dict) else values.values("part")
+    rows = list(IndicatorPart.objects.for_region(region, filled).filter(indicator__in=by_id))
     if not rows:
         return {}
+    if not isinstance(values, dict):
+        values = dict(values.values_list("part_id", "value"))
     before, targets = _before(rows, region, month), _targets(rows, region, month)
     found = {}
     for part in sorted(rows, key=lambda part: (part.order, part.pk)):

@@ -35,6 +35,11 @@ def reports_visible_to(user):
 
 def assignments_entered_by(user):
     """The tasks whose figures the person types: of their regions, or filled by their section for a region."""
+    return Assignment.objects.filter(entered_by(user))
+
+
+def entered_by(user):
+    """The condition on tasks (Assignments) that `assignments_entered_by` selects."""
     return _tasks_of(memberships_of(user))
 
 
@@ -49,7 +54,7 @@ def _tasks_of(memberships):
         if "enter_for_region" in membership.abilities:
             of_section = Q(filled_by=membership.section_id) if membership.section_id else ~Q(filled_by=None)
             mine |= of_section
-    return Assignment.objects.filter(mine)
+    return mine
 
 
 def can_enter(user, report):
@@ -122,7 +127,8 @@ def acts_for(user, report, actor):
 def _play(memberships, report, actor):
     if actor == ENTRANT:
         owed = {"indicator__plan": report.plan_id, "indicator__section": report.section_id}
-        return _tasks_of(memberships).filter(**owed, region=report.region_id).exists()
+        mine = Assignment.objects.filter(_tasks_of(memberships), **owed, region=report.region_id)
+        return mine.exists()
     if actor == REVIEWER:
         return any(
             "review_county" in one.abilities

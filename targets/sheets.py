@@ -14,8 +14,8 @@ from targets.entering import shown_inputs
 from targets.feeds import fed_numerators, feed_lines
 from targets.findings import Finder
 from targets.locking import entry_tier, is_correction, why_closed
-from targets.models import Assignment, MonthlyProgress, ReportStep
-from targets.permissions import assignments_entered_by
+from targets.models import Assignment, Kind, MonthlyProgress, ReportStep
+from targets.permissions import entered_by
 from targets.sheet_lines import Line, Part, Sheet
 
 
@@ -59,17 +59,14 @@ def judge(page):
 
 
 def _sheet(user, plan, region, month, asked):
-    mine = set(
-        assignments_entered_by(user)
-        .filter(asked, indicator__plan=plan, region=region)
-        .values_list("indicator_id", flat=True)
-    )
     tasks = list(
         Assignment.objects.filter(asked, indicator__plan=plan, region=region)
+        .annotate(is_mine=entered_by(user))
         .select_related("indicator__section", "filled_by")
         .order_by("indicator__section__order", "indicator__section__code", "indicator__order", "indicator_id")
     )
-    sections = {task.indicator.section_id for task in tasks if task.indicator_id in mine}
+    mine = {task.indicator_id for task in tasks if task.is_mine}
+    sections = {task.indicator.section_id for task in tasks if task.is_mine}
     tasks = [task for task in tasks if task.indicator.section_id in sections]
     parts = _parts(tasks, mine, plan, region, month) if tasks else []
     return Sheet(plan, region, month, None, parts)
@@ -107,9 +104,13 @@ def _parts(tasks, mine, plan, region, month):
 
 
 def _feed(parts, plan, region):
-    """What is not typed but comes from elsewhere: asked once for each day that the parts' data are of."""
+    """What is not typed but comes from elsewhere: asked once for each day that the data of parts with a ratio
+    are of.
+    """
     days = {}
     for part in parts:
+        if not any(line.indicator.kind == Kind.RATIO for line in part.lines):
+            continue
         if part.data_as_of not in days:
             days[part.data_as_of] = fed_numerators(plan, region, part.data_as_of)
         feed_lines(part.lines, days[part.data_as_of])

@@ -124,7 +124,10 @@ def save_cells(*, report, edits, by, data_as_of: date | None = None, as_operator
 def store_edits(report, edits, indicators, by):
     """Save cells of a locked report that may be changed; `indicators`: those whose figures `by` types."""
     rows = {row.indicator_id: row for row in report.cells.select_related("updated_by")}
-    saved, fed = Saved(report), fed_numerators(report.plan, report.region, report.data_as_of)
+    cells = [*(edit.cell for edit in edits), *rows.values()]
+    has_pairs = any(cell.denominator is not None for cell in cells)
+    fed = fed_numerators(report.plan, report.region, report.data_as_of) if has_pairs else {}
+    saved = Saved(report)
     summed = summed_indicators([edit.indicator_id for edit in edits], report.region)
     for edit in edits:
         if edit.indicator_id not in indicators:

@@ -9,9 +9,10 @@ from targets.models.reporting import MonthlyReport, Submission
 
 
 class IndicatorPartQuerySet(models.QuerySet):
-    def for_region(self, region):
-        """The parts that a region fills: those common to all, and its own."""
-        return self.filter(Q(region=None) | Q(region=region), is_active=True)
+    def for_region(self, region, filled=()):
+        """The parts that a region fills: those common to all, and its own; and those of the ids `filled`."""
+        holding = Q(Q(region=None) | Q(region=region), is_active=True)
+        return self.filter(holding | Q(pk__in=filled))
 
     def summed(self):
         return self.filter(is_informative=False)
