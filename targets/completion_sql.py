@@ -5,6 +5,7 @@ Every value is a parameter. A step reads the ones above it:
     scope → task → latest, monthly → part     what each assigned region contributes
     scope → lineage, in_force → target, floor which targets hold
     part, target, own → the rows of SUMMARY   one per region (itself and its children) × indicator
+    target → the rows of MEASURES             one per indicator, of the region itself, without figures
 
 Parameters: plan, region, prefix (path of the region with %), skip (where the path of a child begins), first
 and through (months), all_months (a bit for each of them), accepted (basis), indicator (an id, None for all).
@@ -28,7 +29,9 @@ top AS (
 indicator AS (
     SELECT * FROM targets_indicator
     WHERE plan_id = %(plan)s AND (%(indicator)s IS NULL OR id = %(indicator)s)
-),
+)"""
+
+_TASK = """
 task AS MATERIALIZED (
     SELECT a.indicator_id, a.region_id, i.section_id, i.kind, i.entry
     FROM targets_assignment a
@@ -298,23 +301,26 @@ summed AS (
     GROUP BY indicator_id
 )"""
 
-_ROWS = """
+# What a row says of its region, its indicator and its target; the first row has the table of lights too.
+_HEAD = """
 SELECT r.id AS region_id, r.code AS region_code, r.name AS region, r."order" AS position,
     r.id = %(region)s AS is_top,
     i.id AS indicator_id, i.name AS indicator, i.short_name, i.unit, i.kind, i.scale, i.decimals,
     i.rate_decimals, i.direction, i.is_capped, i.pace_curve, i.due_on,
     t.number AS target, t.text AS target_text, t.summed AS target_summed,
+    CASE WHEN r.id = %(region)s THEN (
+        SELECT json_agg(json_build_array(at_least::text, word, sign, colour) ORDER BY at_least DESC)::text
+        FROM targets_light
+    ) END AS lights"""
+
+_ROWS = """,
     s.expected::int, s.reported::int, s.is_part, s.value, s.lowest, s.highest, s.numerator, s.denominator,
     s.figures::int, s.applicable::int, s.done::int, s.with_floor::int, s.at_least::int, s.at_most::int,
     s.compared::int, s.provisional::int, s.earliest, s.latest,
     s.missing, s.carried, s.bare, s.no_data, s.not_applicable, s.gaps,
     o.id AS own_id, o.value AS own_value, o.numerator AS own_numerator, o.denominator AS own_denominator,
     o.is_done AS own_done, o.accepted_at IS NULL AS own_provisional,
-    (o.entered_at AT TIME ZONE 'Asia/Shanghai')::date AS own_date,
-    CASE WHEN r.id = %(region)s THEN (
-        SELECT json_agg(json_build_array(at_least::text, word, sign, colour) ORDER BY at_least DESC)::text
-        FROM targets_light
-    ) END AS lights
+    (o.entered_at AT TIME ZONE 'Asia/Shanghai')::date AS own_date
 FROM top
 JOIN organization_region r ON r.id = top.id
 CROSS JOIN indicator i
@@ -324,8 +330,16 @@ LEFT JOIN own o ON o.region_id = r.id AND o.indicator_id = i.id
 WHERE r.id = %(region)s OR t.region_id IS NOT NULL OR s.region_id IS NOT NULL OR o.id IS NOT NULL
 ORDER BY i."order", i.id, r.id <> %(region)s, r."order", r.code"""
 
-PARTS = "WITH" + ",".join([_SCOPE, _LATEST, _KEPT, _MONTHLY, _PART, _OWN])
-SUMMARY = ",".join([PARTS, _TARGET, _SUMMED]) + _ROWS
+# The region's own rows without any figure: what a draft is measured by.
+_MEASURES = """
+FROM organization_region r
+CROSS JOIN indicator i
+LEFT JOIN target t ON t.region_id = r.id AND t.indicator_id = i.id
+WHERE r.id = %(region)s"""
+
+PARTS = "WITH" + ",".join([_SCOPE, _TASK, _LATEST, _KEPT, _MONTHLY, _PART, _OWN])
+SUMMARY = ",".join([PARTS, _TARGET, _SUMMED]) + _HEAD + _ROWS
+MEASURES = "WITH" + ",".join([_SCOPE, _TARGET]) + _HEAD + _MEASURES
 
 # SUMMARY for several months in one statement that is planned once: `nth` counts the months from 1, `place`
 # the rows of each. Parameters: those of SUMMARY, with the arrays months and bits for through and all_months,

@@ -1,28 +1,25 @@
 """How the cells of a draft stand, before anything is submitted: the rule of completion, asked about the
 draft.
 
-The database's record of each task is taken as completion reads it (one query: target, pace, lights), the
-draft's cell is put in place of what was submitted, and the row is finished as any other row is.
+The database's record of each indicator is taken as completion reads it (one query: target, pace, lights),
+the draft's cell is put where completion has what was submitted, and the row is finished as any other row is.
 """
 
-from targets.completion import SUBMITTED, query
+from targets.completion import query
 from targets.completion_rows import make_rows
-from targets.completion_sql import SUMMARY
+from targets.completion_sql import MEASURES
 from targets.earlier import cumulative_of
 from targets.models import Kind, State
 
 
-def draft_rows(plan, region, month, drafts, basis=SUBMITTED):
+def draft_rows(plan, region, month, drafts):
     """Rows of targets.completion for `region`, by indicator id, with the cells of a draft in them.
 
     `drafts`: (indicator, Cell, Before or None) for each cell; the region reports these indicators itself.
     """
     single = drafts[0][0] if len(drafts) == 1 else None
-    records = {
-        record["indicator_id"]: record
-        for record in query(SUMMARY, plan, month, region, basis, single)
-        if record["region_id"] == region.pk
-    }
+    found = query(MEASURES, plan, month, region, indicator=single)
+    records = {record["indicator_id"]: record for record in found}
     filled = [
         records[indicator.pk] | _as_summed(indicator, cell, before, records[indicator.pk]["target"])
         for indicator, cell, before in drafts
@@ -52,6 +49,9 @@ def _as_summed(indicator, cell, before, target):
         "at_least": int(compared and value >= target),
         "at_most": int(compared and value <= target),
         "compared": int(compared),
+        "provisional": 0,
+        "earliest": None,
+        "latest": None,
         "missing": None,
         "carried": None,
         "gaps": None,
