@@ -4,9 +4,11 @@ it.
 
 from dataclasses import dataclass
 
+from django.forms.utils import flatatt
+
 from minsheng import clock
 from minsheng.months import format_month
-from targets.entering import INPUTS, LABELS, NO, YES
+from targets.entering import INPUTS, LABELS, LONGEST_NOTE, NO, YES
 from targets.models import Entry, Kind, State
 
 TEXT, CHOICE, DAY = "text", "choice", "day"
@@ -52,6 +54,37 @@ class Box:
     @property
     def described_by(self):
         return f"{self.html_name}-error"
+
+    @property
+    def is_number(self):
+        return self.type == TEXT and self.name != "note"
+
+    @property
+    def attributes(self):
+        """The HTML attributes of the input, but for its class."""
+        found = {"id": self.html_name, "name": self.html_name}
+        if self.type != CHOICE:
+            found |= {
+                "value": self.value,
+                "type": "date" if self.type == DAY else "text",
+                "autocomplete": "off",
+            }
+            if self.is_readonly:
+                found |= {"readonly": True, "title": "由分项相加得出，请点“分项”去填"}
+            elif self.is_fed:
+                found |= {"readonly": True}
+            if self.name == "note":
+                found |= {"maxlength": LONGEST_NOTE}
+            elif self.type == TEXT:
+                found |= {"inputmode": "decimal"}
+        found |= {"data-box": self.name, "data-label": self.label}
+        if self.is_focused:
+            found |= {"autofocus": True, "data-focus": True}
+        if not self.caption:
+            found |= {"aria-label": self.label}
+        if self.error:
+            found |= {"aria-invalid": "true", "aria-describedby": self.described_by}
+        return flatatt(found)
 
 
 def boxes_of(line):

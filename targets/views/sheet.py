@@ -46,9 +46,10 @@ def _month_end(page):
 
 
 def sheet_context(page):
-    """What the templates of a sheet need; gives its lines their inputs."""
-    for line in page.lines:
-        line.boxes = boxes_of(line)
+    """What the templates of a sheet need; gives the lines that can be typed in their inputs."""
+    for part in page.parts:
+        for line in part.lines if part.is_editable else ():
+            line.boxes = boxes_of(line) if line.is_mine else {}
     months, month = open_months(page.plan), page.month
     lights = Light.objects.values_list("at_least", "word", "sign", "colour")
     return {
