@@ -41,7 +41,7 @@ task AS MATERIALIZED (
 
 # What the newest counting report of a region to the responsible section says.
 _LATEST = """
-latest AS (
+latest AS MATERIALIZED (
     SELECT desk.region_id, desk.section_id, f.indicator_id, r.month, u.data_as_of, r.provisional, f.id,
         f.state, f.value, f.numerator, f.denominator, f.is_done, f.effective_month
     FROM (SELECT DISTINCT region_id, section_id FROM task WHERE entry <> 'monthly') desk
@@ -63,16 +63,16 @@ latest AS (
 # It decides nearly always; `older` looks further back only where it says nothing or 无数据, or names a
 # standard that is not yet in force.
 _KEPT = """
-kept AS (
+kept AS MATERIALIZED (
     SELECT t.region_id, t.indicator_id, t.kind, n.month AS newest_month, n.state AS newest_state,
         n.id IS NOT NULL AND n.state <> 'no_data'
             AND (t.kind <> 'standard' OR coalesce(n.effective_month, n.month) <= %(through)s) AS usable,
         n.id AS figure_id, n.month, n.data_as_of, n.provisional, n.state, n.value, n.numerator, n.denominator,
         n.is_done
-    FROM task t
-    LEFT JOIN latest n
+    FROM (SELECT * FROM task WHERE entry <> 'monthly') t
+    FULL JOIN latest n
         ON n.region_id = t.region_id AND n.indicator_id = t.indicator_id AND n.section_id = t.section_id
-    WHERE t.entry <> 'monthly'
+    WHERE coalesce(t.region_id, 0) <> 0
 ),
 older AS (
     SELECT k.region_id, k.indicator_id, k.kind,
@@ -100,7 +100,8 @@ older AS (
 
 # A count that is typed as monthly new: its months so far. `months` has one bit per month that was reported.
 # Where the responsible section has changed and a month was reported to both, the section of today counts.
-# `added` reads every month, so it names tables only: over those the server may work in parallel.
+# `added` reads every month, so it names tables only: over those the server may work in parallel; nothing is
+# read where no indicator is typed so.
 _MONTHLY = """
 added AS MATERIALIZED (
     SELECT r.region_id, f.indicator_id,
@@ -130,6 +131,10 @@ added AS MATERIALIZED (
     WHERE s.path LIKE %(prefix)s AND r.plan_id = %(plan)s AND r.month BETWEEN %(first)s AND %(through)s
         AND i.plan_id = %(plan)s AND i.entry = 'monthly' AND (%(indicator)s IS NULL OR i.id = %(indicator)s)
         AND instead.id IS NULL
+        AND EXISTS (
+            SELECT 1 FROM targets_indicator
+            WHERE plan_id = %(plan)s AND entry = 'monthly' AND (%(indicator)s IS NULL OR id = %(indicator)s)
+        )
     GROUP BY r.region_id, f.indicator_id
 ),
 monthly AS (
@@ -137,10 +142,10 @@ monthly AS (
         a.figure_ids, a.month, u.data_as_of, a.provisional,
         CASE WHEN a.value IS NOT NULL THEN 'number' ELSE a.now_state END AS state, a.value,
         coalesce(a.months, 0) AS months
-    FROM task t
-    LEFT JOIN added a ON a.region_id = t.region_id AND a.indicator_id = t.indicator_id
+    FROM (SELECT * FROM task WHERE entry = 'monthly') t
+    FULL JOIN added a ON a.region_id = t.region_id AND a.indicator_id = t.indicator_id
     LEFT JOIN targets_submission u ON u.id = a.submission_id
-    WHERE t.entry = 'monthly'
+    WHERE coalesce(t.region_id, 0) <> 0
 )"""
 
 _PART = """
@@ -313,6 +318,8 @@ SELECT r.id AS region_id, r.code AS region_code, r.name AS region, r."order" AS 
         FROM targets_light
     ) END AS lights"""
 
+# FULL JOIN, here and above, for what LEFT JOIN would say: it can only be done by hashing or sorting. Without
+# statistics the database takes every step for one row, and would compare all rows with all others.
 _ROWS = """,
     s.expected::int, s.reported::int, s.is_part, s.value, s.lowest, s.highest, s.numerator, s.denominator,
     s.figures::int, s.applicable::int, s.done::int, s.with_floor::int, s.at_least::int, s.at_most::int,
@@ -321,13 +328,16 @@ _ROWS = """,
     o.id AS own_id, o.value AS own_value, o.numerator AS own_numerator, o.denominator AS own_denominator,
     o.is_done AS own_done, o.accepted_at IS NULL AS own_provisional,
     (o.entered_at AT TIME ZONE 'Asia/Shanghai')::date AS own_date
-FROM top
-JOIN organization_region r ON r.id = top.id
-CROSS JOIN indicator i
-LEFT JOIN target t ON t.region_id = r.id AND t.indicator_id = i.id
-LEFT JOIN summed s ON s.region_id = r.id AND s.indicator_id = i.id
-LEFT JOIN own o ON o.region_id = r.id AND o.indicator_id = i.id
-WHERE r.id = %(region)s OR t.region_id IS NOT NULL OR s.region_id IS NOT NULL OR o.id IS NOT NULL
+FROM (SELECT top.id AS region_id, indicator.id AS indicator_id FROM top CROSS JOIN indicator) c
+FULL JOIN target t ON t.region_id = c.region_id AND t.indicator_id = c.indicator_id
+FULL JOIN summed s ON s.region_id = c.region_id AND s.indicator_id = c.indicator_id
+LEFT JOIN own o ON o.region_id = c.region_id AND o.indicator_id = c.indicator_id
+LEFT JOIN organization_region r ON r.id = c.region_id
+LEFT JOIN indicator i ON i.id = c.indicator_id
+WHERE coalesce(c.region_id, 0) <> 0 AND (
+    coalesce(c.region_id, 0) = %(region)s
+    OR t.region_id IS NOT NULL OR s.region_id IS NOT NULL OR o.id IS NOT NULL
+)
 ORDER BY i."order", i.id, r.id <> %(region)s, r."order", r.code"""
 
 # The region's own rows without any figure: what a draft is measured by.
