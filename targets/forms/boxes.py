@@ -3,8 +3,9 @@ it.
 """
 
 from dataclasses import dataclass
+from html import escape
 
-from django.forms.utils import flatatt
+from django.utils.safestring import mark_safe
 
 from minsheng import clock
 from minsheng.months import format_month
@@ -64,27 +65,29 @@ class Box:
         """The HTML attributes of the input, but for its class."""
         found = {"id": self.html_name, "name": self.html_name}
         if self.type != CHOICE:
-            found |= {
-                "value": self.value,
-                "type": "date" if self.type == DAY else "text",
-                "autocomplete": "off",
-            }
+            found["value"] = self.value
+        found["data-box"] = self.name
+        if self.is_focused:
+            found |= {"autofocus": True, "data-focus": True}
+        found["data-label"] = self.label
+        if self.type != CHOICE:
+            found |= {"autocomplete": "off", "type": "date" if self.type == DAY else "text"}
             if self.is_readonly:
                 found |= {"readonly": True, "title": "由分项相加得出，请点“分项”去填"}
             elif self.is_fed:
                 found |= {"readonly": True}
             if self.name == "note":
-                found |= {"maxlength": LONGEST_NOTE}
+                found["maxlength"] = str(LONGEST_NOTE)
             elif self.type == TEXT:
-                found |= {"inputmode": "decimal"}
-        found |= {"data-box": self.name, "data-label": self.label}
-        if self.is_focused:
-            found |= {"autofocus": True, "data-focus": True}
+                found["inputmode"] = "decimal"
         if not self.caption:
             found |= {"aria-label": self.label}
         if self.error:
             found |= {"aria-invalid": "true", "aria-describedby": self.described_by}
-        return flatatt(found)
+        written = (
+            f" {name}" if value is True else f' {name}="{escape(value)}"' for name, value in found.items()
+        )
+        return mark_safe("".join(written))
 
 
 def boxes_of(line):
