@@ -1,9 +1,10 @@
 """The strokes of a picture: elements, texts, places, round numbers. Coordinates are Decimals."""
 
 from decimal import Decimal
+from functools import cache
+from html import escape
 from unicodedata import east_asian_width
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from minsheng.figures import ratio, round_half_up
@@ -14,6 +15,8 @@ SIZE = 12  # of the letters
 
 def put(value):
     """A coordinate as it is written: one decimal, no trailing zero."""
+    if isinstance(value, int):
+        return str(value)
     text = f"{round_half_up(Decimal(value), 1):f}"
     return text.removesuffix(".0")
 
@@ -26,12 +29,17 @@ def scaled(value, highest, length):
 def element(name, *content, **attributes):
     """One element; in names of attributes _ stands for -, a trailing one is dropped; numbers are placed."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value) if isinstance(value, str) else put(value)}"'
+        f' {_name(key)}="{escape(value) if isinstance(value, str) else put(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
-    inside = "".join(part if isinstance(part, SafeString) else escape(part) for part in content)
+    inside = "".join(part if isinstance(part, SafeString) else escape(str(part)) for part in content)
     return mark_safe(f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>")
+
+
+@cache
+def _name(key):
+    return key.rstrip("_").replace("_", "-")
 
 
 def text(x, y, words, *, anchor=None, fill=INK, size=SIZE, bold=False):
