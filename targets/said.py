@@ -29,13 +29,30 @@ def said(plan, region, month, indicator=None):
     within = {"region__path__startswith": region.path, "month__lte": month}
     about = {"indicator": indicator} if indicator else {"indicator__isnull": False}
     explanations = Explanation.objects.filter(plan=plan, **within, **about).exclude(text="")
-    explanations = explanations.select_related("region", "by").order_by("-month", "-id")[:MOST]
+    explanations = explanations.order_by("-month", "-id")
     counting = MonthlyReport.objects.filter(plan=plan, **within).values("counting")
     notes = SubmittedFigure.objects.filter(submission__in=counting, **about).exclude(note="")
-    notes = notes.select_related("submission__report__region", "entered_by")
-    notes = notes.order_by("-submission__report__month", "-id")[:MOST]
-    found = [_explained(each) for each in explanations] + [_noted(each) for each in notes]
+    notes = notes.order_by("-submission__report__month", "-id")
+    found = [
+        *_said("说明", explanations, "region_id", "region__name", "month", "text", "by"),
+        *_said(
+            "备注",
+            notes,
+            "submission__report__region_id",
+            "submission__report__region__name",
+            "submission__report__month",
+            "note",
+            "entered_by",
+        ),
+    ]
     return sorted(found, key=lambda each: each.month, reverse=True)
+
+
+def _said(kind, rows, region, name, month, text, by):
+    """The first MOST of the rows as Said; the arguments name their fields."""
+    fields = ("indicator_id", region, name, month, text, f"{by}__name", f"{by}__username")
+    for indicator, of, called, when, words, post, username in rows.values_list(*fields)[:MOST]:
+        yield Said(of, called, indicator, when, kind, words, post or username)
 
 
 def newest(found, key):
@@ -44,20 +61,3 @@ def newest(found, key):
     for each in found:
         by_key.setdefault(key(each), each)
     return by_key
-
-
-def _explained(row):
-    return Said(row.region_id, row.region.name, row.indicator_id, row.month, "说明", row.text, str(row.by))
-
-
-def _noted(row):
-    report = row.submission.report
-    return Said(
-        report.region_id,
-        report.region.name,
-        row.indicator_id,
-        report.month,
-        "备注",
-        row.note,
-        str(row.entered_by),
-    )

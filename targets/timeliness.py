@@ -147,14 +147,13 @@ def _standing(plan, regions, section):
     if section is not None:
         rows = rows.filter(report__section=section)
     taken_back = ReportStep.objects.filter(step=Step.WITHDRAW, submission__report__plan=plan)
-    rows = rows.exclude(pk__in=taken_back.values("submission")).select_related("report")
+    rows = rows.exclude(pk__in=taken_back.values("submission")).order_by("report_id", "number")
+    names = ("pk", "submitted_at", "report_id", "report__region_id", "report__section_id", "report__month")
     found, by_submission = defaultdict(dict), {}
-    for row in rows.order_by("report_id", "number"):
-        report = row.report
-        months = found[report.region_id, report.section_id]
-        if report.month not in months:
-            months[report.month] = _Sent(report.pk, localdate(row.submitted_at))
-            by_submission[row.pk] = months[report.month]
+    for pk, at, report, region, to, month in rows.values_list(*names):
+        months = found[region, to]
+        if month not in months:
+            months[month] = by_submission[pk] = _Sent(report, localdate(at))
     figures = SubmittedFigure.objects.filter(submission__in=list(by_submission))
     for submission, indicator in figures.values_list("submission", "indicator"):
         by_submission[submission].cells.add(indicator)
