@@ -106,11 +106,13 @@ class Deadlines:
         if stored is None:
             offset, day = DEFAULTS[tier]
             stored = TierDates(plan=plan, tier=tier, due_offset=offset, due_day=day)
+            self._stored[plan.pk, tier] = stored
         return stored
 
     @cached_property
     def _stored(self):
-        return {(row.plan_id, row.tier): row for row in TierDates.objects.filter(plan__in=self._plans)}
+        rows = TierDates.objects.filter(plan__in=self._plans).order_by()
+        return {(row.plan_id, row.tier): row for row in rows}
 
     @cached_property
     def _extensions(self):

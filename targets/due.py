@@ -67,6 +67,8 @@ def due_from(user):
     tasks = assignments_entered_by(user).filter(indicator__plan__is_open=True)
     tasks = tasks.select_related("indicator__plan", "indicator__section", "region")
     owed = {(task.indicator.plan, task.region, task.indicator.section) for task in tasks}
+    if not owed:
+        return []
     reports = _reports(
         {plan for plan, _region, _section in owed}, {region for _plan, region, _section in owed}
     )
@@ -88,7 +90,7 @@ def _by_due(one):
 
 
 def _reports(plans, regions):
-    rows = MonthlyReport.objects.filter(plan__in=plans, region__in=regions)
+    rows = MonthlyReport.objects.filter(plan__in=plans, region__in=regions).order_by()
     return {(row.plan_id, row.region_id, row.section_id, row.month): row for row in rows}
 
 

@@ -56,7 +56,7 @@ def _reports(months, sections):
     for plan, month in months.items():
         wanted |= Q(plan=plan, month=month)
     found = defaultdict(dict)
-    for report in MonthlyReport.objects.filter(wanted, section__in=sections):
+    for report in MonthlyReport.objects.filter(wanted, section__in=sections).order_by():
         found[report.plan_id][report.region_id, report.section_id] = report
     return found
 

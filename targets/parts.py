@@ -40,7 +40,7 @@ def parts_by_indicator(indicators, region):
 def summed_indicators(indicators, region):
     """The ids of those indicators whose figure the region makes from parts; one query."""
     rows = IndicatorPart.objects.for_region(region).summed().filter(indicator__in=indicators)
-    return set(rows.values_list("indicator_id", flat=True))
+    return set(rows.order_by().values_list("indicator_id", flat=True))
 
 
 def draft_values(reports):
@@ -106,7 +106,7 @@ def part_lines(indicators, region, month, values):
     """
     by_id = {indicator.pk: indicator for indicator in indicators}
     filled = list(values) if isinstance(values, dict) else values.values("part")
-    rows = list(IndicatorPart.objects.for_region(region, filled).filter(indicator__in=by_id))
+    rows = list(IndicatorPart.objects.for_region(region, filled).filter(indicator__in=by_id).order_by())
     if not rows:
         return {}
     if not isinstance(values, dict):

@@ -86,10 +86,8 @@ def _date(page):
 
 
 def _parts(tasks, mine, plan, region, month):
-    reports = {
-        report.section_id: report
-        for report in plan.reports.filter(region=region, month=month).select_related("region", "submitted_by")
-    }
+    begun = plan.reports.filter(region=region, month=month).select_related("region", "submitted_by")
+    reports = {report.section_id: report for report in begun.order_by()}
     parts = {}
     for line in _lines(tasks, mine, plan, region, month, reports.values()):
         section = line.indicator.section
