@@ -215,5 +215,5 @@ def _figure(tables, submission, indicator, month, user):
         "targets_submittedfigure", submission_id=submission, indicator_id=indicator["id"], state=state,
         value=value,
         numerator=numerator, denominator=denominator, is_done=is_done,
-        note="无" if state == "no_data" else "", entered_by_id=user,
+        note="无" if state == "no_data" else "", on_behalf="", entered_by_id=user,
     )  # fmt: skip

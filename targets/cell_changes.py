@@ -48,7 +48,10 @@ def _saves(report, indicator):
         after = Cell.of(event)
         if after != before:
             words = (cell_text(one, indicator) for one in (before, after))
-            yield Change(event.updated_at, people.get(event.updated_by_id), "保存草稿", *words, after.note)
+            by, why = people.get(event.updated_by_id), after.note
+            if event.on_behalf:
+                why = "；".join(filter(None, (event.on_behalf, after.note)))
+            yield Change(event.updated_at, by, "代录" if event.on_behalf else "保存草稿", *words, why)
         before = after
 
 

@@ -7,7 +7,7 @@ the draft's cell is put where completion has what was submitted, and the row is 
 
 from targets.completion import query
 from targets.completion_rows import make_rows
-from targets.completion_sql import MEASURES
+from targets.completion_sql import MEASURES, SUMMARY
 from targets.earlier import cumulative_of
 from targets.models import Kind, State
 
@@ -25,6 +25,22 @@ def draft_rows(plan, region, month, drafts):
         for indicator, cell, before in drafts
     ]
     return {row.indicator_id: row for row in make_rows(filled, plan, month)}
+
+
+def draft_rows_of_all(plan, month, drafts):
+    """Rows of targets.completion by (region id, indicator id): of many regions, with their drafts' cells
+    in them, and of the regions above as they are.
+
+    `drafts`: (region with `parent`, indicator, Cell, Before or None). A query per region above, mostly one.
+    """
+    records = {}
+    for above in {region.parent or region for region, *_draft in drafts}:
+        for record in query(SUMMARY, plan, month, above):
+            records[record["region_id"], record["indicator_id"]] = record
+    for region, indicator, cell, before in drafts:
+        place = (region.pk, indicator.pk)
+        records[place] |= _as_summed(indicator, cell, before, records[place]["target"])
+    return {(row.region_id, row.indicator_id): row for row in make_rows(list(records.values()), plan, month)}
 
 
 def _as_summed(indicator, cell, before, target):

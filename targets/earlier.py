@@ -29,21 +29,37 @@ def figures_before(plan, region, month, indicators=None):
     a number leave the figure before them standing (docs/figures.md); of a month reported to two sections the
     figure for the section of today counts. `indicators`: their ids, None for all. One query.
     """
+    found = _before(plan.reports.filter(region=region), month, indicators)
+    return {indicator: before for (_region, indicator), before in found.items()}
+
+
+def figures_before_of_all(plan, month, indicators):
+    """figures_before of every region that reports these indicators, by (region id, indicator id); one
+    query.
+    """
+    return _before(plan.reports, month, indicators)
+
+
+def _before(reports, month, indicators):
+    """The latest Before of `reports` by (region id, indicator id)."""
     asked = Q() if indicators is None else Q(indicator__in=indicators)
-    counting = plan.reports.filter(region=region, month__lt=month, counting__isnull=False)
+    counting = reports.filter(month__lt=month, counting__isnull=False)
+    place = ("submission__report__region_id", "indicator_id")
     figures = (
         SubmittedFigure.objects.filter(asked, submission__in=counting.values("counting"), state="number")
         .annotate(is_current=Q(submission__report__section=F("indicator__section")))
         .order_by("submission__report__month", "is_current")
-        .values_list("indicator_id", "indicator__entry", "submission__report__month", *FIELDS)
+        .values_list(*place, "indicator__entry", "submission__report__month", *FIELDS)
     )
     # Of a month reported to two sections the later row, for the section of today, takes the place.
-    by_month = {(indicator, month): (entry, fields) for indicator, entry, month, *fields in figures}
+    by_month = {
+        (region, indicator, month): (entry, fields) for region, indicator, entry, month, *fields in figures
+    }
     found = {}
-    for (indicator, reported), (entry, fields) in by_month.items():
+    for (region, indicator, reported), (entry, fields) in by_month.items():
         cell = Cell(*fields)
-        cumulative = _cumulative(cell.value, entry, found.get(indicator))
-        found[indicator] = Before(reported, cell, cumulative)
+        cumulative = _cumulative(cell.value, entry, found.get((region, indicator)))
+        found[region, indicator] = Before(reported, cell, cumulative)
     return found
 
 

@@ -17,7 +17,7 @@ LONGEST, MOST_ROWS, MOST_COLUMNS, HEAD_WITHIN = 200_000, 500, 60, 4
 NAMES, UNUSED = "names", ""
 # What the heads of columns are called; UNUSED are columns that sheets have beside the figures.
 HEADS = {
-    NAMES: "指标 指标名称 项目 项目名称 名称 工作任务 目标任务",
+    NAMES: "指标 指标名称 项目 项目名称 名称 工作任务 目标任务 地区 县区 县（区） 县市区 填报地区",
     "cumulative": "本月累计 累计 累计完成 累计数 累计完成数 本年累计 完成数 完成 实际完成 实际完成数 "
     "完成情况 本月累计（本月数） 本月数 月末数 数值",
     "increment": "本月新增 新增 当月新增 本月完成 当月完成 新增数",
@@ -55,6 +55,20 @@ class Laid:
     placed: list[Placed] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
+    @property
+    def answer(self):
+        """What the page's script is told: {rows: [{cell, values, problems, hints}], remarks}."""
+        rows = [
+            {
+                "cell": placed.line.cell_id,
+                "values": placed.texts,
+                "problems": placed.problems,
+                "hints": placed.hints,
+            }
+            for placed in self.placed
+        ]
+        return {"rows": rows, "remarks": self.remarks}
+
 
 def read_block(text):
     """The cells of a block of tab-separated text as rows of stripped strings.
@@ -82,13 +96,13 @@ def lay(rows, lines, at, box):
     """
     laid = Laid()
     heads, rows = _split_heads(rows, lines)
-    index = _index(lines)
-    column = _names_column(heads, rows, index)
+    index = index_of(lines)
+    column = names_column(heads, rows, index)
     used = set()
     for place, row in enumerate(rows):
         line = _line_for(row, place, column, index, lines, at, laid, used)
         if line is not None and line.is_summed:
-            laid.remarks.append(f"{line.indicator.short_name}由分项相加，请到“分项”里填，没有取用。")
+            laid.remarks.append(f"{line.label}由分项相加，请到“分项”里填，没有取用。")
         elif line is not None:
             placed = _place(line, _texts(line, row, heads, column, box, laid))
             if placed.texts or placed.problems:
@@ -97,17 +111,16 @@ def lay(rows, lines, at, box):
     return laid
 
 
-def _plain(text):
+def plain(text):
     text = re.sub(r"\s", "", half_width(text))
     return _BRACKETS.sub("", text) or text
 
 
-def _index(lines):
+def index_of(lines):
     found = {}
     for line in lines:
-        indicator = line.indicator
-        for name in (indicator.short_name, indicator.name, *indicator.aliases):
-            found.setdefault(_plain(name), line)
+        for name in line.names:
+            found.setdefault(plain(name), line)
     return found
 
 
@@ -115,8 +128,8 @@ def _split_heads(rows, lines):
     """(input name or heading text by column, the rows below): heads may stand in the first few rows."""
     own = {}
     for line in lines:
-        own |= {_plain(line.indicator.numerator_name): "numerator"}
-        own |= {_plain(line.indicator.denominator_name): "denominator"}
+        own |= {plain(line.indicator.numerator_name): "numerator"}
+        own |= {plain(line.indicator.denominator_name): "denominator"}
     own.pop("", None)
     heads = {}
     # A title may stand above the heads, and the heads may take two rows.
@@ -124,24 +137,24 @@ def _split_heads(rows, lines):
     while rows[first:] and _is_head(rows[first], own):
         for column, text in enumerate(rows[first]):
             if text:
-                heads[column] = own.get(_plain(text)) or HEAD_OF.get(_plain(text)) or f"?{text}"
+                heads[column] = own.get(plain(text)) or HEAD_OF.get(plain(text)) or f"?{text}"
         first += 1
     return heads, rows[first:]
 
 
 def _is_head(row, own):
-    known = [text for text in row if _plain(text) in HEAD_OF or _plain(text) in own]
+    known = [text for text in row if plain(text) in HEAD_OF or plain(text) in own]
     numbers = [text for text in row if parse_quantity(text).kind == NUMBER]
     # 完成 alone is what a milestone says, not the head of a column.
-    return bool(known) and not numbers and [_plain(text) for text in known] != ["完成"]
+    return bool(known) and not numbers and [plain(text) for text in known] != ["完成"]
 
 
-def _names_column(heads, rows, index):
+def names_column(heads, rows, index):
     """The column in which the indicators' names stand, or None where the block has none."""
     named = [column for column, name in heads.items() if name == NAMES]
     width = max(map(len, rows), default=0)
     for column in [*named, *range(width)]:
-        if any(column < len(row) and _plain(row[column]) in index for row in rows):
+        if any(column < len(row) and plain(row[column]) in index for row in rows):
             return column
     return None
 
@@ -154,14 +167,14 @@ def _line_for(row, place, column, index, lines, at, laid, used):
             laid.remarks.append(f"第 {place + 1} 行（{_start(row)}）在表的最后一行以下，没有取用。")
         return None
     name = row[column] if column < len(row) else ""
-    line = index.get(_plain(name))
+    line = index.get(plain(name))
     if line is None and any(row):
-        laid.remarks.append(f"“{name or _start(row)}”不是这张表里要您填的指标，没有取用。")
-    elif line is not None and line.indicator.pk in used:
+        laid.remarks.append(f"“{name or _start(row)}”不是这张表里要您填的{lines[0].row_word}，没有取用。")
+    elif line is not None and line.cell_id in used:
         laid.remarks.append(f"“{name}”出现了两次，只取用第一次的。")
         return None
     if line is not None:
-        used.add(line.indicator.pk)
+        used.add(line.cell_id)
     return line
 
 
@@ -187,7 +200,7 @@ def _texts(line, row, heads, column, box, laid):
         if parse_quantity(text).kind != NUMBER and not texts.get("note"):
             texts["note"] = text
         else:
-            laid.remarks.append(f"{line.indicator.short_name}：“{text}”没有可填的格，没有取用。")
+            laid.remarks.append(f"{line.label}：“{text}”没有可填的格，没有取用。")
     return {name: text for name, text in texts.items() if text}
 
 

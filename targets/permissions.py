@@ -75,8 +75,8 @@ def can_judge(user, section_id):
     )
 
 
-def can_fill_own(user, section_id):
-    """Whether the person enters the section's own figures for a region that sums others."""
+def enters_for_regions(user, section_id):
+    """Whether the person enters for regions of the section (代录), and the city's figures of its own."""
     return any(
         membership.section_id in (None, section_id)
         for membership in memberships_with(user, "enter_for_region")

@@ -98,7 +98,7 @@ def figures_of(report, submission):
     fed = fed_numerators(report.plan, report.region, submission.data_as_of)
     found = [
         Figure(
-            _line(finder, submission, indicator, cell, last, standings[indicator.pk]),
+            _line(finder, submission, row, cell, last, standings[indicator.pk]),
             earlier.get(indicator.pk),
             row.entered_by,
             files.get(row.indicator_id, 0),
@@ -111,9 +111,11 @@ def figures_of(report, submission):
     return found
 
 
-def _line(finder, submission, indicator, cell, before, standing):
+def _line(finder, submission, row, cell, before, standing):
+    indicator = row.indicator
     return Line(
         indicator=indicator,
+        on_behalf=row.on_behalf,
         month=finder.month,
         cell=cell,
         version=0,

@@ -5,6 +5,7 @@ from django.urls import path
 from targets.views import (
     cell,
     due,
+    grid,
     holidays,
     month,
     month_end,
@@ -24,6 +25,10 @@ urlpatterns = [
     path("due/", due.due, name="due"),
     path("desk/", due.desk, name="desk"),
     path("desk/<slug:slug>/accept/", due.accept_clean, name="accept_clean"),
+    path("grid/<slug:slug>/<int:section>/<str:month>/", grid.grid, name="grid"),
+    path("grid/<slug:slug>/<int:section>/<str:month>/paste/", grid.paste, name="grid_paste"),
+    path("grid/<slug:slug>/<int:section>/<str:month>/<int:indicator>/", grid.grid, name="grid"),
+    path("grid/<slug:slug>/<int:section>/<str:month>/<int:indicator>/paste/", grid.paste, name="grid_paste"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/", sheet.sheet, name="sheet"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/save/", sheet_saving.save, name="sheet_save"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/paste/", sheet_paste.paste, name="sheet_paste"),

@@ -53,6 +53,7 @@ class Line:
     """One indicator of the sheet: the stored cell, how it stands, and what was typed where it was refused.
 
     `standing` (a row of targets.completion) and `findings` are there once the sheet is judged.
+    `cell_id` names its inputs, where one indicator has several lines. `on_behalf`: why a section entered it.
     `typed_from` is (version, inputs) of the page on which the refused input was typed, `edit` the
     targets.actions.Edit that was read from it; `typed_words` are explanations that were not kept, by the
     key of their finding.
@@ -81,6 +82,22 @@ class Line:
     fed: object = None
     files: int = 0
     parts: list = field(default_factory=list)
+    cell_id: object = None
+    on_behalf: str = ""
+    row_word = "指标"
+
+    def __post_init__(self):
+        self.cell_id = self.cell_id or self.indicator.pk
+
+    @property
+    def label(self):
+        """What the line is called in the page's words."""
+        return self.indicator.short_name
+
+    @property
+    def names(self):
+        """What a pasted block may call it."""
+        return (self.indicator.short_name, self.indicator.name, *self.indicator.aliases)
 
     @property
     def shown(self):

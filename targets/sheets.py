@@ -152,6 +152,7 @@ def _lines(tasks, mine, plan, region, month, reports):
             before=earlier,
             is_mine=indicator.pk in mine,
             filled_by=task.filled_by,
+            on_behalf=row.on_behalf if row else "",
             inputs=shown_inputs(indicator, cell, earlier),
         )
         lines.append(line)

@@ -12,6 +12,7 @@ from targets.actions.explaining import Words, explain
 from targets.actions.extending import grant_extension
 from targets.actions.feeding import refresh_fed
 from targets.actions.month_end import ask_for_month_end, update_to_month_end
+from targets.actions.on_behalf import enter_on_behalf, submit_on_behalf
 from targets.actions.own_figures import accept_own_figure, record_own_figure, withdraw_own_figure
 from targets.actions.parting import add_own_parts, remove_own_part, save_parts
 from targets.actions.publishing import publish_ranking, withdraw_ranking
@@ -32,6 +33,7 @@ __all__ = [
     "add_own_parts",
     "ask_for_month_end",
     "compile_month",
+    "enter_on_behalf",
     "explain",
     "file_scan",
     "grant_extension",
@@ -52,6 +54,7 @@ __all__ = [
     "save_reminder_days",
     "save_webhook",
     "submit",
+    "submit_on_behalf",
     "try_webhook",
     "undo_compilation",
     "update_to_month_end",

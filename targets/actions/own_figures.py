@@ -11,7 +11,7 @@ from targets.actions.reporting import refuse_closed
 from targets.cells import Cell
 from targets.locking import refuse_locked
 from targets.models import Assignment, Indicator, OwnFigure, Tier
-from targets.permissions import can_fill_own, can_judge, open_months
+from targets.permissions import can_judge, enters_for_regions, open_months
 from targets.refusals import AlreadyDone, Refused
 
 
@@ -25,7 +25,7 @@ def record_own_figure(*, indicator, region, month, cell, source, by):
     """
     rows = Indicator.objects.select_for_update(of=("self",)).select_related("plan", "section")
     indicator = rows.get(pk=indicator.pk)
-    if not can_fill_own(by, indicator.section_id):
+    if not enters_for_regions(by, indicator.section_id):
         raise PermissionDenied("全市自有数由责任科室录入。")
     _refuse_closed(indicator, month)
     _ask_place(indicator, region, month)
@@ -95,7 +95,7 @@ def withdraw_own_figure(*, figure, by):
     regions.
     """
     figure = _locked(figure)
-    if not can_fill_own(by, figure.indicator.section_id):
+    if not enters_for_regions(by, figure.indicator.section_id):
         raise PermissionDenied("全市自有数由责任科室撤销。")
     _refuse_closed(figure.indicator, figure.month)
     if figure.is_withdrawn:

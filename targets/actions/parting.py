@@ -78,6 +78,7 @@ def _store(report, changed, by):
 def _fill(report, indicator, row, total, parts, by):
     """Put the sum into the cell; its version goes up even where the sum stays, since its parts changed."""
     row = row or MonthlyProgress(report=report, indicator=indicator, version=0)
+    row.on_behalf = ""
     cell = Cell.of(row)
     if any(not part.is_informative for part in parts):
         state = State.BLANK if total is None else State.NUMBER

@@ -102,12 +102,12 @@ def open_report(*, plan, region, section, month, by, as_operator=False):
 
 
 @transaction.atomic
-def save_cells(*, report, edits, by, data_as_of: date | None = None, as_operator=False):
+def save_cells(*, report, edits, by, data_as_of: date | None = None, as_operator=False, on_behalf=""):
     """Save cells of the draft, each against its own version; returns Saved.
 
     A cell that somebody else changed since is left as it is and comes back as a Conflict with both values;
     the others go through. An edit that says what the cell says already changes nothing, so a form sent
-    twice acts once.
+    twice acts once. `on_behalf`: why somebody else than the region types them (targets.actions.on_behalf).
     """
     report = locked(report)
     refuse_closed(report.plan)
@@ -118,10 +118,10 @@ def save_cells(*, report, edits, by, data_as_of: date | None = None, as_operator
         raise PermissionDenied(f"{report.region.name}报{report.section.name}的数据不由您填报。")
     refuse_locked_report(report, entry_tier(report.status))
     _save_day(report, data_as_of)
-    return store_edits(report, edits, indicators, by)
+    return store_edits(report, edits, indicators, by, on_behalf)
 
 
-def store_edits(report, edits, indicators, by):
+def store_edits(report, edits, indicators, by, on_behalf=""):
     """Save cells of a locked report that may be changed; `indicators`: those whose figures `by` types."""
     rows = {row.indicator_id: row for row in report.cells.select_related("updated_by")}
     cells = [*(edit.cell for edit in edits), *rows.values()]
@@ -135,7 +135,7 @@ def store_edits(report, edits, indicators, by):
         if edit.indicator_id in summed:
             _refuse_typed(edit, indicators[edit.indicator_id], rows.get(edit.indicator_id))
         edit = replace(edit, cell=with_fed(edit.cell, fed.get(edit.indicator_id)))
-        _save_cell(saved, edit, indicators[edit.indicator_id], rows.get(edit.indicator_id), by)
+        _save_cell(saved, edit, indicators[edit.indicator_id], rows.get(edit.indicator_id), by, on_behalf)
     typed = {edit.indicator_id for edit in edits}
     for row in rows.values():
         if row.indicator_id not in typed and refresh_cell(row, fed.get(row.indicator_id)):
@@ -165,7 +165,7 @@ def _refuse_typed(edit, indicator, row):
         raise Refused(f"{indicator.short_name}的分项里有数：请先在分项里清空，再选“无数据”或“不适用”。")
 
 
-def _save_cell(saved, edit, indicator, row, by):
+def _save_cell(saved, edit, indicator, row, by, on_behalf):
     if not edit.cell.fits(indicator.kind):
         raise Refused(f"{indicator.short_name}是{indicator.get_kind_display()}指标，填的内容与它不符。")
     if edit.cell == Cell.of(row):
@@ -180,7 +180,7 @@ def _save_cell(saved, edit, indicator, row, by):
     for name, value in edit.cell.as_fields().items():
         setattr(row, name, value)
     row.version += 1
-    row.updated_by, row.updated_at = by, clock.now()
+    row.updated_by, row.updated_at, row.on_behalf = by, clock.now(), on_behalf
     row.save()
     saved.changed.append(indicator.pk)
     saved.versions[indicator.pk] = row.version

@@ -58,6 +58,7 @@ def store_submission(report, by, source=""):
             submission=submission,
             indicator_id=cell.indicator_id,
             entered_by_id=cell.updated_by_id,
+            on_behalf=cell.on_behalf,
             **Cell.of(cell).as_fields(),
         )
         for cell in cells

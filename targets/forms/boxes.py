@@ -108,8 +108,8 @@ def _box(line, name):
     declared = "increment" if indicator.entry == Entry.MONTHLY else "cumulative"
     return Box(
         name=name,
-        html_name=f"c{indicator.pk}-{name}",
-        label=f"{indicator.short_name}：{caption or LABELS[name]}{f'（{unit}）' if unit else ''}",
+        html_name=f"c{line.cell_id}-{name}",
+        label=f"{line.label}：{caption or LABELS[name]}{f'（{unit}）' if unit else ''}",
         caption=caption,
         value=line.shown.get(name, ""),
         unit=unit,

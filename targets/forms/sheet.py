@@ -47,7 +47,7 @@ def read_sheet(sheet, posted):
         for line in part.lines:
             is_theirs = do == "theirs" and chosen == str(line.indicator.pk)
             repeats = (do, chosen) in ((SAME, str(line.indicator.pk)), (SAME_ALL, str(part.section.pk)))
-            edit = _read_line(line, posted, do if repeats else "") if line.is_mine and not is_theirs else None
+            edit = read_line(line, posted, do if repeats else "") if line.is_mine and not is_theirs else None
             if edit:
                 data.edits[part.section.pk].append(edit)
             data.problem_count += len(line.problems)
@@ -62,12 +62,15 @@ def _is_empty(line, typed):
 
 def _is_lost(line, posted):
     """Whether something was typed into a cell that is no longer open, and does not stand there anyway."""
-    edit = _read_line(line, posted)
+    edit = read_line(line, posted)
     return line.typed is not None and (edit is None or edit.cell != line.cell)
 
 
-def _read_line(line, posted, repeat=""):
-    prefix = f"c{line.indicator.pk}-"
+def read_line(line, posted, repeat=""):
+    """The Edit that the posted inputs of one line ask for; None where nothing was changed or it cannot be
+    read, with what was typed and what is wrong with it on the line.
+    """
+    prefix = f"c{line.cell_id}-"
     if f"{prefix}version" not in posted:
         return None
     typed = {name: posted.get(prefix + name, "").strip() for name in names_for(line.indicator)}

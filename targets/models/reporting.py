@@ -185,6 +185,9 @@ class MonthlyProgress(FigureFields):
     version = models.PositiveIntegerField("版本", default=1)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     updated_at = models.DateTimeField("修改时间")
+    on_behalf = models.CharField(
+        "代录的原因", max_length=200, blank=True, help_text="空着是地区自己填的；有字是科室代录的。"
+    )
 
     class Meta(FigureFields.Meta):
         verbose_name = verbose_name_plural = "月度进展"
@@ -199,6 +202,11 @@ class MonthlyProgress(FigureFields):
 
     def __str__(self):
         return f"草稿 {self.report_id} × {self.indicator_id}"
+
+    @property
+    def is_regions_own(self):
+        """Whether the region itself has typed something here, unseen by others until it goes up."""
+        return not self.on_behalf and (self.state != State.BLANK or bool(self.note))
 
 
 class Submission(models.Model):
@@ -237,6 +245,7 @@ class SubmittedFigure(FigureFields):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="填报人", related_name="+"
     )
+    on_behalf = models.CharField("代录的原因", max_length=200, blank=True)
 
     class Meta(FigureFields.Meta):
         verbose_name = verbose_name_plural = "上报的数"

@@ -15,8 +15,9 @@ from targets import actions
 from targets.cells import Cell, cell_text
 from targets.completion import by_cell, completion
 from targets.forms.own_figure import OwnFigureForm
+from targets.grid import roll_up_text
 from targets.models import Indicator, OwnFigure, Plan
-from targets.permissions import can_fill_own, can_judge, open_months, plans_visible_to
+from targets.permissions import can_judge, enters_for_regions, open_months, plans_visible_to
 from targets.refusals import AlreadyDone, Refused
 
 ENTER, ACCEPT = "enter_for_region", "accept_progress"
@@ -55,16 +56,7 @@ def _line(user, plan, indicator, rows):
         for figure in indicator.of_month
     ]
     row = rows.get((plan.region_id, indicator.pk))
-    return {"indicator": indicator, "figures": figures, "row": row, "roll_up": _roll_up_text(row, indicator)}
-
-
-def _roll_up_text(row, indicator):
-    """What the regions make together, where an own figure stands in front of it too."""
-    if row is None or not row.is_own:
-        return "" if row is None or row.actual is None else f"{row.actual_text}{indicator.unit}"
-    if row.roll_up is None:
-        return ""
-    return f"{format_number(row.roll_up, indicator.decimals, grouped=True)}{indicator.unit}"
+    return {"indicator": indicator, "figures": figures, "row": row, "roll_up": roll_up_text(row, indicator)}
 
 
 def own_text(figure, indicator):
@@ -88,7 +80,7 @@ def _month(text, plan):
 def own_figure_new(request, slug, indicator, month):
     plan = get_object_or_404(Plan.objects.select_related("region"), slug=slug)
     indicator = get_object_or_404(Indicator.objects.select_related("section"), plan=plan, pk=indicator)
-    if not can_fill_own(request.user, indicator.section_id):
+    if not enters_for_regions(request.user, indicator.section_id):
         raise PermissionDenied("全市自有数由责任科室录入。")
     month = _month(month, plan)
     form = OwnFigureForm(request.POST or None, indicator=indicator)
@@ -136,7 +128,7 @@ def own_figure_accept(request, pk):
 @needs(ENTER)
 def own_figure_withdraw(request, pk):
     words = "已撤销。这个月没有别的自有数时，按各地区上报的数汇总。"
-    return _act(request, pk, actions.withdraw_own_figure, can_fill_own, words)
+    return _act(request, pk, actions.withdraw_own_figure, enters_for_regions, words)
 
 
 def _act(request, pk, action, allowed, words):

@@ -25,13 +25,4 @@ def paste(request, slug, code, month):
         return JsonResponse({"rows": [], "remarks": [str(error)]})
     at = places.get(request.POST.get("at", ""), 0)
     laid = lay(rows, lines, at, request.POST.get("box", ""))
-    found = [
-        {
-            "cell": placed.line.indicator.pk,
-            "values": placed.texts,
-            "problems": placed.problems,
-            "hints": placed.hints,
-        }
-        for placed in laid.placed
-    ]
-    return JsonResponse({"rows": found, "remarks": laid.remarks})
+    return JsonResponse(laid.answer)

@@ -110,6 +110,10 @@ def a_plan(world):
     return {"slug": a_task(world).plan.slug}
 
 
+def a_grid(world):
+    return a_plan(world) | {"section": world.section.pk, "month": format_month(this_month())}
+
+
 def an_own_place(world):
     indicator = a_task(world)
     return {"slug": indicator.plan.slug, "indicator": indicator.pk, "month": format_month(this_month())}
@@ -132,6 +136,9 @@ def an_own_figure(world):
 ROWS = [
     Row("targets:due", ENTRANTS),
     Row("targets:desk", JUDGES),
+    Row("targets:grid", roles("section_officer"), make=a_grid),
+    Row("targets:grid", roles("section_officer"), make=a_grid, method="post", status=302),
+    Row("targets:grid_paste", roles("section_officer"), make=a_grid, method="post"),
     Row("targets:accept_clean", roles("section_officer"), make=a_plan, method="post", status=302),
     Row("targets:sheet", CLERK, BLIND, make=a_sheet),
     Row("targets:sheet", CLERK, BLIND, make=a_sheet, method="post", status=302),
