@@ -117,7 +117,7 @@ class Deadlines:
     @cached_property
     def _extensions(self):
         found = {}
-        rows = Extension.objects.filter(plan__in=self._plans).select_related("region", "granted_by")
+        rows = Extension.objects.granted().filter(plan__in=self._plans).select_related("region", "by")
         for row in rows.order_by("id"):
             found.setdefault((row.plan_id, row.tier, row.month, row.which), []).append(row)
         return found

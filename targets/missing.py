@@ -1,6 +1,7 @@
 """Which reports are still missing, whose they are and by how much they are late.
 
 A report is missing while nothing of it counts: not begun, a draft, or returned before it was ever accepted.
+To the office it is missing from the section until the section has accepted it once.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ class Missing:
     """One report that a region owes a section for a month; `report` is None before it is begun.
 
     `filled_by`: the ids of the sections that fill figures of it for the region; None among them where the
-    region's own clerks do.
+    region's own clerks do. `is_judging`: what the section owes the office, by the section's own dates.
     """
 
     plan: object
@@ -28,10 +29,11 @@ class Missing:
     report: object
     dates: Dates
     filled_by: frozenset = frozenset()
+    is_judging: bool = False
 
     @property
     def key(self):
-        return self.plan.pk, self.region.pk, self.section.pk, self.month
+        return self.plan.pk, self.region.pk, self.section.pk, self.month, self.is_judging
 
     @property
     def due(self):
@@ -61,6 +63,22 @@ def all_missing(plans):
     plans = list(plans)
     reports = MonthlyReport.objects.filter(plan__in=plans)
     return _missing(_owed(plans), {plan: open_months(plan) for plan in plans}, reports, Deadlines(plans))
+
+
+def all_unjudged(plans):
+    """The Missing of every month of `plans` that the sections have not accepted yet; constant queries."""
+    plans = list(plans)
+    owed, deadlines = _owed(plans), Deadlines(plans)
+    reports = MonthlyReport.objects.filter(plan__in=plans)
+    stored = {(row.plan_id, row.region_id, row.section_id, row.month): row for row in reports}
+    found = []
+    for plan, region, section in owed:
+        for month in open_months(plan):
+            report = stored.get((plan.pk, region.pk, section.pk, month))
+            if report is None or report.accepted_id is None:
+                dates = deadlines.section(plan, month, section)
+                found.append(Missing(plan, region, section, month, report, dates, is_judging=True))
+    return found
 
 
 def _owed(plans, sections=None):

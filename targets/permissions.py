@@ -16,7 +16,16 @@ from organization.permissions import (
     sections_for,
     visible_regions,
 )
-from targets.models import Assignment, Compilation, MonthlyReport, Plan, Step, SubmittedFigure, Tier
+from targets.models import (
+    Assignment,
+    Compilation,
+    Extension,
+    MonthlyReport,
+    Plan,
+    Step,
+    SubmittedFigure,
+    Tier,
+)
 from targets.steps import ENTRANT, OFFICE, REVIEWER
 
 
@@ -101,6 +110,15 @@ def can_extend(user, tier, section=None):
         membership.section_id is None or (section is not None and membership.section_id == section.pk)
         for membership in memberships_with(user, EXTENDED_BY[tier])
     )
+
+
+def extensions_asked(user, plan):
+    """What regions have asked for and the person may answer, the oldest first."""
+    memberships = memberships_with(user, EXTENDED_BY[Tier.COUNTY])
+    rows = Extension.objects.waiting().filter(plan=plan).select_related("region", "section", "by")
+    if not any(membership.section_id is None for membership in memberships):
+        rows = rows.filter(section__in=[membership.section_id for membership in memberships])
+    return rows.order_by("id")
 
 
 def sections_judged_by(user):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from minsheng import clock
 from minsheng.months import format_month
 from organization.permissions import can, everybodys_posts
-from targets.missing import all_missing
+from targets.missing import all_missing, all_unjudged
 from targets.models import Audience, Channel, Plan, Reminder, ReminderDay, Result
 from targets.reminder_words import lines, subject
 
@@ -43,7 +43,7 @@ class Notice:
         month = format_month(one.month)
         if self.audience == Audience.OFFICE:
             return reverse("targets:month", args=[one.plan.slug, month])
-        if self.audience == Audience.COUNTY:
+        if self.audience in (Audience.COUNTY, Audience.SECTION):
             return reverse("targets:desk")
         sheets = {(row.plan.pk, row.region.pk, row.month) for row in self.missing}
         if len(sheets) == 1:
@@ -56,7 +56,9 @@ def notices_today():
     offsets = {}
     for row in ReminderDay.objects.all():
         offsets.setdefault(row.audience, set()).add(row.offset)
-    missing = all_missing(Plan.objects.open().order_by("-year", "slug")) if offsets else []
+    plans = Plan.objects.open().order_by("-year", "slug")
+    missing = all_missing(plans) if offsets else []
+    missing += all_unjudged(plans) if Audience.SECTION in offsets else []
     return _notices(missing, offsets)
 
 
@@ -98,17 +100,24 @@ def _theirs(audience, posts, missing):
 
 
 def _enters(post, one):
+    if one.is_judging:
+        return False
     if "enter_for_region" in post.abilities and post.section_id in one.filled_by:
         return True
     return "enter_progress" in post.abilities and None in one.filled_by and _is_near(post, one)
 
 
 def _reviews(post, one):
-    return "review_county" in post.abilities and _is_near(post, one)
+    return not one.is_judging and "review_county" in post.abilities and _is_near(post, one)
+
+
+def _judges(post, one):
+    is_theirs = post.section_id in (None, one.section.pk)
+    return one.is_judging and "accept_progress" in post.abilities and is_theirs
 
 
 def _compiles(post, one):
-    return "compile_progress" in post.abilities
+    return not one.is_judging and "compile_progress" in post.abilities
 
 
 def _is_near(post, one):
@@ -116,7 +125,12 @@ def _is_near(post, one):
     return one.region.path.startswith(post.region.path) and post.section_id in (None, one.section.pk)
 
 
-HEARS = {Audience.ENTRANT: _enters, Audience.COUNTY: _reviews, Audience.OFFICE: _compiles}
+HEARS = {
+    Audience.ENTRANT: _enters,
+    Audience.COUNTY: _reviews,
+    Audience.SECTION: _judges,
+    Audience.OFFICE: _compiles,
+}
 
 
 def failures_panel(user):

@@ -5,6 +5,7 @@ from django.urls import path
 from targets.views import (
     cell,
     due,
+    extensions,
     grid,
     holidays,
     month,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("sheets/<slug:slug>/<str:code>/<str:month>/save/", sheet_saving.save, name="sheet_save"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/paste/", sheet_paste.paste, name="sheet_paste"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/month-end/", month_end.month_end, name="month_end"),
+    path("sheets/<slug:slug>/<str:code>/<str:month>/extension/", extensions.ask, name="ask_extension"),
+    path("extensions/<int:pk>/answer/", extensions.answer, name="answer_extension"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/print/", sheet_print.sheet_print, name="sheet_print"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/<int:indicator>/", cell.cell, name="cell"),
     path(

@@ -9,7 +9,7 @@ from targets.actions.accepting import accept_clean
 from targets.actions.attaching import add_evidence, file_scan, remove_evidence, withdraw_scan
 from targets.actions.compiling import compile_month, undo_compilation
 from targets.actions.explaining import Words, explain
-from targets.actions.extending import grant_extension
+from targets.actions.extending import answer_extension, ask_for_extension, grant_extension
 from targets.actions.feeding import refresh_fed
 from targets.actions.month_end import ask_for_month_end, update_to_month_end
 from targets.actions.on_behalf import enter_on_behalf, submit_on_behalf
@@ -31,6 +31,8 @@ __all__ = [
     "accept_own_figure",
     "add_evidence",
     "add_own_parts",
+    "answer_extension",
+    "ask_for_extension",
     "ask_for_month_end",
     "compile_month",
     "enter_on_behalf",

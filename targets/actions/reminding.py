@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 
 from minsheng import clock
 from organization.permissions import sections_for
 from targets import sending
 from targets.actions.reporting import refuse_closed
 from targets.missing import missing_reports
-from targets.models import Channel, RemindedReport, Reminder, Result, Webhook
+from targets.models import Channel, MonthlyReport, RemindedReport, Reminder, Result, Webhook
 from targets.refusals import AlreadyDone, Refused
 from targets.reminder_words import GROUP_FOOT, GROUP_HEAD
 from targets.reminding import notices_for, notices_today
@@ -77,6 +78,25 @@ def mark_read(*, reminders, by):
     return reminders.filter(person=by, channel=Channel.PAGE, read_at=None).update(read_at=clock.now())
 
 
+def settle(report):
+    """Note the page's reminders as read of which nothing is missing any more, now that `report` went up or
+    was accepted; one that is about others besides stays.
+    """
+    about = RemindedReport.objects.filter(
+        plan=report.plan_id, region=report.region_id, section=report.section_id, month=report.month
+    )
+    here = Reminder.objects.filter(channel=Channel.PAGE, read_at=None, reports__in=about)
+    arrived = MonthlyReport.objects.filter(
+        plan=OuterRef("plan"), region=OuterRef("region"), section=OuterRef("section"), month=OuterRef("month")
+    )
+    missing = RemindedReport.objects.filter(reminder=OuterRef("pk")).exclude(
+        Q(is_judging=False) & Exists(arrived.filter(counting__isnull=False))
+        | Q(is_judging=True) & Exists(arrived.filter(accepted__isnull=False))
+    )
+    settled = here.exclude(Exists(missing)).values_list("pk", flat=True)
+    return Reminder.objects.filter(pk__in=list(settled)).update(read_at=clock.now())
+
+
 @contextmanager
 def _alone() -> Iterator[None]:
     """Two timers at once would send twice what is waiting: the second is told so."""
@@ -106,7 +126,12 @@ def _store(notices, by):
     Reminder.objects.bulk_create(reminder for _notice, reminder in made)
     RemindedReport.objects.bulk_create(
         RemindedReport(
-            reminder=reminder, plan=one.plan, region=one.region, section=one.section, month=one.month
+            reminder=reminder,
+            plan=one.plan,
+            region=one.region,
+            section=one.section,
+            month=one.month,
+            is_judging=one.is_judging,
         )
         for notice, reminder in made
         for one in notice.missing

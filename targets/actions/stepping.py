@@ -8,6 +8,7 @@ from minsheng import clock
 from minsheng.months import month_name
 from targets.actions.attaching import freeze_evidence
 from targets.actions.parting import freeze_parts
+from targets.actions.reminding import settle
 from targets.actions.reporting import locked, refuse_closed
 from targets.cells import Cell
 from targets.findings import findings_of, owed
@@ -17,6 +18,7 @@ from targets.permissions import acts_for, entered, is_compiled, plays
 from targets.refusals import AlreadyDone, Refused
 from targets.steps import BY_OTHERS, ENTRANT, OFFICE, TRANSITIONS, transition, why_not
 
+ARRIVING = (Step.SUBMIT, Step.UPDATE, Step.ACCEPT)  # what a reminder asks for
 LONGEST_COMMENT = 500
 LONGEST_CELL_COMMENT = 200
 
@@ -205,6 +207,8 @@ def finish(report, row, by, submission, comment="", cells=()):
         comment=comment.strip(),
     )
     _point_at(step, submission, cells)
+    if row.step in ARRIVING:
+        settle(report)
     return report
 
 

@@ -1,5 +1,5 @@
 from targets.models.attached import Evidence, SealedScan, SubmittedEvidence
-from targets.models.calendar import Extension, Holiday, HolidayRule, Offset, Tier, TierDates, Which
+from targets.models.calendar import Decision, Extension, Holiday, HolidayRule, Offset, Tier, TierDates, Which
 from targets.models.check import CheckRule, Explanation, Severity
 from targets.models.figure import State
 from targets.models.month_end import MonthEndRequest
@@ -49,6 +49,7 @@ __all__ = [
     "CheckRule",
     "ColumnAnswer",
     "Compilation",
+    "Decision",
     "Direction",
     "Entry",
     "Evidence",

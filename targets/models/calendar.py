@@ -101,9 +101,24 @@ class TierDates(models.Model):
         return f"{self.get_tier_display()}截止和锁定"
 
 
+class Decision(models.TextChoices):
+    ASKED = "asked", "申请"
+    GRANTED = "granted", "批准"
+    REFUSED = "refused", "不批准"
+
+
+class ExtensionQuerySet(models.QuerySet):
+    def granted(self):
+        return self.filter(decision=Decision.GRANTED)
+
+    def waiting(self):
+        """What was asked for and not answered."""
+        return self.filter(decision=Decision.ASKED, answer=None)
+
+
 class Extension(models.Model):
     """Longer time for one region (or one section) in one month, with who gave it and why; never changed: the
-    latest one holds.
+    latest one that was granted holds. What a region asks for, and the answer to it, are rows of their own.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="方案", related_name="extensions")
@@ -118,10 +133,14 @@ class Extension(models.Model):
     which = models.CharField("延哪一个", max_length=4, choices=Which)
     until = models.DateField("延到", help_text="含当日；过了这一天自动结束。")
     reason = models.CharField("原因", max_length=200)
-    granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="批准人", related_name="+"
+    decision = models.CharField("办理", max_length=10, choices=Decision, default=Decision.GRANTED)
+    answers = models.OneToOneField(
+        "self", models.PROTECT, verbose_name="答复的申请", related_name="answer", null=True, blank=True
     )
-    granted_at = models.DateTimeField("批准时间")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经手人", related_name="+")
+    at = models.DateTimeField("时间")
+
+    objects = ExtensionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "延期"
@@ -134,6 +153,13 @@ class Extension(models.Model):
                 | Q(tier=Tier.SECTION, region__isnull=True, section__isnull=False),
                 name="extension_names_whom",
                 violation_error_message="给县区延期要写地区，给科室延期要写科室。",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision=Decision.GRANTED)
+                | Q(decision=Decision.ASKED, tier=Tier.COUNTY, section__isnull=False, answers=None)
+                | Q(decision=Decision.REFUSED, answers__isnull=False),
+                name="extension_decision_makes_sense",
+                violation_error_message="申请要写明报给哪个科室，不批准要有所答复的申请。",
             ),
             models.CheckConstraint(
                 condition=Q(which__in=Which.values),

@@ -12,6 +12,7 @@ from targets.models.plan import Plan
 class Audience(models.TextChoices):
     ENTRANT = "entrant", "填报的人"
     COUNTY = "county", "县级审核"
+    SECTION = "section", "责任科室"
     OFFICE = "office", "办公室"
 
 
@@ -123,13 +124,14 @@ class Reminder(models.Model):
 
 
 class RemindedReport(models.Model):
-    """One missing report that a reminder was about."""
+    """One report that a reminder was about: missing, or not yet accepted by the section (`is_judging`)."""
 
     reminder = models.ForeignKey(Reminder, models.PROTECT, verbose_name="催报", related_name="reports")
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="方案", related_name="+")
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="地区", related_name="+")
     section = models.ForeignKey(Section, models.PROTECT, verbose_name="科室", related_name="+")
     month = models.DateField("月份")
+    is_judging = models.BooleanField("等科室通过", default=False, help_text="提醒的是科室：还没有通过。")
 
     class Meta:
         verbose_name = verbose_name_plural = "催报的月报"
@@ -137,7 +139,7 @@ class RemindedReport(models.Model):
         indexes = [models.Index(fields=["plan", "month"], name="reminded_plan_month")]
         constraints = [
             models.UniqueConstraint(
-                fields=["reminder", "plan", "region", "section", "month"],
+                fields=["reminder", "plan", "region", "section", "month", "is_judging"],
                 name="reminded_report_unique",
                 violation_error_message="这份月报已在这次催报里。",
             )

@@ -13,7 +13,7 @@ from targets.deadlines import dates_of
 from targets.desk import desk_tables
 from targets.due import due_from, waiting_for
 from targets.models import Tier
-from targets.permissions import open_months, plans_visible_to, reports_visible_to
+from targets.permissions import extensions_asked, open_months, plans_visible_to, reports_visible_to
 
 
 @needs("enter_progress", "enter_for_region")
@@ -42,6 +42,7 @@ def desk(request):
         "plans": plans,
         "tables": desk_tables(request.user, plan) if plan else [],
         "waiting": list(waiting_for(request.user)),
+        "asked_extensions": extensions_asked(request.user, plan) if plan else [],
         "is_section": can(request.user, "enter_for_region"),
     }
     return render(request, "targets/desk.html", context)

@@ -14,7 +14,14 @@ from targets.deadlines import Deadlines
 from targets.forms.calendar import ExtensionForm, UndoForm
 from targets.missing import missing_reports
 from targets.models import Compilation, Extension, Tier, Webhook
-from targets.permissions import EXTENDED_BY, is_compiled, last_month_over, open_months, plans_visible_to
+from targets.permissions import (
+    EXTENDED_BY,
+    extensions_asked,
+    is_compiled,
+    last_month_over,
+    open_months,
+    plans_visible_to,
+)
 from targets.refusals import AlreadyDone, Refused
 from targets.reminder_words import group_text
 
@@ -66,9 +73,10 @@ def month_page(request, plan, month, forms=None):
         "owed": owed,
         "reported": owed - len(missing),
         "late": sum(one.days_late > 0 for one in missing),
-        "extensions": Extension.objects.filter(plan=plan, month=month).select_related(
-            "region", "section", "granted_by"
-        ),
+        "extensions": Extension.objects.granted()
+        .filter(plan=plan, month=month)
+        .select_related("region", "section", "by"),
+        "asked_extensions": extensions_asked(request.user, plan).filter(month=month),
         "paste": paste,
         "paste_rows": min(len(paste.splitlines()) + 1, 14),
         "can_send_out": sending.has_email() or Webhook.objects.filter(is_on=True).exists(),

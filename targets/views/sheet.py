@@ -12,11 +12,13 @@ from minsheng.months import add_months, format_month, month_name
 from targets import actions
 from targets.actions.month_end import behind_month_end, why_not_month_end
 from targets.forms.boxes import boxes_of
+from targets.forms.calendar import AskExtensionForm
 from targets.forms.sheet import read_sheet
-from targets.models import Light
+from targets.models import Decision, Extension, Light
 from targets.permissions import open_months
 from targets.refusals import AlreadyDone, Refused
 from targets.sheets import build_sheet
+from targets.steps import OPEN
 from targets.views.sheet_place import find_sheet_place
 from targets.views.sheet_saving import explain_part, keep_words, save_part
 
@@ -45,8 +47,10 @@ def _month_end(page):
     return {"can_update": ready, "month_end_asked": asked.first() if behind else None}
 
 
-def sheet_context(page):
-    """What the templates of a sheet need; gives the lines that can be typed in their inputs."""
+def sheet_context(page, extension=None):
+    """What the templates of a sheet need; gives the lines that can be typed in their inputs. `extension`: the
+    posted request for longer time.
+    """
     for part in page.parts:
         for line in part.lines if part.is_editable else ():
             line.boxes = boxes_of(line) if line.is_mine else {}
@@ -61,6 +65,20 @@ def sheet_context(page):
         ),
         "previous_month": add_months(month, -1) if add_months(month, -1) in months else None,
         "next_month": add_months(month, 1) if add_months(month, 1) in months else None,
+    } | _extension(page, extension)
+
+
+def _extension(page, posted):
+    """The form in which a region asks for longer while something is to go up, and what it has asked."""
+    owing = [part for part in page.parts if part.can_enter and part.dates and part.status in OPEN]
+    if not owing:
+        return {}
+    asked = Extension.objects.filter(
+        plan=page.plan, region=page.region, month=page.month, decision=Decision.ASKED
+    )
+    return {
+        "extension_form": AskExtensionForm(posted, parts=owing),
+        "extension_rows": asked.select_related("section", "by", "answer__by").order_by("id"),
     }
 
 

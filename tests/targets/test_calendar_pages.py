@@ -247,7 +247,7 @@ def test_the_month_takes_the_same_number_of_queries_at_two_sizes(client, world):
         assign(make_indicator(world.plan), county)
         Extension.objects.create(
             plan=world.plan, tier=Tier.COUNTY, region=county, month=JUNE, which="due", until=JUNE,
-            reason="汛情", granted_by=world.people.office, granted_at=clock.now(),
+            reason="汛情", by=world.people.office, at=clock.now(),
         )  # fmt: skip
         make_plan(region=world.city)
     assert count() == few

@@ -110,7 +110,7 @@ def test_many_reports_take_as_many_queries_as_one():
         for day in range(1, number + 1):
             Extension.objects.create(
                 plan=plan, tier=Tier.COUNTY, region=make_region(parent=city), month=JUNE, which=Which.DUE,
-                until=date(2017, 6, 22 + day), reason="汛情", granted_by=by, granted_at=clock.now(),
+                until=date(2017, 6, 22 + day), reason="汛情", by=by, at=clock.now(),
             )  # fmt: skip
         deadlines = Deadlines([plan])
         with CaptureQueriesContext(connection) as queries:

@@ -17,7 +17,9 @@ from django.utils import timezone
 
 from organization.actions import give_deputy
 from targets import actions, sending
-from targets.models import Channel, RemindedReport, Reminder, ReminderDay, Result, TierDates, Webhook
+from targets.cells import Cell
+from targets.deadlines import Deadlines
+from targets.models import Channel, RemindedReport, Reminder, ReminderDay, Result, State, TierDates, Webhook
 from targets.refusals import AlreadyDone, Refused
 from targets.reminding import notices_today
 from tests.factories import assign, make_indicator, make_plan, make_region, make_section, make_user
@@ -65,6 +67,7 @@ def a_year(year, month, number, rule="advance"):
     make_user("office", name="办公室")
     make_user("section_officer", section=section, name="福利科经办")
     make_user("clerk", name="外县填报员")
+    return plan
 
 
 @pytest.mark.parametrize(
@@ -79,18 +82,53 @@ def a_year(year, month, number, rule="advance"):
     ],
 )
 def test_the_reminders_of_a_month_on_the_calendar(settings, year, month, number, rule, due):
-    a_year(year, month, number, rule)
+    plan = a_year(year, month, number, rule)
     first = date(year, month, 1)
-    for day in (first + timedelta(days=number) for number in range((due - first).days + 20)):
+    last = due + timedelta(days=19)
+    for day in (first + timedelta(days=number) for number in range((last - first).days + 1)):
         settings.MINSHENG_CLOCK = day
         actions.remind()
+    of_section = Deadlines([plan]).section(plan, first).due.day
+    section_days = [day for day in (of_section, of_section + timedelta(days=1)) if first <= day <= last]
     days = {}
     for row in Reminder.objects.select_related("person").order_by("day"):
         days.setdefault(str(row.person), []).append((row.day - due).days)
     can_fill = [offset for offset in (-3, 0, 1) if due + timedelta(days=offset) >= first]
     late = [3] if due + timedelta(days=3) >= first else []
     expected = {"甲县填报员": can_fill, "甲县审核岗": late, "办公室": late}
+    section = [(day - due).days for day in section_days]
+    expected["福利科经办"] = section
     assert days == {name: offsets for name, offsets in expected.items() if offsets}
+
+
+def test_a_section_that_has_not_passed_on_its_month_is_told_by_its_own_date(world, settings):
+    report = submitted(world)
+    settings.MINSHENG_CLOCK = date(2017, 6, 26)  # the section's day due
+    found = {str(notice.person): notice for notice in notices_today()}
+    assert set(found) == {"福利科经办", "福利科副经办", "救助科经办"}
+    notice = found["福利科经办"]
+    assert notice.subject == "还有 3 份月报没有通过"
+    assert notice.text == (
+        "福利科2017年6月报办公室：还有 3 份没有通过（甲县已报，乙县未填报，市本级未填报），"
+        "6月26日截止，今天截止。"
+    )
+    assert notice.url == reverse("targets:desk")
+    actions.accept(report=report, by=world.people.officer)
+    assert "（乙县未填报，市本级未填报）" in next(
+        one.text for one in notices_today() if one.person == world.people.officer
+    )
+    actions.remind()
+    assert set(RemindedReport.objects.values_list("is_judging", flat=True)) == {True}
+
+
+def test_longer_time_for_a_section_moves_its_reminder(world, settings):
+    actions.grant_extension(
+        plan=world.plan, tier="section", section=world.section, month=JUNE, which="due",
+        until=date(2017, 6, 28), reason="汇总延后", by=world.people.office,
+    )  # fmt: skip
+    for day, expected in ((26, {"救助科经办"}), (28, {"福利科经办", "福利科副经办"})):
+        settings.MINSHENG_CLOCK = date(2017, 6, day)
+        assert {str(notice.person) for notice in notices_today()} == expected
 
 
 def test_an_extension_moves_the_reminders_of_its_region(world, settings):
@@ -394,6 +432,29 @@ def test_the_bell_counts_and_going_to_the_work_reads(world, client):
     assert "bell-count" not in text(client.get(reverse("home")))
 
 
+def unread(person):
+    return Reminder.objects.filter(person=person, channel=Channel.PAGE, read_at=None).count()
+
+
+def test_a_reminder_is_settled_when_what_it_asks_for_has_arrived(world, settings):
+    actions.remind()
+    clerk, stranger = world.people.clerk, world.people.stranger
+    report = submitted(world)
+    assert unread(clerk) == 1  # the other section's report is still missing
+    other = open_june(world, section=world.other_section)
+    pair = Cell(state=State.NUMBER, numerator=3, denominator=4)
+    save(world, other, pair, indicator=world.share)
+    actions.submit(report=other, by=clerk)
+    assert (unread(clerk), unread(world.people.colleague), unread(stranger)) == (0, 0, 1)
+    settings.MINSHENG_CLOCK = date(2017, 6, 26)
+    actions.remind()
+    assert unread(world.people.other_officer) == 1
+    actions.accept(report=other, by=world.people.other_officer)
+    assert unread(world.people.other_officer) == 0
+    actions.accept(report=report, by=world.people.officer)
+    assert unread(world.people.officer) == 1  # two other regions are not accepted
+
+
 def test_a_person_gives_an_address(world, client):
     client.force_login(world.people.clerk)
     address = reverse("targets:reminders")
@@ -424,7 +485,7 @@ def test_the_administrator_sets_days_and_the_group(client, robot, world):
     client.force_login(make_user("system_admin"))
     address = reverse("targets:reminder_settings")
     assert "-3、0、1" in text(client.get(address))
-    days = {"which": "days", "entrant": "－2，0", "county": "2", "office": ""}
+    days = {"which": "days", "entrant": "－2，0", "county": "2", "section": "", "office": ""}
     client.post(address, days)
     assert set(ReminderDay.objects.values_list("audience", "offset")) == {
         ("entrant", -2), ("entrant", 0), ("county", 2),
