@@ -117,7 +117,7 @@ def test_outside_production_everything_starts():
         ),
         (
             "postgres://minsheng@/minsheng?host=/run/postgresql",
-            {"USER": "minsheng", "HOST": "/run/postgresql", "PORT": "", "NAME": "minsheng", "OPTIONS": {}},
+            {"USER": "minsheng", "HOST": "/run/postgresql", "PORT": "", "NAME": "minsheng"},
         ),
     ],
 )
@@ -125,8 +125,11 @@ def test_database_url_is_read(url, expected):
     assert expected.items() <= database_from(url).items()
 
 
-def test_options_of_database_url_are_kept():
-    assert database_from("postgresql://u@h/n?sslmode=require")["OPTIONS"] == {"sslmode": "require"}
+def test_options_of_database_url_are_kept_and_nothing_is_compiled_unless_they_say_so():
+    options = database_from("postgresql://u@h/n?sslmode=require")["OPTIONS"]
+    assert options == {"sslmode": "require", "options": "-c jit=off"}
+    options = database_from("postgresql://u@h/n?options=-c%20jit%3Don")["OPTIONS"]
+    assert options == {"options": "-c jit=on"}
 
 
 @pytest.mark.parametrize("url", ["sqlite:///x", "mysql://u@h/n"])
