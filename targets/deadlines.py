@@ -77,15 +77,14 @@ class Deadlines:
 
     def __init__(self, plans):
         self._plans = list(plans)
+        self._plain = {}
 
     def of(self, plan, tier, month, *, region=None, section=None):
         """The Dates of `tier` for `month` (a first day); with those whom an extension may name."""
-        days = self.days(plan, tier)
-        due = self._date(days.due_offset, days.due_day, days.due_rule, month)
+        due, lock = self._before_extensions(plan, tier, month)
         due = self._extended(due, Which.DUE, (plan, tier, month, region, section))
-        if days.lock_day is None:
+        if lock is None:
             return Dates(due, None)
-        lock = self._date(days.lock_offset, days.lock_day, days.lock_rule, month)
         lock = self._extended(lock, Which.LOCK, (plan, tier, month, region, section))
         # Whoever has longer until it is late is not shut out before.
         return Dates(
@@ -106,7 +105,6 @@ class Deadlines:
         if stored is None:
             offset, day = DEFAULTS[tier]
             stored = TierDates(plan=plan, tier=tier, due_offset=offset, due_day=day)
-            self._stored[plan.pk, tier] = stored
         return stored
 
     @cached_property
@@ -125,6 +123,17 @@ class Deadlines:
     @cached_property
     def calendar(self):
         return Calendar(plan.year for plan in self._plans)
+
+    def _before_extensions(self, plan, tier, month):
+        """(截止日, 锁定日 or None) of the tier for everybody; worked out once, however many regions ask."""
+        place = plan.pk, tier, month
+        if place not in self._plain:
+            days = self.days(plan, tier)
+            due = self._date(days.due_offset, days.due_day, days.due_rule, month)
+            has_lock = days.lock_day is not None
+            lock = self._date(days.lock_offset, days.lock_day, days.lock_rule, month) if has_lock else None
+            self._plain[place] = due, lock
+        return self._plain[place]
 
     def _date(self, offset, number, rule, month):
         month = add_months(month, offset)

@@ -25,3 +25,14 @@ def matrix_cell(cell):
         f'<td{ground}><a href="{escape(cell.url)}"><b>{escape(cell.main)}</b>{sign}'
         f'<span class="of">{escape(cell.below)}{tags}</span></a></td>'
     )
+
+
+@register.filter
+def month_cells(months):
+    """The cells of a region's months (targets.provenance.Part): those that count have a ground."""
+    return mark_safe(
+        "".join(
+            f'<td class="num{" counts" if counts else ""}">{escape(text or "未报")}</td>'
+            for text, counts in months
+        )
+    )
