@@ -31,7 +31,10 @@ class SourceRow:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number in the text: its name as wordings call it, its exact value, and what stands on paper."""
+    """A number in the text: its name as wordings call it, its exact value, and what stands on paper.
+
+    ``formula`` says in words how it is made, with its numbers.
+    """
 
     name: str
     value: Decimal | None
@@ -43,6 +46,7 @@ class Figure:
     rows: tuple[SourceRow, ...] = ()
     marks: tuple[str, ...] = ()
     basis: str = ""
+    formula: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,13 +89,15 @@ class Table:
     """A grid. Head rows repeat on every page; ``strong_rows`` are the indexes of body rows that sum others.
 
     ``groups`` gives the columns that belong together (an indicator's three), so that a table too wide for its
-    page is split between groups; the first group is repeated in every part.
+    page is split between groups; the first group is repeated in every part. A table of words has ``shares``
+    instead, how much of the width each column takes, and its cells wrap.
     """
 
     head: tuple[tuple[Cell, ...], ...]
     body: tuple[tuple[Cell, ...], ...]
     groups: tuple[int, ...] = ()
     strong_rows: tuple[int, ...] = ()
+    shares: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,25 @@ class Annex:
     tables: tuple[Table, ...]
     notes: tuple[str, ...] = ()
     is_landscape: bool = True
+
+
+@dataclass(frozen=True)
+class FilledCell:
+    """What stands in one cell of a prescribed workbook; rows and columns count from 1."""
+
+    sheet: str
+    row: int
+    column: int
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class FilledWorkbook:
+    """A workbook that the receiving office prescribes; ``file`` is the stored empty one."""
+
+    name: str
+    file: int
+    cells: tuple[FilledCell, ...]
 
 
 @dataclass(frozen=True)
@@ -131,7 +156,8 @@ LETTER, ORDINARY, PLAIN = "letter", "ordinary", "plain"
 
 @dataclass(frozen=True)
 class Document:
-    """``layout``: 信函格式, the ordinary red-headed format, or plain paper without a head.
+    """``layout``: 信函格式, the ordinary red-headed format, or plain paper without a head. ``appendices`` are
+    not sent: they stand behind the annexes in the bureau's own copy.
 
     Without ``has_head`` the place of the red head stays empty, for paper that has it printed.
     """
@@ -148,6 +174,8 @@ class Document:
     layout: str = LETTER
     has_head: bool = True
     imprint: Imprint | None = None
+    appendices: tuple[Annex, ...] = ()
+    workbooks: tuple[FilledWorkbook, ...] = ()
 
     @property
     def name(self):
@@ -166,7 +194,9 @@ class Document:
                         yield from cell.runs
 
     def figures(self) -> list[Figure]:
-        return [run for run in self.runs() if isinstance(run, Figure)]
+        """The figures of the text and the annexes, then those of the prescribed workbooks."""
+        bound = (run for book in self.workbooks for cell in book.cells for run in cell.runs)
+        return [run for run in (*self.runs(), *bound) if isinstance(run, Figure)]
 
 
 def plain(runs):

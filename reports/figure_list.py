@@ -12,8 +12,8 @@ _FUND_MODELS = {"funding.FundTranche": FundTranche, "funding.FundPlan": FundPlan
 def figure_list(document, letter) -> dict:
     """The document's figures in reading order, ready for JSON; amounts are exact decimal texts.
 
-    Each has name, value (null for “—”), printed, unit, region, period, kind, basis, marks; rows: kind, key
-    (table and id), region, month or date, value or numerator and denominator, note.
+    Each has name, value (null for “—”), printed, unit, region, period, kind, basis, formula, marks; rows:
+    kind, key (table and id), region, month or date, value or numerator and denominator, note.
     """
     figures = document.figures()
     money = _fund_rows({row.key for figure in figures for row in figure.rows})
@@ -58,6 +58,7 @@ def _figure(figure, money):
         "period": figure.period,
         "kind": figure.kind,
         "basis": figure.basis,
+        "formula": figure.formula,
         "marks": list(figure.marks),
         "rows": [money.get(row.key) or _row(row) for row in figure.rows],
     }
@@ -82,7 +83,11 @@ def _fund_rows(keys):
     found = {}
     for prefix, model in _FUND_MODELS.items():
         ids = [int(key.partition(":")[2]) for key in keys if key.startswith(f"{prefix}:")]
-        beside = ["region", "source", *(["purpose"] if model is FundTranche else [])]
+        beside = [
+            "region",
+            "source",
+            *(["purpose", "entered_by"] if model is FundTranche else ["recorded_by"]),
+        ]
         for row in model.objects.filter(pk__in=ids).select_related(*beside):
             key = f"{prefix}:{row.pk}"
             found[key] = _tranche(row, key) if model is FundTranche else _planned(row, key)
@@ -98,7 +103,7 @@ def _tranche(row, key):
         "source": row.source.name if row.source else "未分",
         "purpose": row.purpose.name if row.purpose else "",
         "value": _text(row.amount),
-        "note": row.document_number or row.note,
+        "note": "，".join(filter(None, (row.document_number or row.note, f"{row.entered_by}录入"))),
     }
 
 
@@ -109,7 +114,7 @@ def _planned(row, key):
         "region": row.region.name if row.region else "",
         "source": row.source.name,
         "value": _text(row.amount),
-        "note": row.note,
+        "note": "，".join(filter(None, (row.note, f"{row.recorded_by}录入"))),
     }
 
 

@@ -1,7 +1,7 @@
 """The figures of indicators as wordings and tables name them. Nothing is computed here but what completion
 made."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from minsheng import figures
@@ -10,6 +10,7 @@ from minsheng.months import month_name
 from reports.document import Figure, SourceRow
 from reports.material import Material
 from targets.models import Kind
+from targets.provenance import how_made, how_rated
 from targets.together import together
 
 
@@ -55,7 +56,9 @@ class IndicatorFigures:
     def actual(self, row) -> Figure:
         printed = row.actual_text if row else figures.NONE
         value = row.actual if row else None
-        return self.figure("实际", row, value, printed, "actual", self._origins(row))
+        made = self.figure("实际", row, value, printed, "actual", self._origins(row))
+        is_plain = row is None or (row.is_part and row.kind != Kind.RATIO)
+        return made if is_plain else replace(made, formula=how_made(row, self.indicator))
 
     def target(self, row) -> Figure:
         printed, value = figures.NONE, None
@@ -69,7 +72,8 @@ class IndicatorFigures:
         printed = printed.replace("%", self.percent_sign if with_sign else "")
         value = row.rate if row else None
         rows = (*self._origins(row), *self._target_rows(row))
-        return self.figure("完成率", row, value, printed, "rate", rows, unit="%")
+        made = self.figure("完成率", row, value, printed, "rate", rows, unit="%")
+        return replace(made, formula=how_rated(row)) if value is not None else made
 
     def figure(self, attribute, row, value, printed, kind, rows=(), unit=None, marks=None):
         """A figure of this indicator; without ``marks`` it has those of its row."""
@@ -201,6 +205,8 @@ def _key(source):
 
 def _origin_note(source):
     parts = [source.source or "", f"第{source.number}次上报" if source.number else ""]
+    if source.entered_by and source.entered_by != source.submitted_by:
+        parts.append(f"{source.entered_by}填")
     parts.append(f"{source.submitted_by}上报" if source.submitted_by else "")
     parts.append(f"{source.accepted_by}审核" if source.accepted_by else "未审")
     return "，".join(part for part in parts if part)

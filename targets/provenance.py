@@ -127,7 +127,7 @@ def sentences(row, indicator, plan, month, basis):
     ):
         if names and not row.is_own:
             yield f"{words}：{'、'.join(names[:MOST_PARTS])}。"
-    yield _how_made(row, indicator)
+    yield how_made(row, indicator)
     if row.is_own and row.roll_up is not None:
         rolled = _shown(row.roll_up, row)
         gap = f"，相差{_shown(row.difference, row)}" if row.difference is not None else ""
@@ -137,7 +137,8 @@ def sentences(row, indicator, plan, month, basis):
         yield row.note
 
 
-def _how_made(row, indicator):
+def how_made(row, indicator):
+    """How the figure of a row comes about, as a sentence with its numbers."""
     text = f"{row.actual_text}{row.unit if row.actual is not None else ''}"
     if row.actual is None and not row.parts_total:
         return "还没有可以计算的数，完成数为“—”。"
@@ -175,12 +176,17 @@ def _verdict(row, indicator):
             yield f"目标是控制在{format_number(row.target)}{row.unit}以内，{word}；这类目标不计完成率。"
         return
     if row.rate is not None:
-        yield (
-            f"完成率＝{_long(row)}÷{format_number(row.target)}×100%＝"
-            f"{format_number(round_half_up(row.rate, 4))}%，四舍五入印为{row.rate_text}。"
-        )
+        yield how_rated(row)
     if row.pace is not None and row.light and row.kind in (Kind.COUNT, Kind.PHYSICAL):
         yield f"序时应完成{_shown(row.pace, row)}{row.unit}，现为“{row.light.word}”。"
+
+
+def how_rated(row):
+    """How the rate of a row that has one comes about."""
+    return (
+        f"完成率＝{_long(row)}÷{format_number(row.target)}×100%＝"
+        f"{format_number(round_half_up(row.rate, 4))}%，四舍五入印为{row.rate_text}。"
+    )
 
 
 def _long(row):

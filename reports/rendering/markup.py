@@ -219,5 +219,9 @@ class Writer:
                     for index, (label, annex) in enumerate(labelled_annexes(document), 1)
                 ),
                 self.imprint(document.imprint) if document.imprint else "",
+                *(
+                    self.annex(each, "附录（存档用，不随文发出）", f"appendix-{index}")
+                    for index, each in enumerate(document.appendices, 1)
+                ),
             ]
         )

@@ -34,7 +34,12 @@ def characters(text):
 
 
 def fitted(table: Table, width_mm: float) -> list[Fitted]:
-    """The table in the largest size that fits the width; split between column groups when none does."""
+    """The table in the largest size that fits the width; split between column groups when none does.
+
+    One whose columns have their shares is set small and never split.
+    """
+    if table.shares:
+        return [Fitted(table, SIZES_PT[-1], _stretched(table.shares, width_mm))]
     needs = _column_needs(table)
     for size in SIZES_PT:
         if sum(needs) * size * _MM_PER_PT <= width_mm:
@@ -138,8 +143,9 @@ def table_html(writer, table: Table, name: str):
     )
     columns = "".join(f'<col class="c{index}">' for index in range(len(_column_needs(table))))
     return format_html(
-        '<table class="progress-table" id="{}"><colgroup>{}</colgroup>\n<thead>\n{}</thead>\n'
+        '<table class="progress-table{}" id="{}"><colgroup>{}</colgroup>\n<thead>\n{}</thead>\n'
         "<tbody>\n{}</tbody></table>\n",
+        " is-words" if table.shares else "",
         name,
         mark_safe(columns),
         mark_safe(head),
