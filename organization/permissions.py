@@ -39,6 +39,11 @@ def represented_by(user):
     return list(dict.fromkeys(m.represents for m in memberships_of(user) if m.represents))
 
 
+def may_act_for(user, person, ability):
+    """Whether `user` is today the deputy of `person` in a post that gives `ability`."""
+    return any(m.represents == person for m in memberships_with(user, ability) if m.represents)
+
+
 def forget(user):
     """Drop the memberships kept on the user object, after changing them."""
     user.__dict__.pop("_memberships_by_day", None)

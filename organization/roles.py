@@ -123,7 +123,8 @@ ROLES = {
     ),
 }
 
-# What a deputy may do with the posts of the person whom they represent: the steps of the reports, no more.
+# What a deputy may do with the posts of the person whom they represent: the steps of the reports, signing
+# letters and reading what is to be signed; no more.
 REPRESENTED = frozenset(
     {
         "enter_progress",
@@ -135,6 +136,8 @@ REPRESENTED = frozenset(
         "write_section_reports",
         "sign_section_reports",
         "view_section_reports",
+        "sign_letters",
+        "view_letters",
     }
 )
 

@@ -76,6 +76,13 @@ class PaperForm(StepForm):
 
     signature = forms.ModelChoiceField(Signature.objects.none(), label="谁签的", empty_label=None)
     paper_date = forms.DateField(label="签署日期", widget=DateInput)
+    deputy = forms.ModelChoiceField(
+        User.objects.none(),
+        label="代签人",
+        required=False,
+        empty_label="本人签的",
+        help_text="别人代签的选谁代签，记录里写明“代”。",
+    )
     comment = forms.CharField(label="意见", max_length=300, required=False)
     returns = forms.BooleanField(label="退回修改（要写意见）", required=False)
 
@@ -85,6 +92,7 @@ class PaperForm(StepForm):
         field.queryset = Signature.objects.filter(pk__in=[each.pk for each in current])
         field.queryset = field.queryset.select_related("signer")
         field.label_from_instance = lambda each: f"{each.title}：{each.signer}"
+        self.fields["deputy"].queryset = signers()
 
 
 class FilingForm(UploadForm):

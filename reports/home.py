@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, F, OuterRef
 
-from organization.permissions import can
+from organization.permissions import can, represented_by
 from reports.models import Letter, ReportTemplate, Signature
 
 
@@ -16,13 +16,14 @@ def letters_panel(user):
 
 
 def signatures_panel(user):
-    """For those who sign: the letters whose turn has come to them."""
+    """For those who sign: the letters whose turn has come to them, or to somebody whose deputy they are."""
     if not can(user, "sign_letters"):
         return None
     waiting = Signature.objects.filter(state=Signature.State.WAITING, frozen__letter__frozen=F("frozen"))
     earlier = waiting.filter(frozen=OuterRef("frozen"), order__lt=OuterRef("order"))
-    mine = waiting.filter(~Exists(earlier), signer=user)
-    mine = mine.select_related("frozen__letter__template__plan").order_by("frozen__frozen_at")
+    asked = [user, *represented_by(user)]
+    mine = waiting.filter(~Exists(earlier), signer__in=asked)
+    mine = mine.select_related("frozen__letter__template__plan", "signer").order_by("frozen__frozen_at")
     return ("待您签署的函", "reports/_signatures_panel.html", {"signatures": mine}) if mine else None
 
 

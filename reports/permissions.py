@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 
-from organization.permissions import can
+from organization.permissions import can, memberships_with
 
 
 def can_write(user):
@@ -15,6 +15,11 @@ def can_edit_wordings(user):
 
 def can_read_templates(user):
     return can(user, "view_letters") or can_edit_wordings(user)
+
+
+def may_sign_letters(user):
+    """Whether the person may be asked to sign: in a post of their own, not for somebody absent."""
+    return any(not post.represents for post in memberships_with(user, "sign_letters"))
 
 
 def require_writer(user):

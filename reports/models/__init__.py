@@ -1,6 +1,7 @@
 from reports.models.forecast import Forecast
 from reports.models.letter import Letter, Passage
 from reports.models.part import ANNEX_SOURCES, WORDED_SOURCES, TemplatePart
+from reports.models.prescribed import BoundCell, PrescribedWorkbook
 from reports.models.proofreading import AcceptedFinding
 from reports.models.section_report import PassageSource, SectionPassage, SectionReport, SectionSigning
 from reports.models.signing import FrozenLetter, LetterFile, LetterStep, SentFile, Signature, SigningStep
@@ -17,6 +18,7 @@ __all__ = [
     "ANNEX_SOURCES",
     "WORDED_SOURCES",
     "AcceptedFinding",
+    "BoundCell",
     "Forecast",
     "FrozenLetter",
     "GroupedRegion",
@@ -26,6 +28,7 @@ __all__ = [
     "LetterStep",
     "Passage",
     "PassageSource",
+    "PrescribedWorkbook",
     "RegionGroup",
     "ReportTemplate",
     "SectionPassage",

@@ -97,6 +97,7 @@ class Signature(models.Model):
     recorded_by = _person("经手人", null=True, blank=True)
     recorded_at = models.DateTimeField("经手时间", null=True, blank=True)
     is_on_paper = models.BooleanField("纸质签署", default=False)
+    deputy = _person("代签人", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "签署"
@@ -136,14 +137,27 @@ class Signature(models.Model):
                 violation_error_message="退回要写明原因。",
             ),
             models.CheckConstraint(
-                condition=Q(is_on_paper=True) | Q(recorded_by__isnull=True) | Q(recorded_by=F("signer")),
+                condition=Q(is_on_paper=True)
+                | Q(recorded_by__isnull=True)
+                | Q(deputy__isnull=True, recorded_by=F("signer"))
+                | Q(deputy__isnull=False, recorded_by=F("deputy")),
                 name="signature_on_screen_is_ones_own",
-                violation_error_message="在系统里签署的只能是本人；别人签在纸上的，登记为纸质签署。",
+                violation_error_message="在系统里签署的只能是本人或代办人；别人签在纸上的，登记为纸质签署。",
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy__isnull=True) | (~Q(state="waiting") & ~Q(deputy=F("signer"))),
+                name="signature_deputy_is_another",
+                violation_error_message="代签人是签过的人，不是本人。",
             ),
         ]
 
     def __str__(self):
         return f"{self.title} {self.get_state_display()}"
+
+    @property
+    def by_whom(self):
+        """Who signed, or is asked to, as documents name them: 办公室（代局长）."""
+        return f"{self.deputy}（代{self.signer}）" if self.deputy_id else str(self.signer)
 
 
 @track_changes

@@ -11,11 +11,12 @@ from minsheng import clock
 from minsheng.history import recorded
 from minsheng.months import month_name
 from organization.actions import keep_file
-from organization.permissions import can
+from organization.permissions import can, may_act_for
 from reports.figure_list import figure_list
 from reports.letters import letter_document, letter_now
 from reports.models import Letter, LetterFile, LetterStep, SentFile, Signature
-from reports.permissions import require_writer
+from reports.permissions import may_sign_letters, require_writer
+from reports.prescribed import workbook_bytes
 from reports.rendering import forms_of
 from reports.signing.flow import OFFICE, Step, transition, why_not
 from reports.signing.freezing import freeze
@@ -41,7 +42,7 @@ def submit_for_signing(*, letter, signers, by, comment=""):
         people = signers.get(step.order) or []
         if not people:
             raise ValidationError(f"“{step.title}”还没有选由谁签。")
-        if wrong := [str(person) for person in people if not can(person, "sign_letters")]:
+        if wrong := [str(person) for person in people if not may_sign_letters(person)]:
             raise ValidationError(f"“{step.title}”选的{'、'.join(wrong)}没有签署函件的职责。")
     compiled = _take_as_compiled(letter, by)
     with recorded(by=by, reason="送签"):
@@ -72,28 +73,30 @@ def _take_as_compiled(letter, by):
 
 
 @transaction.atomic
-def sign(*, letter, signature, by, comment="", paper_date: date | None = None):
-    """同意 in one's turn, on screen; with `paper_date` the office records a signature given on paper.
+def sign(*, letter, signature, by, comment="", paper_date: date | None = None, deputy=None):
+    """同意 in one's turn, on screen, or for whom one is deputy (代); with `paper_date` the office records a
+    signature given on paper, by `deputy` where somebody else signed for the person asked.
 
     The last signature is 签发: its day becomes the letter's date.
     """
     letter, row = _begin(letter, Step.SIGN, by, comment)
     signature = _in_turn(letter, signature)
-    day = _signer_or_paper(signature, by, paper_date)
+    day = _signer_or_paper(signature, by, paper_date, deputy)
     with recorded(by=by, reason=signature.title):
         _give(signature, State.AGREED, day, by, comment, paper_date is not None)
         target = row.target
         if not letter.frozen.signatures.filter(state=State.WAITING).exists():
             letter.dated, target = day, Status.SIGNED
-        return _finish(letter, target, row.step, by, f"{signature.title}：{comment}".rstrip("："))
+        title = signature.title + (f"（代{signature.signer}）" if signature.deputy_id else "")
+        return _finish(letter, target, row.step, by, f"{title}：{comment}".rstrip("："))
 
 
 @transaction.atomic
-def return_letter(*, letter, signature, by, comment, paper_date: date | None = None):
+def return_letter(*, letter, signature, by, comment, paper_date: date | None = None, deputy=None):
     """退回 with a reason: the letter is open again; what was frozen stays on record."""
     letter, row = _begin(letter, Step.RETURN, by, comment)
     signature = _in_turn(letter, signature)
-    day = _signer_or_paper(signature, by, paper_date)
+    day = _signer_or_paper(signature, by, paper_date, deputy)
     with recorded(by=by, reason=comment):
         _give(signature, State.RETURNED, day, by, comment, paper_date is not None)
         return _open_again(letter, row, by, comment)
@@ -159,6 +162,8 @@ def _files(letter):
     document = letter_document(letter)
     for form, made in forms_of(document).items():
         yield form, f"{document.name}.{form}", made.make(document)
+    for number, workbook in enumerate(document.workbooks, 1):
+        yield f"book{number}", f"{workbook.name}.xlsx", workbook_bytes(workbook)
     yield "json", f"{document.name}（数字清单）.json", figures_file(document, letter)
 
 
@@ -222,14 +227,22 @@ def _in_turn(letter, signature):
     return current
 
 
-def _signer_or_paper(signature, by, paper_date):
-    """The day of the signature. On screen only the person asked may give it; the office notes paper."""
+def _signer_or_paper(signature, by, paper_date, deputy):
+    """The day of the signature; sets its deputy. On screen only the person asked may give it, or whoever is
+    their deputy today; the office notes paper."""
+    signature.deputy = deputy
     if paper_date is not None:
         require_writer(by)
         if paper_date > clock.today():
             raise ValidationError("纸上签署的日期不能晚于今天。")
+        if deputy == signature.signer:
+            raise ValidationError("代签人就是签署人本人的，不用填代签人。")
         return paper_date
-    if signature.signer_id != by.pk or not can(by, "sign_letters"):
+    if signature.signer_id == by.pk and can(by, "sign_letters"):
+        signature.deputy = None
+    elif may_act_for(by, signature.signer, "sign_letters"):
+        signature.deputy = by
+    else:
         raise PermissionDenied(f"“{signature.title}”请的是{signature.signer}，不由您签。")
     return clock.today()
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from organization.access import needs
 from organization.files import send_file
-from organization.permissions import can
+from organization.permissions import can, may_act_for
 from reports.actions import set_signing_steps
 from reports.forms_signing import FilingForm, NumberForm, PaperForm, ReasonForm, SignersForm, StepsForm
 from reports.letters import letter_now
@@ -21,6 +21,8 @@ from reports.signing.freezing import frozen_document
 from reports.signing.stages import stages
 
 _READERS = ("view_letters", "write_letters")
+# The form on the page → the step that it takes.
+_STEPS = {"signers": Step.SUBMIT, "reason": Step.WITHDRAW, "number": Step.NUMBER, "paper": Step.SIGN}
 
 
 def _find(request, pk):
@@ -48,7 +50,7 @@ def _context(request, letter, forms=None):
         "stages": stages(letter, log),
         "signatures": signatures,
         "current": current,
-        "mine": next((each for each in current if each.signer_id == request.user.pk), None),
+        "mine": _mine(request.user, current),
         "possible": possible,
         "log": log,
         "filed": letter.filed.select_related("file", "by"),
@@ -59,10 +61,19 @@ def _context(request, letter, forms=None):
     }
 
 
+def _mine(user, current):
+    """The signature that the person may give now: their own, else that of somebody whose deputy they are."""
+    own = (each for each in current if each.signer_id == user.pk)
+    lent = (each for each in current if may_act_for(user, each.signer, "sign_letters"))
+    return next(own, None) or next(lent, None)
+
+
 def _signatures(letter):
     if letter.frozen_id is None:
         return []
-    return list(letter.frozen.signatures.select_related("signer", "recorded_by").order_by("order", "id"))
+    return list(
+        letter.frozen.signatures.select_related("signer", "recorded_by", "deputy").order_by("order", "id")
+    )
 
 
 def _forms(letter, current):
@@ -86,7 +97,13 @@ def _take(request, pk, name, form, action, done):
         else:
             messages.success(request, done)
             return redirect("reports:signing", pk)
-    return render(request, "reports/signing.html", _context(request, _find(request, pk), {name: form}))
+    context = _context(request, _find(request, pk), {name: form})
+    if (
+        name in _STEPS and _STEPS[name] not in context["possible"]
+    ):  # somebody took it meanwhile: no form is left
+        for error in form.non_field_errors() or ["这一步已经有人办过，请看最新情况。"]:
+            messages.error(request, error)
+    return render(request, "reports/signing.html", context)
 
 
 @needs("write_letters")

@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minsheng.uploads import check_upload
+from organization.actions import give_deputy
+from organization.permissions import forget
 from reports import actions as letter_actions
 from reports.letters import letter_document
 from reports.models import FrozenLetter, Letter, LetterStep, SentFile, Signature
@@ -164,6 +166,44 @@ def test_paper_is_noted_by_the_office_with_its_day(world):
             recorded_by=world.office,
             recorded_at=done.frozen.frozen_at,
         )
+
+
+def test_a_deputy_signs_and_is_named_as_one(world, client):
+    letter = submit(world)
+    sign(letter, 1, world.officer)
+    with pytest.raises(PermissionDenied, match="不由您签"):
+        sign(letter, 2, world.clerk, signer=world.head)
+    days = {"starts_on": TODAY, "ends_on": TODAY}
+    give_deputy(absent=world.head, deputy=world.clerk, reason="出差", by=world.head, **days)
+    forget(world.clerk)
+    client.force_login(world.clerk)
+    assert f"（代{world.head}）" in client.get(reverse("home")).content.decode()
+    page = client.get(reverse("reports:signing", args=[letter.pk])).content.decode()
+    assert f"请您代{world.head}签署" in page
+    done = sign(letter, 2, world.clerk, signer=world.head)
+    given = done.frozen.signatures.get(order=2)
+    assert (given.by_whom, given.is_on_paper) == (f"{world.clerk}（代{world.head}）", False)
+    assert done.status == Letter.Status.SIGNED
+    assert done.steps.order_by("-id")[0].comment == f"局长签发（代{world.head}）"
+    assert given.by_whom in client.get(reverse("reports:signing_slip", args=[letter.pk])).content.decode()
+
+
+def test_who_only_stands_in_is_not_asked_to_sign(world):
+    days = {"starts_on": TODAY, "ends_on": TODAY}
+    give_deputy(absent=world.head, deputy=world.clerk, reason="出差", by=world.head, **days)
+    forget(world.clerk)
+    with pytest.raises(ValidationError, match="没有签署函件的职责"):
+        submit(world, first=[world.clerk])
+
+
+def test_a_signature_on_paper_may_be_a_deputys(world):
+    letter = submit(world)
+    paper = {"signer": world.officer, "paper_date": TODAY}
+    with pytest.raises(ValidationError, match="不用填代签人"):
+        sign(letter, 1, world.office, deputy=world.officer, **paper)
+    done = sign(letter, 1, world.office, deputy=world.deputy_head, **paper)
+    given = done.frozen.signatures.get(order=1)
+    assert (given.by_whom, given.is_on_paper) == (f"{world.deputy_head}（代{world.officer}）", True)
 
 
 def test_a_return_needs_a_reason_and_opens_the_letter(world):
@@ -333,6 +373,17 @@ def test_the_page_leads_through_all_steps(world, client):
         "archive",
     ]
     assert "某民函〔2017〕3号" in client.get(reverse("reports:signing_slip", args=at)).content.decode()
+
+
+def test_whoever_comes_second_is_told_even_where_the_form_is_gone(world, client):
+    letter = signed(world)
+    client.force_login(world.office)
+    number = reverse("reports:signing_number", args=[letter.pk])
+    assert client.post(number, {"number": 12}).status_code == 302
+    page = client.post(number, {"number": 13}).content.decode()
+    assert "这封函现在是“已编号”，不能编号" in page
+    again = client.post(reverse("reports:signing_submit", args=[letter.pk]), {}).content.decode()
+    assert "这一步已经有人办过" in again
 
 
 def test_the_page_takes_the_same_queries_for_two_counties_and_twenty(client):
