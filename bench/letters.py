@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 from bench.measuring import in_turn, publish, table
 
-RUNS = 7
+RUNS = 5
 LETTERS = 100
 THROUGH = date(2017, 6, 1)
 # Indicators → database. The first is the demonstration.

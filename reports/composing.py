@@ -23,6 +23,7 @@ from reports.names import Names, Values
 from reports.not_final import notices
 from reports.parts import part_blocks
 from reports.passages import unknown, with_figures
+from reports.prescribed import workbooks_of
 from reports.title_lines import fitted, too_wide
 
 Place, Source = Wording.Place, TemplatePart.Source
@@ -87,6 +88,7 @@ class Composer:
             layout=self.template.layout,
             has_head=self.template.has_head,
             imprint=self._imprint(),
+            workbooks=() if self.section else workbooks_of(self),
         )
 
     def _outline(self):
@@ -108,7 +110,7 @@ class Composer:
 
     def speak(self, part, text, values):
         """The runs of a part's own wording."""
-        return self._said(text, values, f"“{part.title}”")
+        return self.said(text, values, f"“{part.title}”")
 
     def reader(self, part):
         """Reads what people wrote in a part: a 测算 that it quotes stands as it comes to today."""
@@ -121,7 +123,7 @@ class Composer:
         """A part's wording as one line of text, such as the title of an annex."""
         return plain(self.speak(part, text, self.values.common))
 
-    def _said(self, text, values, where):
+    def said(self, text, values, where):
         try:
             return render(text, values)
         except WordingRefused as refusal:
@@ -130,7 +132,7 @@ class Composer:
 
     def _render(self, wording, text, project=None, indicator=None):
         subject = indicator or project or ""
-        return self._said(
+        return self.said(
             text,
             self.values.about(indicator, project),
             f"{wording.get_place_display()}{f'（{subject}）' if subject else ''}",

@@ -4,6 +4,7 @@ from reports.views import (
     forecasts,
     letters,
     parts,
+    prescribed,
     proofreading,
     sections,
     signing,
@@ -45,6 +46,10 @@ urlpatterns = [
         letters.download,
         name="download",
     ),
+    path("letter-templates/<int:pk>/workbooks/new/", prescribed.workbook_new, name="workbook_new"),
+    path("letter-workbooks/<int:pk>/", prescribed.workbook, name="workbook"),
+    path("letter-workbooks/<int:pk>/remove/", prescribed.workbook_remove, name="workbook_remove"),
+    re_path(r"^letters/(?P<pk>\d+)/(?P<form>sources|book\d{1,2})/$", letters.download, name="download"),
     path("letters/<int:pk>/passages/<int:passage_pk>/take/", taking.take, name="take"),
     path(
         "letters/<int:pk>/passages/<int:passage_pk>/changes/",

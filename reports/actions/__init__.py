@@ -2,6 +2,7 @@
 
 from reports.actions.forecasts import save_forecasts
 from reports.actions.letters import change_letter, create_letter, refuse_frozen, save_passage
+from reports.actions.prescribed import add_workbook, bind_cells, remove_workbook, unbind_cell
 from reports.actions.refusals import Stale, TemplateRefused
 from reports.actions.sections import (
     record_paper_signature,
@@ -37,6 +38,8 @@ __all__ = [
     "WordingRefused",
     "add_part",
     "add_wording",
+    "add_workbook",
+    "bind_cells",
     "change_letter",
     "change_part",
     "change_template",
@@ -49,6 +52,7 @@ __all__ = [
     "remove_group",
     "remove_part",
     "remove_wording",
+    "remove_workbook",
     "save_forecasts",
     "save_group",
     "save_labels",
@@ -59,5 +63,6 @@ __all__ = [
     "sign_section_report",
     "start_section_report",
     "take_into_letter",
+    "unbind_cell",
     "withdraw_signature",
 ]

@@ -68,6 +68,12 @@ def _value(cell):
     return number / 100 if match[3] else number
 
 
+def printed_number(figure: Figure):
+    """(number, whether it is a per cent) of a figure as it is printed; None for one printed as words."""
+    match = _NUMBER.fullmatch(figure.printed)
+    return match and (Decimal(match[1]), bool(match[3]))
+
+
 def _formats(rows, first):
     """Place → number format, for each cell that is a number."""
     for row, cells in enumerate(rows, first):

@@ -2,7 +2,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -13,6 +13,7 @@ from funding.money_checks import open_checks
 from funding.permissions import sees_everything
 from minsheng import clock, fonts
 from minsheng.months import add_months, first_day
+from minsheng.workbooks import CONTENT_TYPE as XLSX_TYPE
 from organization.access import needs
 from reports import actions, rendering
 from reports.figure_list import figure_detail, figure_list
@@ -24,10 +25,15 @@ from reports.models import Letter, LetterFile, Passage, ReportTemplate, SentFile
 from reports.not_final import by_reason
 from reports.onward import onward
 from reports.permissions import can_edit_wordings, can_read_templates, can_write
+from reports.prescribed import workbook_bytes
 from reports.section_reports import due_reports
+from reports.signing.actions import figures_file
+from reports.sources_table import indicator_of, told_of, with_sources
 from targets.permissions import is_compiled
 from targets.plan_findings import findings_of_month
 
+# What is not for whom a letter is sent to: form → type of the file.
+KEPT_HERE = {"json": "application/json", "sources": "application/pdf"}
 _READERS = ("view_letters", "view_sent_letters", "write_letters")
 
 
@@ -109,7 +115,7 @@ def _as_sent(request, letter):
         "letter": letter,
         "html": rendering.screen_html(document),
         "document": document,
-        "files": letter.sent_files.exclude(form="json").defer("content"),
+        "files": letter.sent_files.exclude(form__in=KEPT_HERE).defer("content"),
         "scans": letter.filed.filter(kind=LetterFile.Kind.SCAN).select_related("file"),
     }
     return render(request, "reports/letter_sent.html", context)
@@ -133,37 +139,64 @@ def figure(request, pk):
     found = (each for each in letter_document(letter).figures() if (each.name, each.region) == wanted)
     if (figure := next(found, None)) is None:
         raise Http404("函里没有这个数，它可能随数据或句式变了。")
-    context = {"letter": letter, "figure": figure_detail(figure), "onward": onward(letter, figure)}
+    indicator = indicator_of(letter, figure)
+    context = {
+        "letter": letter,
+        "figure": figure_detail(figure),
+        "told": told_of(letter, indicator, figure.region) if indicator else [],
+        "onward": onward(letter, figure),
+    }
     return render(request, "reports/figure.html", context)
 
 
 @needs(*_READERS)
 @require_safe
 def download(request, pk, form):
-    """The letter in one of its forms, or its figures as JSON."""
+    """The letter in one of its forms, its figures as JSON, the PDF with its 数据来源表 (sources), or a
+    prescribed workbook filled (book1, book2 …)."""
     letter = _find(request, pk)
-    if letter.status == Letter.Status.SENT:
-        return _stored(request, letter, form)
+    if form in KEPT_HERE and not can_read_templates(request.user):
+        raise Http404
+    if letter.status == Letter.Status.SENT and form != "sources":
+        return _stored(letter, form)
     document = letter_document(letter)
     if form == "json":
-        options = {"ensure_ascii": False, "indent": 1}
-        response = JsonResponse(figure_list(document, letter), json_dumps_params=options)
+        content = figures_file(document, letter)
+    elif form == "sources":
+        figures = letter.frozen.figures if letter.frozen else figure_list(document, letter)
+        content = rendering.pdf(with_sources(document, letter, figures)).content
+    elif form.startswith("book"):
+        content = workbook_bytes(_workbook(document, form))
     elif (made := rendering.forms_of(document).get(form)) is None:
         raise Http404("这封函没有附件，也就没有附件表格。")
     else:
-        response = HttpResponse(made.make(document), content_type=made.content_type)
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{document.name}.{form}")
-    return response
+        content = made.make(document)
+    return _file(content, form, _file_name(document, form))
 
 
-def _stored(request, letter, form):
+def _workbook(document, form):
+    number = int(form.removeprefix("book"))
+    if not 0 < number <= len(document.workbooks):
+        raise Http404("模板没有这张收文单位的表。")
+    return document.workbooks[number - 1]
+
+
+def _file_name(document, form):
+    if form.startswith("book"):
+        return f"{_workbook(document, form).name}.xlsx"
+    return f"{document.name}（附数据来源表）.pdf" if form == "sources" else f"{document.name}.{form}"
+
+
+def _stored(letter, form):
     """The very bytes that were stored when the letter was sent."""
-    if form == "json" and not can_read_templates(request.user):
-        raise Http404
     file = get_object_or_404(SentFile, letter=letter, form=form)
-    kind = "application/json" if form == "json" else rendering.FORMS[form].content_type
-    response = HttpResponse(bytes(file.content), content_type=kind)
-    response.headers["Content-Disposition"] = content_disposition_header(True, file.name)
+    return _file(bytes(file.content), form, file.name)
+
+
+def _file(content, form, name):
+    kind = XLSX_TYPE if form.startswith("book") else KEPT_HERE.get(form)
+    response = HttpResponse(content, content_type=kind or rendering.FORMS[form].content_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
     return response
 
 

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -31,6 +32,7 @@ def template(request, pk):
         "parts": template.parts.select_related("section", "category", "indicator", "group"),
         "places": places,
         "groups": template.groups.with_regions(),
+        "workbooks": template.workbooks.annotate(bound=Count("cells")),
         "labels": template.labels.select_related("indicator"),
         "versions": template.versions.select_related("by").defer("content")[:10],
         "new_part": NewPartForm(),

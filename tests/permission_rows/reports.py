@@ -3,6 +3,7 @@ from datetime import date
 from django.utils import timezone
 
 from minsheng.uploads import check_upload
+from minsheng.workbooks import Sheet, workbook_bytes
 from organization.actions import keep_file
 from reports.document_json import to_json
 from reports.letters import letter_now
@@ -12,6 +13,7 @@ from reports.models import (
     Letter,
     LetterFile,
     Passage,
+    PrescribedWorkbook,
     RegionGroup,
     ReportTemplate,
     SectionPassage,
@@ -42,6 +44,13 @@ def a_template(world):
         template=world.template, place="indicator", kind="count", text=text
     )
     return {"pk": world.template.pk}
+
+
+def a_workbook(world):
+    a_template(world)
+    content = workbook_bytes([Sheet(title="表", rows=[["地区", "床位"], ["全市", None]])])
+    file = keep_file(upload=check_upload(content, "空表.xlsx"), by=world.people["office"])
+    return {"pk": PrescribedWorkbook.objects.create(template=world.template, name="统计表", file=file).pk}
 
 
 def a_letter(world):
@@ -232,6 +241,9 @@ ROWS = [
         make=a_letter,
         data={"name": "床位.实际", "region": "全市"},
     ),
+    Row("reports:workbook_new", opens_to=OFFICE, make=a_template),
+    Row("reports:workbook", opens_to=OFFICE, make=a_workbook),
+    Row("reports:workbook_remove", opens_to=OFFICE, make=a_workbook, method="post", status=302),
     Row("reports:download", opens_to=READERS, hidden_from=SENT_ONLY, make=a_file),
     Row("reports:letter_edit", opens_to=OFFICE, make=a_letter),
     Row("reports:passage", opens_to=OFFICE, make=a_passage),

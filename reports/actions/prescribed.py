@@ -1,0 +1,87 @@
+"""The workbooks that receiving offices prescribe, and which figure goes into which of their cells."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from minsheng.history import recorded
+from minsheng.workbooks import WorkbookRefused, open_workbook
+from organization.actions import keep_file
+from organization.models import FileContent
+from reports.actions.refusals import TemplateRefused
+from reports.language import check
+from reports.models import BoundCell, PrescribedWorkbook
+from reports.permissions import require_wording_editor
+from reports.prescribed import names_for
+from reports.vocabulary import names_of
+
+
+@transaction.atomic
+def add_workbook(*, template, name, upload, by):
+    """Keep an empty .xlsx for the letters of a template. ``upload``: minsheng.uploads.check_upload."""
+    require_wording_editor(by)
+    if upload.kind.key != "xlsx":
+        raise ValidationError("请上传 .xlsx 的空表；.xls、.et 的先用 WPS 或 Excel 另存为 .xlsx。")
+    try:
+        open_workbook(upload.data, upload.name)
+    except WorkbookRefused as refusal:
+        raise ValidationError(str(refusal.problem.message)) from refusal
+    with recorded(by=by, reason=f"增加“{name}”"):
+        workbook = PrescribedWorkbook(template=template, name=name, file=keep_file(upload=upload, by=by))
+        workbook.full_clean()
+        workbook.save()
+    return workbook
+
+
+@transaction.atomic
+def bind_cells(*, workbook, sheet, figure, places, by):
+    """Say which figure goes into cells of a sheet, in place of what they had.
+
+    ``figure``: a name of wordings (新增床位.实际); ``places``: (row, column, region or None for the plan's
+    own). ValidationError for a cell that the sheet does not have or that holds a formula, TemplateRefused for
+    an unknown name.
+    """
+    require_wording_editor(by)
+    workbook = PrescribedWorkbook.objects.select_for_update(of=("self",)).get(pk=workbook.pk)
+    grid = grids_of(workbook).get(sheet)
+    if grid is None:
+        raise ValidationError(f"表里没有工作表“{sheet}”。")
+    names = names_of(workbook.template.plan, workbook.template)
+    for row, column, region in places:
+        if problems := check("{{ " + figure + " }}", names_for(names, region)):
+            raise TemplateRefused(problems)
+        if grid.anchor(row, column) != (row, column):
+            raise ValidationError("这一格在合并的格子里，请点合并格的左上角。")
+        if grid.at(row, column).formula is not None:
+            raise ValidationError("这一格是公式，由表自己算，不用填。")
+    with recorded(by=by, reason=figure):
+        for row, column, region in places:
+            BoundCell.objects.update_or_create(
+                workbook=workbook,
+                sheet=sheet,
+                row=row,
+                column=column,
+                defaults={"figure": figure, "region": region},
+            )
+
+
+@transaction.atomic
+def unbind_cell(*, workbook, sheet, row, column, by):
+    """Leave a cell of a sheet empty again; one that nothing was bound to stays as it is."""
+    require_wording_editor(by)
+    with recorded(by=by):
+        BoundCell.objects.filter(workbook=workbook, sheet=sheet, row=row, column=column).delete()
+
+
+@transaction.atomic
+def remove_workbook(*, workbook, by):
+    """Take a workbook from its template; what letters were sent with stays with them."""
+    require_wording_editor(by)
+    with recorded(by=by):
+        workbook.cells.all().delete()
+        workbook.delete()
+
+
+def grids_of(workbook):
+    """Name → Grid of the empty workbook's sheets."""
+    data = bytes(FileContent.objects.values_list("data", flat=True).get(file=workbook.file_id))
+    return {grid.name: grid for grid in open_workbook(data).sheets}

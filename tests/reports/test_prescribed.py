@@ -1,0 +1,210 @@
+"""The workbook that a receiving office prescribes: bound by pressing on cells, filled for each letter."""
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
+
+from minsheng.uploads import check_upload
+from reports import actions
+from reports.language import check
+from reports.letters import letter_document
+from reports.models import BoundCell, Letter, PrescribedWorkbook
+from reports.prescribed import choices, names_for, workbook_bytes
+from reports.rendering.prescribed import filled
+from reports.signing import actions as signing
+from reports.signing.differences import differences
+from reports.vocabulary import names_of
+from tests.factories import make_user
+from tests.reports.letter_world import make_world, report, write_letter
+
+pytestmark = pytest.mark.django_db
+
+
+def empty_table():
+    """Two head rows, regions down, a rate formatted as a per cent and one that is not, a sum."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "统计表"
+    sheet["A1"] = "民生工程完成情况统计表"
+    sheet["A1"].font = Font(name="黑体", size=16)
+    sheet.merge_cells("A1:D1")
+    for column, head in enumerate(("地区", "床位（张）", "完成率", "率%"), 1):
+        sheet.cell(2, column, head)
+    for row, name in enumerate(("全市", "第1县", "第2县", "两县之和"), 3):
+        sheet.cell(row, 1, name)
+        sheet.cell(row, 3).number_format = "0%"
+    sheet["B6"] = "=B4+B5"
+    sheet.column_dimensions["A"].width = 31
+    sheet.print_title_rows = "1:2"
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+@pytest.fixture
+def world(settings):
+    settings.MINSHENG_CLOCK = date(2017, 7, 5)
+    world = make_world()
+    upload = check_upload(empty_table(), "统计表.xlsx")
+    world.table = actions.add_workbook(template=world.template, name="统计表", upload=upload, by=world.office)
+    return world
+
+
+def bind(world, figure, *places):
+    actions.bind_cells(workbook=world.table, sheet="统计表", figure=figure, places=places, by=world.office)
+
+
+def bind_all(world):
+    first, second = world.counties
+    bind(world, "床位1.实际", (3, 2, None), (4, 2, first), (5, 2, second))
+    bind(world, "床位1.完成率", (3, 3, None), (3, 4, None))
+    bind(world, "期间", (2, 6, None))
+
+
+def read(letter):
+    return Letter.objects.with_names().get(pk=letter.pk)
+
+
+def sheet_of(content):
+    return load_workbook(io.BytesIO(content))["统计表"]
+
+
+def test_cells_are_filled_and_the_rest_stays(world):
+    bind_all(world)
+    report(world, world.counties[0], {world.indicators[0]: 75})
+    (table,) = letter_document(read(write_letter(world))).workbooks
+    sheet = sheet_of(workbook_bytes(table))
+    assert [sheet.cell(row, 2).value for row in (3, 4, 5)] == [135, 75, 60]
+    assert sheet["C3"].value == pytest.approx(0.68)  # 135 of 200, as printed: the cell shows per cents itself
+    assert (sheet["D3"].value, sheet["F2"].value) == (68, "2017年1-6月")
+    assert sheet["B6"].value == "=B4+B5"
+    assert (sheet["A1"].font.name, sheet["A1"].font.size) == ("黑体", 16)
+    assert [str(each) for each in sheet.merged_cells.ranges] == ["A1:D1"]
+    assert (sheet.column_dimensions["A"].width, sheet.print_title_rows) == (31, "$1:$2")
+    assert sheet["C3"].number_format == "0%"
+
+
+def test_parts_that_nobody_bound_are_the_same_bytes():
+    import zipfile
+
+    before = empty_table()
+    after = filled(before, {("统计表", 4, 2): Decimal("12.5"), ("统计表", 9, 9): "新"})
+    parts = [zipfile.ZipFile(io.BytesIO(each)) for each in (before, after)]
+    assert parts[0].namelist() == parts[1].namelist()
+    changed = {name for name in parts[0].namelist() if parts[0].read(name) != parts[1].read(name)}
+    assert changed == {"xl/worksheets/sheet1.xml", "xl/workbook.xml"}
+    assert b'fullCalcOnLoad="1"' in parts[1].read("xl/workbook.xml")
+    sheet = sheet_of(after)
+    assert (sheet["B4"].value, sheet["I9"].value) == (12.5, "新")
+    assert filled(before, {("统计表", 4, 2): Decimal(1)}) == filled(before, {("统计表", 4, 2): Decimal(1)})
+
+
+@pytest.mark.parametrize(
+    ("place", "figure", "words"),
+    [
+        ((1, 3, None), "床位1.实际", "左上角"),
+        ((6, 2, None), "床位1.实际", "公式"),
+        ((3, 2, None), "床位1.实继", "床位1.实际"),
+    ],
+)
+def test_what_cannot_be_filled_is_refused(world, place, figure, words):
+    with pytest.raises((ValidationError, actions.TemplateRefused), match=words):
+        bind(world, figure, place)
+    assert not world.table.cells.exists()
+
+
+def test_only_a_sound_xlsx_and_only_by_the_office(world):
+    upload = check_upload(empty_table(), "统计表.xlsx")
+    with pytest.raises(PermissionDenied):
+        actions.add_workbook(template=world.template, name="又一张", upload=upload, by=make_user("leader"))
+    with pytest.raises(ValidationError, match="已有同名的表"):
+        actions.add_workbook(template=world.template, name="统计表", upload=upload, by=world.office)
+    pdf = check_upload(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n", "表.pdf")
+    with pytest.raises(ValidationError, match=r"\.xlsx"):
+        actions.add_workbook(template=world.template, name="又一张", upload=pdf, by=world.office)
+
+
+def test_it_is_frozen_and_sent_with_the_letter(world, client):
+    bind_all(world)
+    head = make_user("leader")
+    actions.set_signing_steps(template=world.template, titles=["签发"], by=world.office)
+    letter = read(write_letter(world))
+    letter = read(signing.submit_for_signing(letter=letter, signers={1: [head]}, by=world.office))
+    report(world, world.counties[0], {world.indicators[0]: 75})
+    frozen = letter_document(letter)
+    assert sheet_of(workbook_bytes(frozen.workbooks[0]))["B4"].value == 60
+    assert "床位1.实际" in {each.name for each in differences(frozen, letter_document(read(write_letter(
+        world, first_month=date(2017, 6, 1)))))}  # fmt: skip
+    signing.sign(letter=letter, signature=letter.frozen.signatures.get(), by=head)
+    signing.number_letter(letter=letter, number=3, by=world.office)
+    signing.seal_letter(letter=letter, by=world.office)
+    sent = read(signing.send_letter(letter=letter, by=world.office))
+    actions.remove_workbook(workbook=world.table, by=world.office)
+    observer = make_user("observer")
+    client.force_login(observer)
+    page = client.get(reverse("reports:letter", args=[sent.pk])).content.decode()
+    assert "统计表.xlsx" in page
+    assert "附数据来源表" not in page
+    response = client.get(reverse("reports:download", args=[sent.pk, "book1"]))
+    assert sheet_of(response.content)["B4"].value == 60
+    assert client.get(reverse("reports:download", args=[sent.pk, "sources"])).status_code == 404
+
+
+def test_pressing_on_a_cell_binds_the_column(world, client):
+    client.force_login(world.office)
+    page = reverse("reports:workbook", args=[world.table.pk])
+    text = client.get(page).content.decode()
+    assert 'aria-label="填B3"' in text
+    assert "公式" in text
+    address = f"{page}?sheet=统计表&cell=4-2"
+    shown = client.get(address).content.decode()
+    assert "统计表 B4 填什么" in shown
+    assert '<option value="床位1.完成率">' in shown
+    assert f'<option value="{world.counties[0].pk}" selected>' in shown, "the region that the row names"
+    asked = {"figure": "床位1.实际", "region": world.counties[0].pk, "downwards": "on"}
+    client.post(address, asked)
+    bound = world.table.cells.values_list("row", "column", "figure", "region__name")
+    assert list(bound) == [(4, 2, "床位1.实际", "第1县"), (5, 2, "床位1.实际", "第2县")]
+    client.post(address, {"action": "unbind"})
+    assert world.table.cells.count() == 1
+
+
+def test_all_that_is_offered_can_be_bound(world):
+    names = names_of(world.plan, world.template)
+    offered = [name for _, options in choices(names) for name, _ in options]
+    assert "养老体系建设资金.发放" in offered
+    for region in (None, world.counties[0]):
+        assert not [name for name in offered if check("{{ " + name + " }}", names_for(names, region))]
+
+
+def test_uploading_on_the_page(world, client):
+    client.force_login(world.office)
+    page = reverse("reports:workbook_new", args=[world.template.pk])
+    file = SimpleUploadedFile("统计表.xlsx", empty_table())
+    response = client.post(page, {"name": "第二张", "files": file})
+    made = PrescribedWorkbook.objects.get(name="第二张")
+    assert response["Location"] == reverse("reports:workbook", args=[made.pk])
+    assert "第二张" in client.get(reverse("reports:template", args=[world.template.pk])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ({"row": 0}, "bound_cell_is_in_the_sheet"),
+        ({"figure": ""}, "bound_cell_has_figure"),
+        ({"row": 3, "column": 2}, "bound_cell_unique"),
+    ],
+)
+def test_constraints(world, fields, name):
+    bind(world, "床位1.实际", (3, 2, None))
+    fields = {"sheet": "统计表", "row": 4, "column": 2, "figure": "床位1.实际"} | fields
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        BoundCell.objects.create(workbook=world.table, **fields)
