@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from funding.models import Stage
 from funding.permissions import can_confirm, confirming, confirms_something
 from funding.receipts import OBJECTED, OPEN, RECEIVED, STANDINGS, passed_on, receipt_sums
 from funding.views.common import plan_of
-from funding.views.ledger import tranche_page, visible_tranche
+from funding.views.ledger import CountedPaginator, tranche_page, visible_tranche
 from minsheng import clock
 from organization.access import needs
 from organization.views.common import attempt
@@ -36,7 +35,8 @@ def _page(request, plan, form, chosen=()):
     region = next((line["code"] for line in sums if line["code"] == request.GET.get("region")), "")
     found = rows.filter(standing=standing, **({"region__code": region} if region else {}))
     found = found.select_related("project", "purpose", "region", "source").prefetch_related("receipts__by")
-    page = Paginator(found.order_by("date", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    pages = CountedPaginator(found.order_by("date", "pk"), PER_PAGE, count=_count(sums, standing, region))
+    page = pages.get_page(request.GET.get("page"))
     mine = rows.filter(confirming(request.user), pk__in=[row.pk for row in page])
     context = {
         "plan": plan,

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from funding.actions import confirm_receipt, object_to_receipt, reverse_tranche, withdraw_receipt
 from funding.models import Answer, FundReceipt, Stage
+from funding.receipts import passed_on, receipt_sums, waiting_for
 from funding.totals import both_totals
 from tests.factories import make_user
 from tests.funding.fund_world import JUNE, enter, make_world
@@ -156,6 +157,21 @@ def test_after_an_answer_given_meanwhile_the_words_typed_can_be_sent_again(clien
     assert form["note"].value() == "少 5 万元"
     assert client.post(address, typed | {"seen": form["seen"].value()}).status_code == 302
     assert sent.receipts.last().note == "少 5 万元"
+
+
+def test_sums_by_region_tell_what_waits_and_what_differs(world, sent):
+    again = enter(world, Stage.PASSED_ON, "4.5", world.counties[0])
+    short = enter(world, Stage.PASSED_ON, "3", world.counties[0])
+    confirm_receipt(tranche=again, received_on=DAY, by=world.clerk)
+    withdraw_receipt(tranche=again, note="认错了一笔", by=world.clerk)
+    for note in ("少 1 万元", "少 1.5 万元"):
+        object_to_receipt(tranche=short, note=note, by=world.clerk)
+    (line,) = receipt_sums(passed_on(world.office, world.plan))
+    assert (line["entries"], line["total"]) == (3, Decimal("32.5"))
+    assert (line["waiting"], line["waiting_amount"]) == (2, Decimal("29.5"))
+    assert (line["objected"], line["objected_amount"]) == (1, Decimal(3))
+    assert [(row["standing"], row["entries"]) for row in waiting_for(world.office)] == [("objected", 1)]
+    assert [(row["standing"], row["entries"]) for row in waiting_for(world.clerk)] == [("open", 2)]
 
 
 def test_as_many_queries_for_many_rows_as_for_few(client, world):
