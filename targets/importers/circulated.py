@@ -178,7 +178,8 @@ class _Rows:
             number = int("".join(filter(str.isdigit, cell.place)))
             raw = {"region": region.code, "indicator": group.match.indicator.short_name, "value": value}
             raw |= {"note": cell.remark, "month": ""}
-            blank = dict.fromkeys(("numerator", "denominator", "done_on", "effective_month", "paid_from"), "")
+            others = ("numerator", "denominator", "done_on", "effective_month", "paid_from", "explanation")
+            blank = dict.fromkeys(others, "")
             values = blank | raw | {"month": self.month}
             places = dict.fromkeys(raw, cell.place)
             self.found.rows.append(FlatRow(cell.sheet, number, values, blank | raw, places))

@@ -1,6 +1,7 @@
 """Monthly figures from a flat workbook: one row per region, month and indicator.
 
-Columns, found by name in any order: 地区, 月份, 指标, 数值, 分子, 分母, 完成日期, 执行月, 兑现月, 备注.
+Columns, found by name in any order: 地区, 月份, 指标, 数值, 分子, 分母, 完成日期, 执行月, 兑现月, 备注,
+疑问说明.
 数值 holds the number in the indicator's declared form (本年累计 or 本月新增), 完成 or 未完成, 无数据 or
 不适用 (with 备注); ratios have 分子 and 分母, or the bare rate in 数值. Everything is read and checked,
 then all is stored or nothing.
@@ -44,6 +45,7 @@ FIELDS = (
     Field("effective_month", ("执行月",)),
     Field("paid_from", ("兑现月",)),
     Field("note", ("备注", "说明")),
+    Field("explanation", ("疑问说明", "对疑问的说明")),
 )
 GUIDE = (
     ("地区", "名称、别名或代码"),
@@ -53,7 +55,8 @@ GUIDE = (
     ("分子、分母", "比率指标填这两列；只知道率时把率写在“数值”"),
     ("完成日期", "达标指标完成的日期，如 2017-06-10"),
     ("执行月、兑现月", "标准指标用，如 2017-07"),
-    ("备注", "无数据、不适用和异常的数在这里说明"),
+    ("备注", "无数据、不适用的原因，以及要让审核的人看到的话"),
+    ("疑问说明", "检查要求“请说明”的，原因写在这里；没有问到的不用写"),
 )
 HEADER = tuple(spec.names[0] for spec in FIELDS)
 STATES = {"无数据": State.NO_DATA, "暂无数据": State.NO_DATA, "不适用": State.NOT_APPLICABLE}
@@ -64,7 +67,10 @@ COLUMNS = {"cumulative": "value", "increment": "value", "done": "value", "state"
 
 @dataclass
 class Line:
-    """One row as understood: whose figure, the cell, and what the draft holds now with its version."""
+    """One row as understood: whose figure, the cell, and what the draft holds now with its version.
+
+    `explanation`: why the figure is right where a check asks.
+    """
 
     row: object
     region: object
@@ -73,6 +79,7 @@ class Line:
     cell: Cell = None
     now: Cell = field(default_factory=Cell)
     version: int = 0
+    explanation: str = ""
 
     @property
     def key(self):
@@ -264,14 +271,19 @@ class _Reader:
 
     def _read_cell(self, line):
         self._refuse_unused(line)
+        line.explanation = line.row["explanation"]
+        stored = self.now.get(line.key)
+        line.now, line.version = Cell.of(stored), stored.version if stored else 0
+        if line.explanation and not any(line.row.raw[key] for key in CELL_COLUMNS - {"explanation"}):
+            line.cell = line.now  # words alone leave the figure as it is
+            self.table.lines.append(line)
+            return
         reading = read_inputs(line.indicator, _typed(line), {})
         if reading.problems:
             for name, message in reading.problems.items():
                 self._problem(line.row, "bad-value", COLUMNS.get(name, name), message.rstrip("。"), "")
             return
-        stored = self.now.get(line.key)
-        line.cell, line.now = reading.cell, Cell.of(stored)
-        line.version = stored.version if stored else 0
+        line.cell = reading.cell
         if self.table.circulated and line.now.numerator is not None and line.cell.value is not None:
             self._keep_pair(line)
         else:
@@ -303,13 +315,13 @@ class _Reader:
 
 def columns_of(kind):
     """The columns that say something about an indicator of this kind."""
-    return {COLUMNS.get(name, name) for name in INPUTS[kind]} | {"value", "note"}
+    return {COLUMNS.get(name, name) for name in INPUTS[kind]} | {"value", "note", "explanation"}
 
 
 def _typed(line):
     """The row as the inputs of the sheet (targets.entering)."""
     row, indicator = line.row, line.indicator
-    typed = {name: row[name] for name in columns_of(indicator.kind)}
+    typed = {name: row[name] for name in columns_of(indicator.kind) - {"explanation"}}
     value = typed.pop("value")
     if value in STATES:
         return typed | {"state": STATES[value]}

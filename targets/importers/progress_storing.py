@@ -71,6 +71,10 @@ def _store_report(table, lines, keys, by, submit, as_operator):
             edits = [actions.Edit(line.indicator.pk, line.version, line.cell) for line in lines]
             saved = actions.save_cells(report=report, edits=edits, by=by, as_operator=as_operator)
             _name_conflicts(table, lines, saved.conflicts)
+            words = [actions.Words(line.indicator.pk, "", None, line.explanation) for line in lines]
+            words = [one for one in words if one.text]
+            if words and not saved.conflicts:
+                actions.explain(report=report, words=words, by=by, as_operator=as_operator)
             if submit and not saved.conflicts:
                 report = actions.submit(report=report, by=by, source=table.name, as_operator=as_operator)
             return report

@@ -40,7 +40,7 @@ def template(plan, user):
     indicators = dict.fromkeys(indicator for _region, indicator in owed)
     how = [("列", "怎么填"), *GUIDE, (), ("各指标", "填哪几列", "口径")]
     how += [(each.short_name, how_to_fill(each), each.definition) for each in indicators]
-    widths = [16, 10, 28, *[12] * (len(TYPED) - 1), 30, 12, 16]
+    widths = [16, 10, 28, *[12] * (len(TYPED) - 2), 30, 30, 16, 12]
     return workbook_bytes(
         [
             Sheet(
@@ -88,7 +88,7 @@ def _open_places(owed):
 
 
 def _wanted(indicator):
-    wanted = columns_of(indicator.kind) - {"note"}
+    wanted = columns_of(indicator.kind) - {"note", "explanation"}
     # The bare rate is for those who know nothing else.
     return wanted - {"value"} if indicator.kind == Kind.RATIO else wanted
 

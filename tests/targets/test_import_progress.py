@@ -15,11 +15,12 @@ from targets.cells import Cell
 from targets.importers.progress import HEADER
 from targets.importers.progress_storing import import_progress
 from targets.importers.progress_template import template
-from targets.models import Kind, MonthlyProgress, MonthlyReport, State, Submission
+from targets.models import Explanation, Kind, MonthlyProgress, MonthlyReport, State, Submission
 from tests.factories import assign, make_indicator
 from tests.targets.report_world import JUNE, TODAY, build_world, open_june, save, submitted
 
 pytestmark = pytest.mark.django_db
+MAY = date(2017, 5, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +63,26 @@ def test_rows_become_cells_of_the_drafts(world):
     assert cells["服务人数"] == Cell(State.NO_DATA, note="口径调整")
     assert cells["救助比例"] == Cell(State.NUMBER, numerator=Decimal("3.5"), denominator=Decimal(5))
     assert set(MonthlyReport.objects.values_list("status", flat=True)) == {"draft"}
+
+
+def test_an_explanation_comes_with_its_figure_or_later(world):
+    may = actions.open_report(
+        plan=world.plan, region=world.county, section=world.section, month=MAY, by=world.people.clerk
+    )
+    save(world, may, 210)
+    actions.submit(report=may, by=world.people.clerk)
+    table = load(world, row(value="180"), submit=True)
+    assert "累计数180小于上月210" in str(table.problems[0])
+    table = load(world, row(value="180", 疑问说明="复核后核减30张"), submit=True)
+    assert table.problems == []
+    said = Explanation.objects.get()
+    assert (said.text, said.by, said.month) == ("复核后核减30张", world.people.clerk, JUNE)
+    report = MonthlyReport.objects.get(month=JUNE, region=world.county)
+    assert report.status == "submitted"
+    actions.withdraw(report=report, by=world.people.clerk)
+    assert load(world, row(疑问说明="核减30张，见会议纪要")).problems == []
+    assert report.cells.get().value == 180
+    assert Explanation.objects.latest("id").text == "核减30张，见会议纪要"
 
 
 def test_every_kind_is_read(world):
@@ -212,7 +233,14 @@ def test_the_template_has_the_persons_rows_and_blank_rows_say_nothing(world):
     assert coloured >= {"D2", "D3", "E4", "F4"}
     assert "D4" not in coloured
     assert sheet.protection.sheet
-    assert [sheet[place].protection.locked for place in ("A2", "C2", "B2", "D2", "J2")] == [1, 1, 0, 0, 0]
+    assert [sheet[place].protection.locked for place in ("A2", "C2", "B2", "D2", "J2", "K2")] == [
+        1,
+        1,
+        0,
+        0,
+        0,
+        0,
+    ]
     assert "数值：本年累计（张）" in sheet["C2"].comment.text
     sheet["B2"], sheet["D3"] = "2017-06", 8
     filled = BytesIO()
@@ -232,7 +260,7 @@ def test_the_template_shows_what_was_reported_before_and_offers_the_words(world)
     save(world, report, Cell(State.NUMBER, is_done=False), indicator=mark)
     actions.submit(report=report, by=world.people.clerk)
     sheet = openpyxl.load_workbook(BytesIO(template(world.plan, world.people.clerk)))["月度进展"]
-    shown = {line[2].value: (line[10].value, line[11].value) for line in sheet.iter_rows(min_row=2)}
+    shown = {line[2].value: (line[11].value, line[12].value) for line in sheet.iter_rows(min_row=2)}
     assert shown["新增床位"] == (60, "张")
     assert shown["两线合一"] == ("未完成", None)
     (choice,) = sheet.data_validations.dataValidation
