@@ -19,7 +19,17 @@ from organization.models import Membership, Region, User
 from organization.roles import ROLES
 from reports.demonstration.files import FOLDER
 from targets.completion import completion
-from targets.models import Kind, MonthlyReport, OwnFigure, Status, SubmittedFigure, Target
+from targets.findings import findings_of
+from targets.models import (
+    Explanation,
+    Kind,
+    MonthlyReport,
+    OwnFigure,
+    Severity,
+    Status,
+    SubmittedFigure,
+    Target,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
@@ -143,12 +153,23 @@ def test_every_report_was_accepted_by_somebody_else(plan):
 
 
 def test_july_is_open_with_one_draft(plan):
-    july = MonthlyReport.objects.get(month=JULY)
-    assert july.status == Status.DRAFT
+    july = MonthlyReport.objects.get(month=JULY, status=Status.DRAFT)
     assert july.cells.count() == 1
     parts = list(july.part_cells.values_list("part__name", "value"))
     assert july.cells.get().value == sum(value for _name, value in parts) == 233
     assert july.evidence.get().file.name == "新增床位汇总.xlsx"
+
+
+def test_one_report_of_july_came_back_with_a_figure_that_was_asked_about_and_explained(plan):
+    july = MonthlyReport.objects.exclude(status=Status.DRAFT).get(month=JULY)
+    assert (july.status, july.counting) == (Status.RETURNED, None)
+    figure = july.submissions.get().figures.get(indicator__short_name="居家养老")
+    assert figure.value == 1398
+    said = Explanation.objects.get(plan=plan, month=JULY)
+    assert (said.indicator, said.region, said.by) == (figure.indicator, july.region, figure.entered_by)
+    assert july.steps.last().cells.get().indicator == figure.indicator
+    assert "小于上月" in said.finding
+    assert [one.explanation for one in findings_of(july) if one.severity == Severity.EXPLAIN] == [said]
 
 
 def test_the_targets_are_the_tables(plan):
