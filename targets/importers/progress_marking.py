@@ -10,8 +10,9 @@ from openpyxl.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils.cell import coordinate_from_string
+from openpyxl.utils.exceptions import CellCoordinatesException
 
-from minsheng.workbooks import ERROR, Sheet, workbook_bytes
+from minsheng.workbooks import ERROR, Sheet, WorkbookRefused, open_workbook, workbook_bytes
 from minsheng.workbooks.headers import MARK
 from minsheng.workbooks.writing import set_value
 
@@ -35,14 +36,15 @@ def without_problems(table):
     return replace(table, lines=good_lines(table), problems=warnings)
 
 
-def marked(content, name, problems):
+def marked(content, problems):
     """The file's bytes with every problem coloured and commented in its cell, ⚠ before the first cell of its
-    row, and a list of all in a sheet of its own. Of an .xls, which cannot be written, the list alone.
+    row, and a list of all in a sheet of its own. Of an .xls, which cannot be written, and of what is no
+    workbook or not safe to open, the list alone.
     """
     listed = [["工作表", "单元格", "问题", "怎么改"]]
     listed += [[one.sheet, one.cell, one.message, one.remedy] for one in problems]
-    if not content.startswith(b"PK"):
-        return workbook_bytes([Sheet(f"{name}的问题"[:31], listed, widths=[16, 10, 60, 40])])
+    if not _can_be_written(content):
+        return workbook_bytes([Sheet("问题清单", listed, widths=[16, 10, 60, 40])])
     book = load_workbook(io.BytesIO(content))
     for sheet, found in _by_sheet(problems).items():
         if sheet in book.sheetnames:
@@ -54,6 +56,16 @@ def marked(content, name, problems):
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _can_be_written(content):
+    if not content.startswith(b"PK"):
+        return False
+    try:
+        open_workbook(content)
+    except WorkbookRefused:
+        return False
+    return True
 
 
 def _by_sheet(problems):
@@ -68,7 +80,7 @@ def _row_of(problem):
     """The row of the problem's cell, 0 for one of the whole sheet."""
     try:
         return coordinate_from_string(problem.cell)[1]
-    except ValueError:
+    except CellCoordinatesException:
         return 0
 
 

@@ -118,7 +118,7 @@ def _marked_file(request, plans):
     if source is None:
         return redirect("targets:progress_load")
     table = _understand(source, plan, request.user)
-    content = marked(base64.b64decode(source["content"]), source["name"], table.problems)
+    content = marked(base64.b64decode(source["content"]), table.problems)
     return workbook_response(content, f"{source['name'].rpartition('.')[0]}（已标注）")
 
 

@@ -1,13 +1,17 @@
 """What is due, the desk, the report with its steps, a cell's history, own figures, loading a workbook."""
 
+import zipfile
 from datetime import date
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from minsheng.workbooks import Sheet, workbook_bytes
 from targets import actions
 from targets.completion import completion
 from targets.models import MonthlyProgress, MonthlyReport, OwnFigure
@@ -305,3 +309,26 @@ def test_a_report_takes_the_same_number_of_queries_at_two_sizes(client, world):
             save(world, report, 5, indicator=indicator)
         report = actions.submit(report=report, by=make_user("clerk", region=world.county))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("what", ["no header", "a document", "no workbook"])
+def test_a_file_that_cannot_be_read_comes_back_with_its_list(client, world, what):
+    content = {
+        "no header": workbook_bytes([Sheet("随手记", [["姓名", "电话"], ["张三", "123"]])]),
+        "a document": _document(),
+        "no workbook": b"hello",
+    }[what]
+    client.force_login(world.people.clerk)
+    where, file = reverse("targets:progress_load"), SimpleUploadedFile("六月.xlsx", content)
+    preview = client.post(where, {"plan": world.plan.slug, "file": file})
+    answer = client.post(where, {"carried": preview.context["carried"], "do": "marked"})
+    book_back = openpyxl.load_workbook(BytesIO(answer.content))
+    listed = [[cell.value for cell in line] for line in book_back.worksheets[-1].iter_rows(min_row=2)]
+    assert [line[2] for line in listed] == [problem.message for problem in preview.context["table"].problems]
+
+
+def _document():
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+    return stream.getvalue()
