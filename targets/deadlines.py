@@ -81,7 +81,7 @@ class Deadlines:
 
     def of(self, plan, tier, month, *, region=None, section=None):
         """The Dates of `tier` for `month` (a first day); with those whom an extension may name."""
-        due, lock = self._before_extensions(plan, tier, month)
+        due, lock = self.before_extensions(plan, tier, month)
         due = self._extended(due, Which.DUE, (plan, tier, month, region, section))
         if lock is None:
             return Dates(due, None)
@@ -98,6 +98,17 @@ class Deadlines:
     def section(self, plan, month, section=None):
         """When the section owes the office the figures of `month`, and when its judging closes."""
         return self.of(plan, Tier.SECTION, month, section=section)
+
+    def before_extensions(self, plan, tier, month):
+        """(截止日, 锁定日 or None) of the tier for everybody; worked out once, however many regions ask."""
+        place = plan.pk, tier, month
+        if place not in self._plain:
+            days = self.days(plan, tier)
+            due = self._date(days.due_offset, days.due_day, days.due_rule, month)
+            has_lock = days.lock_day is not None
+            lock = self._date(days.lock_offset, days.lock_day, days.lock_rule, month) if has_lock else None
+            self._plain[place] = due, lock
+        return self._plain[place]
 
     def days(self, plan, tier):
         """The stored TierDates of the plan's tier, or one made of DEFAULTS."""
@@ -123,17 +134,6 @@ class Deadlines:
     @cached_property
     def calendar(self):
         return Calendar(plan.year for plan in self._plans)
-
-    def _before_extensions(self, plan, tier, month):
-        """(截止日, 锁定日 or None) of the tier for everybody; worked out once, however many regions ask."""
-        place = plan.pk, tier, month
-        if place not in self._plain:
-            days = self.days(plan, tier)
-            due = self._date(days.due_offset, days.due_day, days.due_rule, month)
-            has_lock = days.lock_day is not None
-            lock = self._date(days.lock_offset, days.lock_day, days.lock_rule, month) if has_lock else None
-            self._plain[place] = due, lock
-        return self._plain[place]
 
     def _date(self, offset, number, rule, month):
         month = add_months(month, offset)

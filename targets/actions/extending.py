@@ -19,8 +19,9 @@ def grant_extension(*, plan, tier, month, which, until, reason, by, region=None,
     """给 a region (for one section, or for all when `section` is None) or a section longer, until the end of
     the day `until`; returns the Extension. The latest one holds, so a wrong one is put right by another.
 
-    Refused for a month that cannot be entered, without a reason, for a day that is over, and where nothing
-    is owed. `answers`: the request (Extension) that it grants.
+    Refused for a month that cannot be entered, without a reason, for a day that is over or before the plan's
+    own, and where nothing is owed. The plan's own day takes an extension back. `answers`: the request
+    (Extension) that it grants.
     """
     if not can_extend(by, tier, section):
         raise PermissionDenied("给地区延期由科室批准，给科室延期由办公室批准。")
@@ -32,6 +33,7 @@ def grant_extension(*, plan, tier, month, which, until, reason, by, region=None,
     if until < clock.today():
         raise Refused(f"延到的{until:%Y-%m-%d}已经过去，请填今天或以后的日子。")
     _ask_owed(plan, tier, region, section)
+    _ask_later(plan, tier, region, section, month, which, until)
     fields = {
         "tier": tier,
         "region": region,
@@ -61,6 +63,21 @@ def _ask_owed(plan, tier, region, section):
         owed = owed.filter(region__path__startswith=region.path)
     if not owed.exists():
         raise Refused("这个地区没有报给这个科室的任务，不用延期。")
+
+
+def _ask_later(plan, tier, region, section, month, which, until):
+    """Refuse a day that gives nobody longer; the plan's own day is good only to take an extension back."""
+    deadlines, kind = Deadlines([plan]), Which(which).label
+    own = dict(zip(Which, deadlines.before_extensions(plan, tier, month), strict=True))[which]
+    if own is None:
+        return
+    given = Extension.objects.granted().filter(
+        plan=plan, tier=tier, month=month, which=which, region=region, section=section
+    )
+    if until < own.day or (until == own.day and not given.exists()):
+        raise Refused(
+            f"{kind}本来就是{own.day:%Y-%m-%d}，延到{until:%Y-%m-%d}不会多出时间：请填{own.day:%Y-%m-%d}以后的日子。"
+        )
 
 
 @transaction.atomic

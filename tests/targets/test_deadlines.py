@@ -248,6 +248,19 @@ def test_the_latest_extension_holds(world):
         grant(world, date(2017, 6, 27))
 
 
+@pytest.mark.parametrize("which", list(Which))
+def test_an_extension_to_an_earlier_day_is_refused_and_the_plans_own_takes_one_back(world, which):
+    own = dates_of(world.plan, Tier.COUNTY, JUNE)
+    own = (own.due if which == Which.DUE else own.lock).day
+    for until in (own - timedelta(days=1), own):
+        with pytest.raises(Refused, match=f"{which.label}本来就是{own}"):
+            grant(world, until, which=which)
+    grant(world, own + timedelta(days=3), which=which)
+    grant(world, own, which=which)
+    now = dates_of(world.plan, Tier.COUNTY, JUNE, region=world.county, section=world.section)
+    assert (now.due if which == Which.DUE else now.lock).day == own
+
+
 def test_who_may_give_longer(world):
     people = world.people
     for by in (people.clerk, people.other_officer):
