@@ -1,3 +1,5 @@
+import logging
+from hashlib import sha256
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -12,6 +14,7 @@ from funding.models import Calculation
 from funding.money_checks import open_checks
 from funding.permissions import sees_everything
 from minsheng import clock, fonts
+from minsheng.errors import page
 from minsheng.months import add_months, first_day
 from minsheng.workbooks import CONTENT_TYPE as XLSX_TYPE
 from organization.access import needs
@@ -32,6 +35,7 @@ from reports.sources_table import indicator_of, told_of, with_sources
 from targets.permissions import is_compiled
 from targets.plan_findings import findings_of_month
 
+logger = logging.getLogger(__name__)
 # What is not for whom a letter is sent to: form → type of the file.
 KEPT_HERE = {"json": "application/json", "sources": "application/pdf"}
 _READERS = ("view_letters", "view_sent_letters", "write_letters")
@@ -87,8 +91,8 @@ def letter(request, pk):
         return _as_sent(request, letter)
     document = letter_document(letter)
     passages = letter.passages.select_related("part", "updated_by")
-    page = reverse("reports:figure", args=[letter.pk])
-    html = rendering.screen_html(document, lambda figure: f"{page}?{_figure_query(figure)}")
+    origin = reverse("reports:figure", args=[letter.pk])
+    html = rendering.screen_html(document, lambda figure: f"{origin}?{_figure_query(figure)}")
     context = {
         "letter": letter,
         "html": html,
@@ -158,7 +162,7 @@ def download(request, pk, form):
     if form in KEPT_HERE and not can_read_templates(request.user):
         raise Http404
     if letter.status == Letter.Status.SENT and form != "sources":
-        return _stored(letter, form)
+        return _stored(request, letter, form)
     document = letter_document(letter)
     if form == "json":
         content = figures_file(document, letter)
@@ -187,10 +191,15 @@ def _file_name(document, form):
     return f"{document.name}（附数据来源表）.pdf" if form == "sources" else f"{document.name}.{form}"
 
 
-def _stored(letter, form):
-    """The very bytes that were stored when the letter was sent."""
+def _stored(request, letter, form):
+    """The very bytes that were stored when the letter was sent; none that have changed since."""
     file = get_object_or_404(SentFile, letter=letter, form=form)
-    return _file(bytes(file.content), form, file.name)
+    content = bytes(file.content)
+    if sha256(content).hexdigest() != file.sha256:
+        logger.error("stored file does not match its checksum", extra={"letter": letter.pk, "form": form})
+        remedy = "它与发出时的校验和不符，不能当作原件。请系统管理员用 verify_sent 核查，并从备份恢复。"
+        return page(request, 409, "存档的文件被改过", remedy)
+    return _file(content, form, file.name)
 
 
 def _file(content, form, name):

@@ -298,6 +298,20 @@ def test_the_database_refuses_to_change_what_was_sent(world):
             attempt()
 
 
+def test_bytes_that_do_not_match_their_checksum_are_never_handed_out(world, client):
+    letter = sent(world)
+    with connection.cursor() as cursor:  # as somebody would who has the whole database
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE reports_sentfile SET content = %s WHERE form = 'txt'", [b"60 instead of 59"])
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+    client.force_login(make_user("observer"))
+    address = reverse("reports:download", args=[letter.pk, "txt"])
+    response = client.get(address)
+    assert response.status_code == 409
+    assert "与发出时的校验和不符" in response.content.decode()
+    assert client.get(reverse("reports:download", args=[letter.pk, "pdf"])).status_code == 200
+
+
 def test_what_is_stored_can_be_verified(world):
     letter = sent(world)
     out = StringIO()
