@@ -92,6 +92,9 @@ class ReviseForm(OfficeForm, forms.Form):
         required=False,
         help_text="一个数，可以带单位；没有数的写文字，如 动态管理、完成。",
     )
+    as_words = forms.BooleanField(
+        label="按文字存", required=False, help_text="这个目标没有数，不计入合计，也不算完成率。"
+    )
     withdraw = forms.BooleanField(label="撤销这个目标", required=False)
     effective_month = MonthField(label="生效月", help_text="从哪个月起按新的目标算。")
     document = forms.ModelChoiceField(SourceDocument.objects.all(), label="依据文件", empty_label="请选择")

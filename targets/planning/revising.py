@@ -41,20 +41,22 @@ def revise_target(
     by,
     imbalance_reason: str = "",
     withdraw: bool = False,
+    as_words: bool = False,
     seen: int | None = None,
 ) -> Target:
     """Store a new revision of one region's target and return it; every refusal is a ValidationError by field.
 
-    `written`: number or words as people write them (1,300人, ≥70%, 动态管理); ignored when `withdraw`. `seen`
-    is the id of the row that the form was made from (0 for none): a target changed since is refused with both
-    values. Kinds that add up must still do so at the effective month, or `imbalance_reason` says why not.
+    `written`: number or words as people write them (1,300人, ≥70%, 动态管理); ignored when `withdraw`. Words
+    that are none of the known ones take the place of a number only `as_words`. `seen` is the id of the row
+    that the form was made from (0 for none): a target changed since is refused with both values. Kinds that
+    add up must still do so at the effective month, or `imbalance_reason` says why not.
     """
     require(by, ABILITY)
     plan = lock_open(indicator.plan)
     _check_facts(plan, region, effective_month, document, reason)
     before = in_force_at(indicator, region, effective_month)
     _refuse_lost_update(indicator, before, seen, written)
-    new = Written(None, "", "") if withdraw else read_target(indicator, written)
+    new = Written(None, "", "") if withdraw else read_target(indicator, written, as_words=as_words)
     _refuse_no_change(before, new, withdraw)
     _check_sum(indicator, plan.region, region, new.number, effective_month, imbalance_reason)
     with recorded(by=by, reason=reason):
@@ -81,8 +83,11 @@ def in_force_at(indicator: Indicator, region, month: date) -> Target | None:
     return Target.objects.filter(indicator=indicator, region=region).in_force(month).first()
 
 
-def read_target(indicator: Indicator, written: str) -> Written:
-    """What was typed, in the indicator's unit; ValidationError on `written` when it is not clear."""
+def read_target(indicator: Indicator, written: str, *, as_words: bool = False) -> Written:
+    """What was typed, in the indicator's unit; ValidationError on `written` when it is not clear.
+
+    三百二 for a kind that has numbers is refused unless `as_words`; 动态管理, 应补尽补 and the like are not.
+    """
     raw = (written or "").strip()
     quantity = parse_quantity(raw)
     if quantity.kind in (quantities.BLANK, quantities.NO_TASK):
@@ -90,6 +95,8 @@ def read_target(indicator: Indicator, written: str) -> Written:
     if quantity.kind != quantities.NUMBER:
         if quantity.doubt and indicator.kind != Kind.MILESTONE:
             raise _wrong(f"“{raw}”：{quantity.doubt}。请只填一个数，或不带数的文字。")
+        if indicator.kind != Kind.MILESTONE and quantity.kind != quantities.OPEN and not as_words:
+            raise _wrong(f"“{raw}”不是数：请用数字填；这个目标确实没有数的，勾选“按文字存”。")
         return Written(None, raw[:200], raw[:200])
     if indicator.kind == Kind.MILESTONE:
         raise _wrong("达标指标的目标是“完成”，不是数。")

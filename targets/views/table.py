@@ -71,6 +71,7 @@ def target(request, slug, indicator, region):
         "indicator": indicator,
         "region": region,
         "now": target_words(now),
+        "unit": indicator.unit if now and now.number is not None and not now.is_withdrawn else "",
         "month": month,
         "revisions": _revisions(indicator, region),
         "form": form,

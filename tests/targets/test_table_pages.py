@@ -265,6 +265,8 @@ def test_one_target_is_revised_by_its_form(client, world):
         ({"written": "300"}, "没有变化"),
         ({"written": "1300户"}, "不能换算"),
         ({"written": "元坝镇280 白果乡15"}, "请只填一个数"),
+        ({"written": "三百二"}, "“三百二”不是数"),
+        ({"written": "力争完成"}, "不是数"),
         ({"written": "-3"}, "不能是负数"),
         ({"written": "不超过300"}, "方向"),
         ({"written": "350", "effective_month": "2018-01"}, "2017 年之内"),
@@ -279,6 +281,17 @@ def test_a_revision_that_is_wrong_is_refused_with_its_reason(client, world, type
     assert response.status_code == 200
     assert message in response.content.decode()
     assert Target.objects.count() == 6
+
+
+@pytest.mark.parametrize("more", [{"written": "应补尽补"}, {"written": "按省里下达的办", "as_words": "on"}])
+def test_words_stand_for_a_number_when_they_are_known_or_meant(client, world, more):
+    _, _, url = one_target(world)
+    document = SourceDocument.objects.create(title="调整通知")
+    sent = revision(client.get(url), document, imbalance_reason="x") | more
+    assert client.post(url, sent).status_code == 302
+    row = Target.objects.get(effective_month=date(2017, 6, 1))
+    assert (row.number, row.text) == (None, more["written"])
+    assert f"{more['written']}<small></small>" in client.get(f"{url}").content.decode()
 
 
 def test_a_target_is_withdrawn_and_stays_readable(client, world):
