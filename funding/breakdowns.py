@@ -102,8 +102,8 @@ def _sums_by_holder(plan, through, region, project, inside, below) -> dict[int, 
         amounts = sums.setdefault(holder, {})
         amounts[key] = amounts.get(key, ZERO) + amount
 
-    for cell in read_cells(plan, through, region, by_region=True):
-        if (project and cell.project_id != project.pk) or cell.stage not in Stage.values:
+    for cell in read_cells(plan, through, region, by_region=True, project=project):
+        if cell.stage not in Stage.values:
             continue
         path = paths[cell.region_id]
         holder = next((place.pk for place in below if path.startswith(place.path)), region.pk)

@@ -21,7 +21,7 @@ from django.db.models import (
 
 from funding.models import FundPlan, FundTranche, Stage
 from organization.models import Region
-from targets.models import Plan
+from targets.models import Plan, Project
 
 PLANNED = "planned"
 _COLUMNS = [
@@ -62,14 +62,19 @@ def read_cells(
     *,
     by_region: bool = False,
     provenance: bool = False,
+    project: Project | None = None,
 ) -> list[Cell]:
     """Sum plan and tranches seen from ``region`` through the month ``through``, in one SQL query.
 
     With ``by_region`` the groups are split by the entry's region instead of by source and purpose (those
-    are None). ``provenance`` collects the ids of the rows of each group.
+    are None). ``provenance`` collects the ids of the rows of each group. ``project``: of this one alone.
     """
-    query = _plan_rows(plan, region, by_region, provenance).union(
-        _tranche_rows(plan, through, region, by_region, provenance), all=True
+    planned = FundPlan.objects.filter(project__plan=plan)
+    counting = _counting(plan, through, region)
+    if project:
+        planned, counting = planned.filter(project=project), counting.filter(project=project)
+    query = _plan_rows(planned, plan, region, by_region, provenance).union(
+        _tranche_rows(counting, region, by_region, provenance), all=True
     )
     return [_cell(*row) for row in query]
 
@@ -108,11 +113,11 @@ def seen_rows(plan: Plan, through: date, region: Region):
     )
 
 
-def _tranche_rows(plan, through, region, by_region, provenance):
+def _tranche_rows(counting, region, by_region, provenance):
     """Grouped by plain columns and one truth value: of what they mean the planner knows no statistics."""
     own = ExpressionWrapper(own_books(region), output_field=BooleanField())
     keys = ["region_id"] if by_region else ["source_id", "purpose_id"]
-    rows = _counting(plan, through, region).order_by().annotate(is_own=own)
+    rows = counting.order_by().annotate(is_own=own)
     summed = rows.values("project_id", "stage", "is_own", *keys).annotate(
         total=Sum("amount"),
         rows=_ids(provenance),
@@ -121,9 +126,9 @@ def _tranche_rows(plan, through, region, by_region, provenance):
     return summed.values_list(*_columns(by_region))
 
 
-def _plan_rows(plan, region, by_region, provenance):
+def _plan_rows(planned, plan, region, by_region, provenance):
     of_region = {"region": None} if region == plan.region else {"region": region}
-    rows = FundPlan.objects.filter(project__plan=plan, **of_region).order_by()
+    rows = planned.filter(**of_region).order_by()
     rows = rows.annotate(
         stage=Value(PLANNED, output_field=CharField()),
         is_own=Value(True, output_field=BooleanField()),

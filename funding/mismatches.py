@@ -131,7 +131,8 @@ def _here(totals, done):
 def _below(plan, totals, done):
     """Regions right below: what was passed on to them and what they raised, against what they paid."""
     places = places_below(totals.region)
-    money = money_below(plan, totals.through, totals.region, places)
+    only = totals.projects[0].project if len(totals.projects) == 1 else None
+    money = money_below(plan, totals.through, totals.region, places, only)
     planned = _planned_below(plan, places)
     for place in places:
         for funds in totals.projects:
@@ -154,13 +155,18 @@ def places_below(region: Region) -> list[Region]:
     return list(inside.order_by("order", "code"))
 
 
-def money_below(plan, through: date, region, places) -> dict[tuple[int, int], tuple[Decimal, Decimal]]:
-    """(region, project) → what came in and what was paid out, with everything below the region."""
+def money_below(
+    plan, through: date, region, places, project: Project | None = None
+) -> dict[tuple[int, int], tuple[Decimal, Decimal]]:
+    """(region, project) → what came in and what was paid out, with everything below the region.
+
+    ``project``: of this one alone.
+    """
     holders = {}
     for pk, path in Region.objects.under(region).values_list("pk", "path"):
         holders[pk] = next((place.pk for place in places if path.startswith(place.path)), None)
     found: dict[tuple[int, int], tuple[Decimal, Decimal]] = {}
-    for cell in read_cells(plan, through, region, by_region=True):
+    for cell in read_cells(plan, through, region, by_region=True, project=project):
         holder = None if cell.stage == PLANNED else holders[cell.region_id]
         if holder is None or cell.stage == Stage.ALLOCATED:
             continue
