@@ -14,7 +14,7 @@ from organization.permissions import memberships_with
 from targets.deadlines import Dates, Deadlines
 from targets.locking import entry_tier, is_correction
 from targets.models import MonthlyReport, ReportStep, Status, Step, Tier
-from targets.permissions import assignments_entered_by, open_months, sections_judged_by
+from targets.permissions import assignments_entered_by, last_month_over, open_months, sections_judged_by
 from targets.status_marks import LATE, NOT_BEGUN, mark_of
 from targets.steps import OPEN
 
@@ -83,6 +83,16 @@ def due_from(user):
             judging = deadlines.section(plan, month, section)
             found.append(DueReport(plan, region, section, month, report, dates, judging, back))
     return sorted(found, key=_by_due)
+
+
+def month_to_fill(plan, due):
+    """The month of the plan to fill next, of a person's DueReports: the last one that is over while one of
+    its reports can still be sent, the running one after that.
+    """
+    last, months = last_month_over(plan), open_months(plan)
+    of_last = [one for one in due if one.plan == plan and one.month == last]
+    is_open = any(one.is_todo and not one.is_locked for one in of_last)
+    return last if is_open or not months else months[-1]
 
 
 def _by_due(one):

@@ -30,6 +30,7 @@ from targets.cells import Cell
 from targets.earlier import figures_before
 from targets.entering import INPUTS, NO, YES, read_inputs
 from targets.importers.circulated import Circulated, no_month, read_circulated
+from targets.importers.progress_fed import FedLines
 from targets.models import Assignment, Entry, Kind, MonthlyProgress, MonthlyReport, State
 from targets.permissions import assignments_entered_by, open_months
 from targets.steps import OPEN, WHY_NOT
@@ -52,7 +53,7 @@ GUIDE = (
     ("月份", "如 2017-06；整张表是同一个月时可以不要这一列，在页面上选"),
     ("指标", "简称、全称或别名"),
     ("数值", "累计或新增按指标的填报方式；达标指标写“完成”“未完成”；取不到数写“无数据”并写备注"),
-    ("分子、分母", "比率指标填这两列；只知道率时把率写在“数值”"),
+    ("分子、分母", "比率指标填这两列；只知道率时把率写在“数值”；分子由台账带入的可以空着"),
     ("完成日期", "达标指标完成的日期，如 2017-06-10"),
     ("执行月、兑现月", "标准指标用，如 2017-07"),
     ("备注", "无数据、不适用的原因，以及要让审核的人看到的话"),
@@ -189,16 +190,18 @@ class _Reader:
         filled = [row for row in rows if any(row.raw[key] for key in CELL_COLUMNS)]
         lines = [line for row in filled if (line := self._line(row))]
         self._load(lines)
-        skipped = 0
+        skipped = untouched = 0
         for line in lines:
             if self.month and line.month != self.month:
                 skipped += 1
+            elif self.fed.says_nothing(line, {key for key in CELL_COLUMNS if line.row.raw[key]}):
+                untouched += 1
             elif self._is_owed(line):
                 self._read_cell(line)
         self._refuse_doubles(lines)
         if skipped:
             self._note_skipped(skipped)
-        if blank := len(rows) - len(filled):
+        if blank := len(rows) - len(filled) + untouched:
             message = f"有 {blank} 行没有填数，没有读取，草稿里原来的数不变"
             self._problem(None, "blank-row", "", message, "没有发生的填 0，取不到数的写“无数据”", WARNING)
         if not self.table.lines and self.table.ok:
@@ -233,12 +236,13 @@ class _Reader:
         return found
 
     def _load(self, lines):
-        """What the drafts hold now, and which reports are no longer drafts: two queries for the file."""
+        """What the drafts hold now, and which reports are no longer drafts: three queries for the file."""
         months = {line.month for line in lines}
         reports = MonthlyReport.objects.filter(plan=self.plan, month__in=months)
         self.status = {(row.region_id, row.section_id, row.month): row.status for row in reports}
         cells = MonthlyProgress.objects.filter(report__in=reports).select_related("report")
         self.now = {(cell.report.region_id, cell.report.month, cell.indicator_id): cell for cell in cells}
+        self.fed = FedLines(self.plan, months)
 
     def _is_owed(self, line):
         row, region, indicator = line.row, line.region, line.indicator
@@ -278,12 +282,16 @@ class _Reader:
             line.cell = line.now  # words alone leave the figure as it is
             self.table.lines.append(line)
             return
-        reading = read_inputs(line.indicator, _typed(line), {})
+        reading = read_inputs(line.indicator, self.fed.typed(line, _typed(line)), {})
         if reading.problems:
             for name, message in reading.problems.items():
                 self._problem(line.row, "bad-value", COLUMNS.get(name, name), message.rstrip("。"), "")
             return
         line.cell = reading.cell
+        if text := self.fed.difference(line):
+            message = f"“{line.indicator.short_name}”的分子{text}"
+            remedy = "分子由台账带入：请核对台账，或空着这一格"
+            self._problem(line.row, "not-as-fed", "numerator", message, remedy)
         if self.table.circulated and line.now.numerator is not None and line.cell.value is not None:
             self._keep_pair(line)
         else:

@@ -8,7 +8,6 @@ from minsheng.months import month_name
 from minsheng.workbooks import Problem
 from targets import actions
 from targets.cells import cell_text
-from targets.feeds import difference, fed_numerators
 from targets.importers.progress import Table, understand
 from targets.importers.table.remembering import OF_FIGURES, keep_answers
 from targets.refusals import Refused
@@ -67,7 +66,6 @@ def _store_report(table, lines, keys, by, submit, as_operator):
     try:
         with transaction.atomic():
             report = actions.open_report(**keys, by=by, as_operator=as_operator)
-            _name_differences(table, lines, report)
             edits = [actions.Edit(line.indicator.pk, line.version, line.cell) for line in lines]
             saved = actions.save_cells(report=report, edits=edits, by=by, as_operator=as_operator)
             _name_conflicts(table, lines, saved.conflicts)
@@ -81,17 +79,6 @@ def _store_report(table, lines, keys, by, submit, as_operator):
     except Refused as refused:
         _name_refusal(table, lines, keys, refused)
     return None
-
-
-def _name_differences(table, lines, report):
-    """A numerator that comes from elsewhere may stand in the file, but only as its source has it."""
-    fed = fed_numerators(report.plan, report.region, report.data_as_of)
-    for line in lines:
-        text = difference(line.cell, fed.get(line.indicator.pk), line.indicator)
-        if text and fed[line.indicator.pk].amount is not None:
-            message = f"“{line.indicator.short_name}”的分子{text}"
-            remedy = "分子由台账带入：请核对台账，或把这一格改成台账的数"
-            table.problems.append(line.row.problem("not-as-fed", "numerator", message, remedy))
 
 
 def _name_conflicts(table, lines, conflicts):

@@ -5,34 +5,36 @@ from minsheng.workbooks import Sheet, workbook_bytes
 from targets.cells import cell_text
 from targets.earlier import figures_before
 from targets.importers.progress import FIELDS, GUIDE, HEADER, columns_of
+from targets.importers.progress_fed import FedLines
 from targets.models import Entry, Kind
-from targets.permissions import assignments_entered_by, last_month_over
+from targets.permissions import assignments_entered_by
 
 TO_FILL = "FFF6D6"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TYPED = FIELDS[3:]  # after 地区, 月份, 指标
 VALUE = 3
+FROM_ELSEWHERE = "分子由台账带入，已经填好，只填分母"
 BESIDE = ("上次报的数", "单位")
 
 
-def template(plan, user):
-    """The workbook's bytes: rows of the last month that is over, what the region has reported before beside
-    them, the cells to fill coloured and open, all others locked; only the head for somebody who enters
-    nothing of a plan (None).
+def template(plan, user, month):
+    """The workbook's bytes: rows of the month (a first day), what the region has reported before beside
+    them, the cells to fill coloured and open, all others locked; numerators that come from elsewhere are
+    filled in. Only the head for somebody who enters nothing of a plan (None).
     """
     tasks = assignments_entered_by(user).filter(indicator__plan=plan)
     tasks = tasks.select_related("indicator", "region").order_by(
         "region__order", "region__code", "indicator__order", "indicator__id"
     )
     owed = [(task.region, task.indicator) for task in tasks.distinct()]
-    month = last_month_over(plan) if owed else None
+    fed = _fed(plan, owed, month)
     before = before_in_regions(plan, {region for region, _indicator in owed}, month) if owed else {}
     rows = [
         [
             region.name,
             format_month(month),
             indicator.short_name,
-            *[""] * len(TYPED),
+            *(fed.get((region, indicator), "") if spec.key == "numerator" else "" for spec in TYPED),
             *_known(region, indicator, before),
         ]
         for region, indicator in owed
@@ -48,14 +50,21 @@ def template(plan, user):
                 [(*HEADER, *BESIDE), *rows],
                 widths=widths,
                 freeze="D2",
-                fills=_to_fill(owed),
-                unlocked=_open_places(owed),
+                fills=_to_fill(owed, fed),
+                unlocked=_open_places(owed, fed),
                 lists=_lists(owed),
-                comments=_definitions(owed),
+                comments=_definitions(owed, fed),
             ),
             Sheet("填写说明", how, widths=[28, 60, 60]),
         ]
     )
+
+
+def _fed(plan, owed, month):
+    """(region, indicator) → the numerator that is not typed."""
+    lines = FedLines(plan, [month])
+    found = {(region, indicator): lines.of(region, month, indicator) for region, indicator in owed}
+    return {task: fed.amount for task, fed in found.items() if fed}
 
 
 def before_in_regions(plan, regions, month):
@@ -72,19 +81,19 @@ def _known(region, indicator, before):
     return [cell_text(earlier.cell, indicator) if value is None else value, indicator.unit]
 
 
-def _places(owed, keys_of):
-    for number, (_region, indicator) in enumerate(owed, 2):
+def _places(owed, fed, keys_of):
+    for number, task in enumerate(owed, 2):
         for column, spec in enumerate(FIELDS):
-            if spec.key in keys_of(indicator):
+            if spec.key in keys_of(task[1]) and not (spec.key == "numerator" and task in fed):
                 yield f"{LETTERS[column]}{number}"
 
 
-def _to_fill(owed):
-    return dict.fromkeys(_places(owed, _wanted), TO_FILL)
+def _to_fill(owed, fed):
+    return dict.fromkeys(_places(owed, fed, _wanted), TO_FILL)
 
 
-def _open_places(owed):
-    return list(_places(owed, lambda indicator: columns_of(indicator.kind) | {"month"}))
+def _open_places(owed, fed):
+    return list(_places(owed, fed, lambda indicator: columns_of(indicator.kind) | {"month"}))
 
 
 def _wanted(indicator):
@@ -102,10 +111,12 @@ def _lists(owed):
     }
 
 
-def _definitions(owed):
+def _definitions(owed, fed):
     return {
-        f"C{number}": "\n".join(filter(None, (how_to_fill(indicator), indicator.definition)))
-        for number, (_region, indicator) in enumerate(owed, 2)
+        f"C{number}": "\n".join(
+            filter(None, (how_to_fill(task[1]), FROM_ELSEWHERE if task in fed else "", task[1].definition))
+        )
+        for number, task in enumerate(owed, 2)
     }
 
 

@@ -12,19 +12,22 @@ from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from minsheng.history import recorded
+from minsheng.months import format_month
 from organization.access import needs
 from organization.views.common import workbook_response
 from targets.cells import cell_text
+from targets.due import due_from, month_to_fill
 from targets.forms.progress_loading import ProgressForm
 from targets.importers.progress import GUIDE, understand
 from targets.importers.progress_marking import good_lines, marked, without_problems
 from targets.importers.progress_storing import store
 from targets.importers.progress_template import template as filled_in_by
 from targets.models import Plan
-from targets.permissions import assignments_entered_by
+from targets.permissions import assignments_entered_by, open_months
 
 ABILITIES = ("enter_progress", "enter_for_region")
 GOOD_FOR = 60 * 60
@@ -37,10 +40,23 @@ def _plans(user):
 
 @needs(*ABILITIES)
 def template(request):
-    """The workbook to fill in, with the person's own rows; of the plan named in the address."""
+    """The workbook to fill in, with the person's own rows; of the plan and the month named in the address."""
     plans = _plans(request.user)
     plan = get_object_or_404(plans, slug=request.GET["plan"]) if "plan" in request.GET else plans.first()
-    return workbook_response(filled_in_by(plan, request.user), "月度进展模板")
+    month = _month(request, plan) if plan else None
+    name = f"月度进展模板{format_month(month)}" if month else "月度进展模板"
+    return workbook_response(filled_in_by(plan, request.user, month), name)
+
+
+def _month(request, plan):
+    """The month asked for; 404 for one that cannot be entered, the one to fill next where none is named."""
+    asked = request.GET.get("month", "")
+    if not asked:
+        return month_to_fill(plan, due_from(request.user))
+    found = [month for month in open_months(plan) if format_month(month) == asked]
+    if not found:
+        raise Http404("这个月不在可以填报的月份内。")
+    return found[0]
 
 
 @needs(*ABILITIES)
@@ -62,9 +78,10 @@ def load(request):
             carried, submits = _pack(request.user, source | {"seen": _fingerprint(table)}), source["submit"]
     lines = [_shown(line) for line in table.lines] if table else []
     questions = table.circulated.questions if table and table.circulated else []
+    due = due_from(request.user)
     context = {
         "form": form,
-        "plans": plans,
+        "templates": [(plan, open_months(plan), month_to_fill(plan, due)) for plan in plans],
         "table": table,
         "lines": lines,
         "carried": carried,

@@ -2,7 +2,9 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -15,7 +17,9 @@ from funding.models import FundTranche, Purpose, Stage
 from minsheng.workbooks import Sheet, workbook_bytes
 from targets import actions
 from targets.cells import Cell
+from targets.importers.progress import understand
 from targets.importers.progress_storing import import_progress
+from targets.importers.progress_template import template
 from targets.models import Kind, MonthlyProgress, MonthlyReport, State, SubmittedFigure
 from tests.factories import assign, make_indicator, make_user
 from tests.funding.fund_world import enter, make_purpose, make_world
@@ -203,7 +207,30 @@ def test_a_workbook_may_state_it_only_as_the_ledger_has_it(world):
     wrong = import_progress(book(4), "表.xlsx", world.plan, by=world.clerk)
     assert [(problem.code, problem.cell) for problem in wrong.problems] == [("not-as-fed", "D2")]
     assert not MonthlyProgress.objects.exists()
+    preview = understand(book(4), "表.xlsx", world.plan, by=world.clerk)
+    assert [(problem.code, problem.cell) for problem in preview.problems] == [("not-as-fed", "D2")]
     assert import_progress(book(3), "表.xlsx", world.plan, by=world.clerk).ok
+    assert import_progress(book(""), "表.xlsx", world.plan, by=world.clerk).lines[0].cell.numerator == 3
+
+
+def test_the_template_of_a_month_has_it_and_a_row_that_nobody_filled_says_nothing(world):
+    pay(world, "3")
+    sheet = openpyxl.load_workbook(BytesIO(template(world.plan, world.clerk, JUNE)))["月度进展"]
+    names = [cell.value for cell in sheet[1]]
+    place = names.index("分子") + 1
+    row = next(line for line in sheet.iter_rows(min_row=2) if line[2].value == "城市低保")[0].row
+    numerator, denominator = sheet.cell(row, place), sheet.cell(row, place + 1)
+    assert (numerator.value, numerator.protection.locked, denominator.protection.locked) == (3, True, False)
+
+    def loaded():
+        stream = BytesIO()
+        sheet.parent.save(stream)
+        return understand(stream.getvalue(), "模板.xlsx", world.plan, by=world.clerk)
+
+    assert "blank-row" in {problem.code for problem in loaded().problems}
+    denominator.value = 100
+    table = loaded()
+    assert (table.ok, table.lines[0].cell.numerator, table.lines[0].cell.denominator) == (True, 3, 100)
 
 
 def test_the_own_level_shares_its_books_with_the_city(world):

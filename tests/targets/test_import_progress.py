@@ -8,6 +8,7 @@ from io import BytesIO, StringIO
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from minsheng.workbooks import Sheet, workbook_bytes
 from targets import actions
@@ -17,8 +18,9 @@ from targets.importers.progress_storing import import_progress
 from targets.importers.progress_template import template
 from targets.models import Explanation, Kind, MonthlyProgress, MonthlyReport, State, Submission
 from tests.factories import assign, make_indicator
-from tests.targets.report_world import JUNE, TODAY, build_world, open_june, save, submitted
+from tests.targets.report_world import JUNE, TODAY, build_world, number, open_june, save, submitted
 
+MAY = date(2017, 5, 1)
 pytestmark = pytest.mark.django_db
 MAY = date(2017, 5, 1)
 
@@ -225,7 +227,7 @@ def call(tmp_path, world, *options):
 
 def test_the_template_has_the_persons_rows_and_blank_rows_say_nothing(world):
     save(world, open_june(world), 5)
-    content = template(world.plan, world.people.clerk)
+    content = template(world.plan, world.people.clerk, MAY)
     sheet = openpyxl.load_workbook(BytesIO(content))["月度进展"]
     rows = [[cell.value for cell in line[:3]] for line in sheet.iter_rows(min_row=2)]
     assert rows == [["甲县", "2017-05", name] for name in ("新增床位", "服务人数", "救助比例")]
@@ -251,6 +253,30 @@ def test_the_template_has_the_persons_rows_and_blank_rows_say_nothing(world):
     assert set(stored) == {(JUNE, "新增床位", 5), (date(2017, 5, 1), "服务人数", 8)}
 
 
+def test_the_month_to_fill_is_the_last_one_until_it_is_sent_and_then_the_running_one(client, world):
+    clerk = world.people.clerk
+    client.force_login(clerk)
+
+    def month(query=""):
+        content = client.get(reverse("targets:progress_template") + query).content
+        return openpyxl.load_workbook(BytesIO(content))["月度进展"]["B2"].value
+
+    assert month() == "2017-05"
+    for section, indicator, cell in (
+        (world.section, "beds", number(5)),
+        (world.other_section, "share", Cell(State.NO_DATA, note="停机")),
+    ):
+        may = {"plan": world.plan, "region": world.county, "section": section, "month": MAY}
+        report = actions.open_report(**may, by=clerk)
+        save(world, report, cell, indicator=getattr(world, indicator))
+        actions.submit(report=report, by=clerk)
+    assert month() == "2017-06"
+    assert month("?month=2017-04") == "2017-04"
+    assert client.get(reverse("targets:progress_template") + "?month=2017-07").status_code == 404
+    page = client.get(reverse("targets:progress_load")).content.decode()
+    assert '<option value="2017-06" selected>' in page
+
+
 def test_the_template_shows_what_was_reported_before_and_offers_the_words(world):
     mark = make_indicator(world.plan, section=world.section, name="两线合一", kind=Kind.MILESTONE)
     assign(mark, world.county)
@@ -259,7 +285,7 @@ def test_the_template_shows_what_was_reported_before_and_offers_the_words(world)
     save(world, report, 60)
     save(world, report, Cell(State.NUMBER, is_done=False), indicator=mark)
     actions.submit(report=report, by=world.people.clerk)
-    sheet = openpyxl.load_workbook(BytesIO(template(world.plan, world.people.clerk)))["月度进展"]
+    sheet = openpyxl.load_workbook(BytesIO(template(world.plan, world.people.clerk, MAY)))["月度进展"]
     shown = {line[2].value: (line[11].value, line[12].value) for line in sheet.iter_rows(min_row=2)}
     assert shown["新增床位"] == (60, "张")
     assert shown["两线合一"] == ("未完成", None)
