@@ -112,6 +112,18 @@ def can_enter_something(user, plan: Plan) -> bool:
     return plan.is_open and bool(scopes(user, "enter_funds"))
 
 
+def passes_on(user, plan: Plan) -> bool:
+    """Whether the person may enter a 下拨 at all: a county without regions below has nobody to pass on to."""
+    mine = [scope.region for scope in scopes(user, "enter_funds")]
+    return any(region is None or _regions_below(plan, region).exists() for region in mine)
+
+
+def _regions_below(plan, region):
+    return (
+        Region.objects.under(plan.region).active().filter(path__startswith=region.path).exclude(pk=region.pk)
+    )
+
+
 def enterable_projects(user, plan: Plan):
     """The plan's projects for which the person may enter money somewhere."""
     projects = Project.objects.filter(plan=plan)

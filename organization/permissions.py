@@ -5,8 +5,8 @@ from copy import copy
 from django.db.models import Q
 
 from minsheng import clock
-from organization.models import Deputy, Membership, Region, Section
-from organization.roles import ABILITIES
+from organization.models import Deputy, Membership, Region, Section, User
+from organization.roles import ABILITIES, REPRESENTED, ROLES
 
 
 def memberships_of(user, on=None):
@@ -42,6 +42,20 @@ def represented_by(user):
 def may_act_for(user, person, ability):
     """Whether `user` is today the deputy of `person` in a post that gives `ability`."""
     return any(m.represents == person for m in memberships_with(user, ability) if m.represents)
+
+
+def colleagues_of(user):
+    """The people who may act for `user`: of the same regions, or those of the bureau without a region; not
+    who has nothing to do with reports, such as 督查室.
+    """
+    posts = Membership.objects.valid_on(clock.today())
+    near = Q(pk__in=[])
+    for post in posts.filter(user=user):
+        near |= Q(region=post.region_id) if post.region_id else Q(region__isnull=True)
+    working = posts.filter(
+        near, role__in=[key for key, role in ROLES.items() if role.abilities & REPRESENTED]
+    )
+    return User.objects.filter(is_active=True, pk__in=working.values("user")).exclude(pk=user.pk)
 
 
 def forget(user):

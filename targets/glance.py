@@ -7,11 +7,14 @@ for a county its own region. One plan is shown, whatever the number of plans.
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Count
 from django.utils.safestring import SafeString
 
+from minsheng import clock
 from minsheng.months import span_name
 from organization.permissions import can, memberships_of, sections_for
 from targets.completion import completion
+from targets.deadlines import Deadlines
 from targets.indicator_page import rate_bar
 from targets.models import MonthlyReport
 from targets.overview_cells import ahead_text, grouped, of_target
@@ -42,9 +45,15 @@ class Line:
 
 
 def newest_month(plan):
-    """The newest month of which some figure counts, else 起报月; one query."""
+    """The newest month whose figures are in, else 起报月: some count, and it is past due or as many reports
+    count as of the month before. One county that reports early does not hold all others against its month.
+    """
     counted = MonthlyReport.objects.filter(plan=plan, counting__isnull=False).order_by("-month")
-    return counted.values_list("month", flat=True).first() or plan.first_month
+    months = list(counted.values_list("month").annotate(Count("id"))[:2])
+    if len(months) == 2 and months[0][1] < months[1][1]:
+        newest, before = months[0][0], months[1][0]
+        return newest if clock.today() > Deadlines([plan]).county(plan, newest).due.day else before
+    return months[0][0] if months else plan.first_month
 
 
 def glance(plan, region, month, sections=None):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from organization.models import User
 from organization.passwords import expiring
 from targets.completion import completion
-from targets.glance import glance
+from targets.glance import glance, newest_month
 from targets.models import Holiday, TableImport
 from tests.factories import make_target, make_user
 from tests.targets.completion_world import World, num
@@ -55,6 +55,21 @@ def test_leaders_see_the_plan_at_a_glance_with_what_is_behind_first(world):
     tops = [row for row in completion(world.plan, JUNE) if row.is_top]
     assert sorted(line.row for line in lines) == sorted(tops)
     assert "丙县（" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("today", "reporting", "shown"),
+    [
+        (date(2017, 7, 21), 1, 6),  # one early county
+        (date(2017, 7, 21), 2, 7),  # as many as in June
+        (date(2017, 7, 22), 1, 7),  # past 21 July, the day due
+    ],
+)
+def test_the_month_shown_is_one_whose_figures_are_in(world, settings, today, reporting, shown):
+    settings.MINSHENG_CLOCK = today
+    for county in (world.a, world.b)[:reporting]:
+        world.report(county, 7, {world.beds: num(95), world.homes: num(30)})
+    assert newest_month(world.plan) == date(2017, shown, 1)
 
 
 def test_a_section_sees_its_own_indicators_and_who_has_not_reported(world):

@@ -4,7 +4,7 @@ from django import forms
 
 from funding.forms.amounts import AmountField
 from funding.models import FundSource, Purpose, Stage
-from funding.permissions import enterable_projects, enterable_regions, visible_forecasts
+from funding.permissions import enterable_projects, enterable_regions, passes_on, visible_forecasts
 from minsheng.forms import DateInput, OfficeForm
 
 
@@ -31,6 +31,10 @@ class EntryForm(OfficeForm, forms.Form):
         super().__init__(*args, **kwargs)
         projects = enterable_projects(user, plan).select_related("plan__region")
         self.fields["project"].queryset = projects
+        if not passes_on(user, plan):
+            self.fields["stage"].choices = [
+                choice for choice in self.fields["stage"].choices if choice[0] != Stage.PASSED_ON
+            ]
         self.fields["purpose"].queryset = Purpose.objects.filter(project__in=projects)
         self.fields["purpose"].choices = grouped_purposes(projects)
         self.fields["region"].queryset = enterable_regions(user, plan)

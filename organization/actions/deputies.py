@@ -5,8 +5,8 @@ from django.db import transaction
 
 from minsheng import clock
 from minsheng.history import recorded
-from organization.models import Deputy
-from organization.permissions import can, forget
+from organization.models import Deputy, Membership
+from organization.permissions import can, colleagues_of, forget
 
 LONGEST = timedelta(days=92)
 
@@ -16,7 +16,7 @@ def give_deputy(*, absent, deputy, starts_on, ends_on, reason, by):
     """Let `deputy` take the steps of `absent` from a day to a day; returns the Deputy.
 
     By the person, or by who manages people for somebody else; nobody makes a deputy of themselves.
-    ValidationError for a stopped account, days that are over or too many, and what overlaps.
+    ValidationError for a stopped account, somebody whose posts are elsewhere, days that are over or too many, and what overlaps.
     """
     _ask(absent, by)
     if ends_on < clock.today():
@@ -41,6 +41,10 @@ def give_deputy(*, absent, deputy, starts_on, ends_on, reason, by):
             given_at=clock.now(),
         )
         given.full_clean()
+        has_post = Membership.objects.valid_on(clock.today()).filter(user=deputy).exists()
+        if has_post and not colleagues_of(absent).filter(pk=deputy.pk).exists():
+            message = f"{deputy}不能代{absent}：代办人要和被代的人在同一县区，或同在市局，并且经办月报。"
+            raise ValidationError({"deputy": message})
         given.save()
     forget(deputy)
     return given

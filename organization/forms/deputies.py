@@ -1,9 +1,9 @@
 from django import forms
-from django.db.models import Q
 
 from minsheng import clock
 from minsheng.forms import DateInput, OfficeForm
-from organization.models import Deputy, Membership, User
+from organization.models import Deputy, User
+from organization.permissions import colleagues_of
 
 
 class DeputyForm(OfficeForm, forms.ModelForm):
@@ -30,13 +30,3 @@ class DeputyForm(OfficeForm, forms.ModelForm):
 
     def _post_clean(self):
         """The action asks what the row must be; here are only the inputs."""
-
-
-def colleagues_of(user):
-    """The people whom a person may choose: of the same regions, or those of the bureau without a region."""
-    posts = Membership.objects.valid_on(clock.today())
-    mine = list(posts.filter(user=user).select_related("region"))
-    near = Q(pk__in=[])
-    for post in mine:
-        near |= Q(region=post.region_id) if post.region_id else Q(region__isnull=True)
-    return User.objects.filter(is_active=True, pk__in=posts.filter(near).values("user")).exclude(pk=user.pk)

@@ -259,6 +259,20 @@ def test_a_refused_entry_says_why_and_keeps_what_was_typed(office, world, values
     assert stored() == 0
 
 
+def test_a_county_is_offered_a_下拨_only_with_somebody_below(client, world):
+    county = world.counties[0]
+    client.force_login(make_user("clerk", region=county))
+    response = client.post(
+        url(world, "enter"), posted(world, stage="passed_on", region=county.pk, note="留着")
+    )
+    assert response.status_code == 200
+    assert "选择一个有效的选项" in text(response)
+    assert "留着" in text(response)
+    make_region(name="某镇", parent=county, level="township")
+    page = client.get(url(world, "enter"))
+    assert "passed_on" in dict(page.context["form"].fields["stage"].choices)
+
+
 def test_reversing_on_the_page_of_an_entry(office, world):
     entry = enter(world, Stage.RAISED, "5")
     address = reverse("funding:reverse", args=[entry.pk])

@@ -11,6 +11,7 @@ from django.urls import reverse
 from organization.actions import give_deputy, withdraw_deputy
 from organization.models import Deputy, User
 from organization.permissions import abilities_of, forget, memberships_of, visible_regions
+from organization.roles import REPRESENTED
 from tests.factories import make_membership, make_region, make_section, make_user
 
 pytestmark = pytest.mark.django_db
@@ -49,12 +50,12 @@ def fresh(user):
 
 
 def test_a_deputy_has_the_steps_of_the_absent_and_nothing_else(county):
-    officer, other = make_user("section_officer", name="福利科经办"), make_user("observer")
+    officer, other = make_user("section_officer", name="福利科经办"), make_user("target_admin")
     give(officer, other)
     other = fresh(other)
-    gained = abilities_of(other) - abilities_of(make_user("observer"))
-    steps = {"accept_progress", "enter_for_region", "view_all_regions"}
-    assert gained == steps | {"write_section_reports", "view_section_reports"}
+    gained = abilities_of(other) - abilities_of(make_user("target_admin"))
+    assert gained <= REPRESENTED
+    assert gained | abilities_of(make_user("target_admin")) >= abilities_of(officer) & REPRESENTED
     assert [m.describe() for m in memberships_of(other)][-1].startswith("代 福利科经办：科室经办")
     assert county in visible_regions(other)
 
@@ -80,8 +81,8 @@ def test_a_stopped_account_is_represented_by_nobody(reviewer, clerk):
     assert "review_county" not in abilities_of(fresh(clerk))
 
 
-def test_a_deputy_cannot_pass_it_on(reviewer, clerk):
-    third = make_user()
+def test_a_deputy_cannot_pass_it_on(reviewer, clerk, county):
+    third = make_user("clerk", region=county)
     give(reviewer, clerk)
     give(clerk, third)
     assert "review_county" not in abilities_of(fresh(third))
@@ -109,6 +110,16 @@ def test_what_makes_no_sense_is_refused(reviewer, clerk, fields, message):
     with pytest.raises(ValidationError, match=message):
         give(reviewer, clerk, **fields)
     assert not Deputy.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["observer", "office", "system_admin"])
+def test_only_a_colleague_acts_for_somebody_whoever_names_them(clerk, role):
+    """督查室 must not get at a county's reports by way of a deputyship, nor a county at the city's."""
+    admin, stranger = make_user("system_admin"), make_user(role, name="别处的人")
+    with pytest.raises(ValidationError, match="别处的人不能代甲县填报员"):
+        give(clerk, stranger, by=admin)
+    with pytest.raises(ValidationError, match="甲县填报员不能代"):
+        give(make_user("office"), clerk, by=admin)
 
 
 def test_a_second_one_at_the_same_time_and_a_stopped_deputy_are_refused(reviewer, clerk):
