@@ -16,7 +16,8 @@ def give_deputy(*, absent, deputy, starts_on, ends_on, reason, by):
     """Let `deputy` take the steps of `absent` from a day to a day; returns the Deputy.
 
     By the person, or by who manages people for somebody else; nobody makes a deputy of themselves.
-    ValidationError for a stopped account, somebody whose posts are elsewhere, days that are over or too many, and what overlaps.
+    ValidationError for a stopped account, somebody whose posts are elsewhere, days that are over or too
+    many, and what overlaps.
     """
     _ask(absent, by)
     if ends_on < clock.today():
