@@ -61,6 +61,7 @@ def test_who_has_the_right_themselves_represents_nobody(world):
 def test_a_deputy_accepts_neither_their_own_nor_what_the_represented_entered(world):
     people = world.people
     report = submitted(world)
+    make_membership(people.clerk, "section_officer", section=world.section)
     deputize(people.clerk, people.officer)
     with pytest.raises(PermissionDenied, match="要由别人审核"):
         actions.accept(report=report, by=people.officer)
