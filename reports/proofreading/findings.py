@@ -8,11 +8,15 @@ WORDS = {WRONG: "有误", CONFIRM: "请核实", REMARK: "建议改"}
 
 @dataclass(frozen=True)
 class Line:
-    """One paragraph of a text: the part it stands in, and its number there (from 1)."""
+    """One paragraph of a text: the part it stands in, and its number there (from 1).
+
+    ``made``: (start, end) of each figure in ``text`` that the system printed.
+    """
 
     part: str
     number: int
     text: str
+    made: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)

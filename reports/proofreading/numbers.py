@@ -1,6 +1,7 @@
 """Numbers as they stand in running text: Arabic, full-width, with 万, 亿, % and units.
 
-Dates, spans of months, document numbers and ordinals are left aside: they state no figure.
+Dates, spans of months, document numbers, ordinals and whatever stands in a 《title》 are left aside: they
+state no figure.
 """
 
 import re
@@ -12,7 +13,8 @@ from minsheng.quantity_units import NotConvertible, convert, split_unit
 
 _NUMBER = re.compile(r"(?<![A-Za-z\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
 _ASIDE = re.compile(
-    r"\d{4}\s*[-—–－至]\s*\d{4}\s*年"
+    r"《[^》]*》"
+    r"|\d{4}\s*[-—–－至]\s*\d{4}\s*年"
     r"|\d{4}\s*年(?:\s*\d{1,2}\s*[-—–－至~]\s*\d{1,2}\s*月|\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?"
     r"|\d{1,2}\s*[-—–－至~]\s*\d{1,2}\s*月|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|\d{1,2}\s*日"
     r"|[〔\[［(]\d{4}[〕\]］)]\s*\d+\s*号|\d+\s*号|第\s*\d+|\d{1,2}:\d{2}|附件\s*\d+|\d+\s*周?岁"

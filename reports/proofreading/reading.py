@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from reports.document import Heading, Paragraph, plain
+from reports.document import Figure, Heading, Paragraph, plain
 from reports.proofreading.figures import check_figures
 from reports.proofreading.findings import Finding, Line
 from reports.proofreading.known import known_figures
@@ -65,16 +65,32 @@ def document_lines(document) -> list[Line]:
         if isinstance(block, Heading) and block.level == 1:
             part, number = plain(block.runs), 0
         number += 1
-        lead = plain(block.lead) if isinstance(block, Paragraph) else ""
-        lines.append(Line(part, number, f"{block.number}{lead}{plain(block.runs)}"))
+        lead = block.lead if isinstance(block, Paragraph) else ()
+        text, made = block.number, []
+        for run in (*lead, *block.runs):
+            start, text = len(text), text + plain((run,))
+            if isinstance(run, Figure):
+                made.append((start, len(text)))
+        lines.append(Line(part, number, text, tuple(made)))
     return lines
+
+
+def _is_printed(found):
+    """Whether the number found is one that the system printed: it needs no looking up."""
+    return any(start < found.end and found.start < end for start, end in found.line.made)
+
+
+def _runs_together(found):
+    """Whether what was found reads a figure and the digit of a name before it as one number (床位1 130张)."""
+    text = found.line.text
+    return any(found.start < start < found.end and text[start - 1].isdigit() for start, _ in found.line.made)
 
 
 def proofread(lines, grounds: Grounds) -> list[Finding]:
     """All findings on the lines, the gravest first, in the order of the text."""
     found = [
-        *check_figures(lines, grounds.known, grounds.subjects),
-        *check_sums(lines),
+        *(one for one in check_figures(lines, grounds.known, grounds.subjects) if not _is_printed(one)),
+        *(one for one in check_sums(lines) if not _runs_together(one)),
         *check_names(lines, grounds.names),
         *check_numbering(lines),
         *check_months(lines, grounds.first_month, grounds.through, grounds.year),

@@ -1,6 +1,7 @@
 """The page of 核稿: findings are vouched for once and stay so in later letters until their number changes."""
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -11,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document as WordDocument
 
+from funding.actions import save_calculation
+from funding.models import Calculation
 from reports.models import AcceptedFinding, Passage
 from reports.proofreading.findings import CONFIRM
 from reports.views.proofreading import _read, proofread
@@ -64,6 +67,21 @@ def test_who_vouches_says_why(client, world):
     page = accept(client, world, "见民政局6月统计台账")
     assert not [text for text in messages_of(page) if "45家" in text]
     assert "见民政局6月统计台账" in page.content.decode()
+
+
+def test_what_the_system_printed_and_titles_of_documents_are_not_asked_about(client, world):
+    inputs = [("增加支出", Decimal(7981), "函"), ("市县预算", Decimal(1414), "")]
+    save_calculation(
+        calculation=Calculation(
+            project=world.project, name="缺口", formula="增加支出 − 市县预算", unit="万元"
+        ),
+        inputs=inputs,
+        by=world.office,
+    )
+    write(world, "缺口{{ 测算.缺口 }}。按照《关于办好30件民生实事的通知》办理，已有45家机构参与。")
+    page = open_page(client, world)
+    found = [one for group in page.context["groups"] for one in group["findings"]]
+    assert [one.text for one in found if "缺口" in one.line.text] == ["45家"]
 
 
 def test_it_stays_so_in_a_later_letter_until_the_number_changes(client, world):
