@@ -6,6 +6,7 @@ from minsheng.uploads import UploadForm
 from organization.models import Membership, User
 from organization.roles import ROLES
 from reports.models import LetterFile, Signature
+from reports.signing.open_points import open_points
 
 
 class StepForm(OfficeForm, forms.Form):
@@ -26,10 +27,16 @@ def signers():
 class SignersForm(StepForm):
     """Who is asked for each signature of the template; several for one step sign together (会签)."""
 
-    comment = forms.CharField(label="附言", max_length=300, required=False)
+    comment = forms.CharField(label="附言", max_length=200, required=False)
+    knowingly = forms.BooleanField(
+        label="照此送签", required=False, help_text="在附言里写明原因；签署的人和办理记录都看得到。"
+    )
 
     def __init__(self, *args, letter, **kwargs):
         super().__init__(*args, **kwargs)
+        self.points = open_points(letter)
+        if not self.points.wrong:
+            del self.fields["knowingly"]
         last = _last_signers(letter)
         for step in letter.template.signing_steps.all():
             self.fields[f"step-{step.order}"] = forms.ModelMultipleChoiceField(
@@ -39,7 +46,7 @@ class SignersForm(StepForm):
                 initial=last.get(step.title),
                 error_messages={"required": f"请选“{step.title}”由谁签。"},
             )
-        self.order_fields([name for name in self.fields if name != "comment"])
+        self.order_fields([name for name in self.fields if name not in ("knowingly", "comment")])
 
     def clean(self):
         cleaned = super().clean()

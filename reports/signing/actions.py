@@ -21,6 +21,7 @@ from reports.rendering import forms_of
 from reports.signing.flow import OFFICE, Step, transition, why_not
 from reports.signing.freezing import freeze
 from targets.actions.compiling import compile_month
+from reports.signing.open_points import open_points
 from targets.permissions import is_compiled
 from targets.refusals import Refused
 
@@ -28,11 +29,12 @@ State, Status = Signature.State, Letter.Status
 
 
 @transaction.atomic
-def submit_for_signing(*, letter, signers, by, comment=""):
+def submit_for_signing(*, letter, signers, by, comment="", knowingly=False):
     """送签: freeze the letter and ask for signatures.
 
     `signers`: for each of the template's steps, by its order, the persons asked (several: 会签). Every step
-    needs at least one who may sign.
+    needs at least one who may sign. What 核稿 calls wrong stops it, unless it is sent `knowingly` and the
+    comment says why; the log then says so.
     """
     letter, row = _begin(letter, Step.SUBMIT, by, comment)
     steps = list(letter.template.signing_steps.all())
@@ -45,6 +47,10 @@ def submit_for_signing(*, letter, signers, by, comment=""):
         if wrong := [str(person) for person in people if not may_sign_letters(person)]:
             raise ValidationError(f"“{step.title}”选的{'、'.join(wrong)}没有签署函件的职责。")
     compiled = _take_as_compiled(letter, by)
+    points = open_points(letter)
+    if points.wrong and not (knowingly and comment.strip()):
+        raise ValidationError(_still_wrong(points.wrong))
+    said = f"（送签时{points.words}）" if points.words else ""
     with recorded(by=by, reason="送签"):
         frozen = freeze(letter, letter_now(letter), by, clock.now())
         letter.frozen = frozen
@@ -53,7 +59,15 @@ def submit_for_signing(*, letter, signers, by, comment=""):
             for step in steps
             for person in dict.fromkeys(signers[step.order])
         )
-        return _finish(letter, row.target, row.step, by, f"{comment}{compiled}")
+        return _finish(letter, row.target, row.step, by, f"{comment.strip()}{said}{compiled}")
+
+
+def _still_wrong(findings):
+    first = "；".join(each.message.rstrip("。") for each in findings[:2])
+    return (
+        f"核稿仍有{len(findings)}处有误（{first}{'等' if len(findings) > 2 else ''}）。请先改正；"
+        "确实要照此送签的，勾选“照此送签”并在附言里写明原因。"
+    )
 
 
 def _take_as_compiled(letter, by):

@@ -57,7 +57,8 @@ def _context(request, letter, forms=None):
         "sent_files": letter.sent_files.defer("content"),
         "differences": [] if letter.is_open else differences(frozen_document(letter), letter_now(letter)),
         "can_write": can_write(request.user),
-        "forms": _forms(letter, current) | (forms or {}),
+        "submitted": next((each for each in reversed(log) if each.step == Step.SUBMIT), None),
+        "forms": _forms(letter, current, forms or {}),
     }
 
 
@@ -76,14 +77,16 @@ def _signatures(letter):
     )
 
 
-def _forms(letter, current):
-    return {
-        "signers": SignersForm(letter=letter),
+def _forms(letter, current, bound):
+    unbound = {
         "number": NumberForm(),
         "paper": PaperForm(current=current),
         "reason": ReasonForm(),
         "filing": FilingForm(),
     }
+    if letter.is_open and "signers" not in bound:
+        unbound["signers"] = SignersForm(letter=letter)
+    return unbound | bound
 
 
 def _take(request, pk, name, form, action, done):

@@ -111,6 +111,30 @@ def test_what_is_sent_for_signing_is_taken_as_compiled(world):
     assert submit(world).steps.order_by("-id")[0].comment == "", "it is compiled already"
 
 
+def test_what_proofreading_calls_wrong_is_sent_only_knowingly_and_signers_see_it(world, client):
+    world.letter.passages.all().update(text="截至2017年5月底，各项工作有序推进。")
+    with pytest.raises(ValidationError, match=r"核稿仍有.处有误（“截至2017年5月底”.*照此送签"):
+        submit(world)
+    client.force_login(world.office)
+    address = reverse("reports:signing_submit", args=[world.letter.pk])
+    form = {"step-1": [world.officer.pk], "step-2": [world.head.pk], "knowingly": "on"}
+    refused = client.post(address, form)
+    assert "处有误" in refused.content.decode()
+    assert refused.context["forms"]["signers"].errors
+    client.post(address, form | {"comment": "县里口径如此"})
+    letter = read(world.letter)
+    assert letter.status == "signing"
+    assert letter.steps.get().comment.startswith("县里口径如此（送签时核稿有误")
+    client.force_login(world.officer)
+    page = client.get(reverse("reports:signing", args=[letter.pk])).content.decode()
+    assert "送签时的附言：县里口径如此（送签时核稿有误" in page
+
+
+def test_the_log_says_how_many_figures_were_not_final(world):
+    report(world, world.counties[0], {world.indicators[0]: 70}, is_accepted=False)
+    assert submit(world).steps.get().comment.startswith("（送签时尚未定稿的数1项）")
+
+
 def test_words_cannot_be_changed_while_it_is_being_signed(world):
     letter = submit(world)
     passage = letter.passages.first()
