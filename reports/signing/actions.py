@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from minsheng import clock
 from minsheng.history import recorded
@@ -20,8 +21,8 @@ from reports.prescribed import workbook_bytes
 from reports.rendering import forms_of
 from reports.signing.flow import OFFICE, Step, transition, why_not
 from reports.signing.freezing import freeze
-from targets.actions.compiling import compile_month
 from reports.signing.open_points import open_points
+from targets.actions.compiling import compile_month
 from targets.permissions import is_compiled
 from targets.refusals import Refused
 
@@ -46,11 +47,11 @@ def submit_for_signing(*, letter, signers, by, comment="", knowingly=False):
             raise ValidationError(f"“{step.title}”还没有选由谁签。")
         if wrong := [str(person) for person in people if not may_sign_letters(person)]:
             raise ValidationError(f"“{step.title}”选的{'、'.join(wrong)}没有签署函件的职责。")
-    compiled = _take_as_compiled(letter, by)
     points = open_points(letter)
     if points.wrong and not (knowingly and comment.strip()):
         raise ValidationError(_still_wrong(points.wrong))
     said = f"（送签时{points.words}）" if points.words else ""
+    compiled = _take_as_compiled(letter, by)
     with recorded(by=by, reason="送签"):
         frozen = freeze(letter, letter_now(letter), by, clock.now())
         letter.frozen = frozen
@@ -249,6 +250,10 @@ def _signer_or_paper(signature, by, paper_date, deputy):
         require_writer(by)
         if paper_date > clock.today():
             raise ValidationError("纸上签署的日期不能晚于今天。")
+        if paper_date < (sent := timezone.localdate(signature.frozen.frozen_at)):
+            raise ValidationError(
+                f"纸上签署的日期不能早于送签的{sent:%Y}年{sent.month}月{sent.day}日；早先签的，签的不是这一稿。"
+            )
         if deputy == signature.signer:
             raise ValidationError("代签人就是签署人本人的，不用填代签人。")
         return paper_date

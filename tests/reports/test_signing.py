@@ -171,8 +171,12 @@ def test_signing_together_needs_everyone(world):
     assert sign(letter, 2, world.head).status == "signed"
 
 
-def test_paper_is_noted_by_the_office_with_its_day(world):
+def test_paper_is_noted_by_the_office_with_its_day(world, settings):
+    settings.MINSHENG_CLOCK = date(2017, 7, 4)
     letter = submit(world)
+    settings.MINSHENG_CLOCK = TODAY
+    with pytest.raises(ValidationError, match="不能早于送签的2017年7月4日"):
+        sign(letter, 1, world.office, signer=world.officer, paper_date=date(2017, 7, 3))
     with pytest.raises(ValidationError, match="不能晚于今天"):
         sign(letter, 1, world.office, signer=world.officer, paper_date=date(2017, 7, 6))
     sign(letter, 1, world.office, signer=world.officer, paper_date=date(2017, 7, 4))
