@@ -81,12 +81,15 @@ def save_passage(*, passage, text, version, by):
         passage = rows.select_related("part", "letter__template__plan").get(pk=passage.pk)
         if passage.version != version:
             raise Stale(passage)
-        if quoted(text) and (problems := unknown(text, _calculations(passage.letter.template.plan))):
-            raise WordingRefused(problems)
+        refuse_unknown(text, passage.letter.template.plan)
         passage.text, passage.updated_by, passage.version = text, by, version + 1
         passage.save(update_fields=["text", "updated_by", "updated_at", "version"])
     return passage
 
 
-def _calculations(plan):
-    return list(Calculation.objects.filter(plan=plan).values_list("name", flat=True))
+def refuse_unknown(text, plan):
+    """WordingRefused for a text that quotes a 测算 that the plan has not."""
+    if quoted(text):
+        known = list(Calculation.objects.filter(plan=plan).values_list("name", flat=True))
+        if problems := unknown(text, known):
+            raise WordingRefused(problems)

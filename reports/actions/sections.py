@@ -6,7 +6,7 @@ from django.db import transaction
 from minsheng import clock
 from minsheng.history import recorded
 from organization.permissions import memberships_with, sections_for
-from reports.actions.letters import refuse_frozen
+from reports.actions.letters import refuse_frozen, refuse_unknown
 from reports.actions.refusals import Stale
 from reports.document_json import to_json
 from reports.models import (
@@ -48,7 +48,10 @@ def start_section_report(*, template, section, month, by):
 
 @transaction.atomic
 def save_section_passage(*, passage, text, version, by):
-    """Store what the section wrote in one part; Stale for a lost update."""
+    """Store what the section wrote in one part; Stale for a lost update.
+
+    It may quote 测算 by name; WordingRefused for one that is not known.
+    """
     report = _locked(passage.report_id)
     _require(by, "write_section_reports", report.section)
     if report.signing_id:
@@ -57,6 +60,7 @@ def save_section_passage(*, passage, text, version, by):
         passage = SectionPassage.objects.select_for_update(of=("self",)).get(pk=passage.pk)
         if passage.version != version:
             raise Stale(passage)
+        refuse_unknown(text, report.template.plan)
         passage.text, passage.updated_by, passage.version = text, by, version + 1
         passage.save(update_fields=["text", "updated_by", "updated_at", "version"])
     return passage
@@ -108,8 +112,11 @@ def record_paper_signature(*, report, signer, signed_on, is_deputy, reason, by):
 def _sign(report, by, **fields):
     if report.signing_id:
         raise ValidationError("这份月报已经签过字。")
+    document = section_document(report)
+    if unmade := [each.message for each in document.notices if each.kind == "wording"]:
+        raise ValidationError(f"还有没能生成的地方，改好再签：{'；'.join(dict.fromkeys(unmade))}")
     with recorded(by=by, reason="科室月报签字"):
-        content = to_json(section_document(report))
+        content = to_json(document)
         report.signing = SectionSigning.objects.create(report=report, content=content, by=by, **fields)
         report.save(update_fields=["signing"])
     return report

@@ -12,6 +12,7 @@ from organization.permissions import can, sections_for
 from organization.views.common import attempt
 from reports import actions, rendering
 from reports.forms import PaperSignatureForm, TextForm, WithdrawForm
+from reports.language import WordingRefused
 from reports.models import ReportTemplate, SectionPassage, SectionReport
 from reports.not_final import by_reason
 from reports.section_reports import due_reports, section_document
@@ -119,6 +120,8 @@ def section_passage(request, pk, passage_pk):
         except actions.Stale as refusal:
             theirs = refusal.current
             form = TextForm({"text": form.cleaned_data["text"], "version": theirs.version}, **labels)
+        except WordingRefused as refusal:
+            form.add_error("text", refusal.problems)
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:

@@ -90,6 +90,19 @@ def test_a_leader_signs_on_screen_and_the_content_rests(world):
         actions.sign_section_report(report=monthly, by=world.leader)
 
 
+def test_a_calculation_that_is_not_there_is_neither_saved_nor_signed(world, client):
+    monthly, text = start(world), "缺口{{ 测算.不存在 }}。"
+    passage = monthly.passages.get(part__title="存在的问题")
+    client.force_login(world.officer)
+    at = address("section_passage", monthly.pk, passage.pk)
+    page = words(client.post(at, {"text": text, "version": passage.version}))
+    assert "没有“不存在”这个测算" in page
+    assert text in page, "what was typed is still there"
+    monthly.passages.filter(pk=passage.pk).update(text=text)
+    with pytest.raises(ValidationError, match=r"没能生成.*没有“不存在”这个测算"):
+        actions.sign_section_report(report=monthly, by=world.leader)
+
+
 def test_withdrawn_it_can_be_written_and_signed_again_and_the_log_keeps_all(world):
     monthly = start(world)
     actions.sign_section_report(report=monthly, by=world.leader)
