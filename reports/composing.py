@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils import timezone
+
 from reports.annexes import part_annex
 from reports.document import (
     ORDINARY,
@@ -194,8 +196,10 @@ class Composer:
         return f"{prefix}〔{year}〕　号"
 
     def _opening(self):
-        runs = self.say(Place.OPENING)
-        return [Paragraph(runs)] if runs else []
+        if corrected := getattr(self.letter, "corrects", None):
+            yield Paragraph((Text(f"本函更正{_as_sent(corrected)}，以本函为准。"),))
+        if runs := self.say(Place.OPENING):
+            yield Paragraph(runs)
 
     def _parts(self, parts):
         for part, material in parts:
@@ -216,3 +220,10 @@ class Composer:
                 yield annex
             else:
                 self.material.notices.append(Notice("empty", f"附件“{part.title}”没有可以列表的，没有生成。"))
+
+
+def _as_sent(letter):
+    """A sent letter as another one names it: 2017年7月5日发出的某民函〔2017〕12号."""
+    day = timezone.localdate(letter.sent_at)
+    name = letter.number_text or f"{letter.span}情况的函"
+    return f"{day:%Y}年{day.month}月{day.day}日发出的{name}"

@@ -31,5 +31,5 @@ def received_panel(user):
     """For those who read what was sent to them and nothing else: the letters, or that there are none yet."""
     if not can(user, "view_sent_letters") or can(user, "view_letters"):
         return None
-    letters = list(Letter.objects.visible_to(user).with_names()[:10])
+    letters = list(Letter.objects.visible_to(user).with_names().with_corrections()[:10])
     return "收到的函", "reports/_received_panel.html", {"letters": letters}

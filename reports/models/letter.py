@@ -28,6 +28,11 @@ class LetterQuerySet(models.QuerySet):
         names = ("template__plan__region", "template__basis", "created_by", "frozen", "sent_by", "corrects")
         return self.select_related(*names)
 
+    def with_corrections(self):
+        """Each with ``sent_corrections``: the letters sent since that put it right; one query more."""
+        sent = Letter.objects.filter(status=Letter.Status.SENT).order_by("sent_at")
+        return self.prefetch_related(models.Prefetch("corrections", sent, to_attr="sent_corrections"))
+
 
 @track_changes
 class Letter(models.Model):

@@ -50,7 +50,7 @@ def letters(request):
         request,
         "reports/letters.html",
         {
-            "letters": Letter.objects.visible_to(request.user).with_names(),
+            "letters": Letter.objects.visible_to(request.user).with_names().with_corrections(),
             "templates": ReportTemplate.objects.select_related("plan") if reads_templates else [],
             "sees_sent_only": not reads_templates,
             "can_write": can_write(request.user),
@@ -279,4 +279,5 @@ def _again(form, current):
 
 
 def _find(request, pk):
-    return get_object_or_404(Letter.objects.visible_to(request.user).with_names(), pk=pk)
+    letters = Letter.objects.visible_to(request.user).with_names()
+    return get_object_or_404(letters.with_corrections(), pk=pk)

@@ -17,6 +17,7 @@ from minsheng.uploads import check_upload
 from organization.actions import give_deputy
 from organization.permissions import forget
 from reports import actions as letter_actions
+from reports.document import plain
 from reports.letters import letter_document
 from reports.models import FrozenLetter, Letter, LetterStep, SentFile, Signature
 from reports.rendering import forms_of
@@ -367,6 +368,26 @@ def test_a_correction_is_a_letter_of_its_own_that_names_the_old_one(world):
         write_letter(world, corrects=world.letter)
     letter = sent(world)
     assert write_letter(world, corrects=letter).corrects == letter
+
+
+def test_a_correction_says_so_on_paper_and_the_old_letter_says_by_which(world, client):
+    first = sent(world)
+    second = signed(world, read(write_letter(world, corrects=first)))
+    actions.number_letter(letter=second, number=13, by=world.office)
+    actions.seal_letter(letter=second, by=world.office)
+    second = read(actions.send_letter(letter=second, by=world.office))
+    text = plain(letter_document(second).blocks[0].runs)
+    assert text == "本函更正2017年7月5日发出的某民函〔2017〕12号，以本函为准。"
+    client.force_login(make_user("observer"))
+    for address in (reverse("home"), reverse("reports:letters"), reverse("reports:letter", args=[first.pk])):
+        page = client.get(address).content.decode()
+        link = reverse("reports:letter", args=[second.pk])
+        assert f'已由<a href="{link}">某民函〔2017〕13号</a>更正' in page
+    client.force_login(world.office)
+    assert (
+        "某民函〔2017〕13号</a>更正。"
+        in client.get(reverse("reports:letter", args=[first.pk])).content.decode()
+    )
 
 
 def test_the_supervision_office_sees_what_was_sent_and_nothing_else(world, client):
