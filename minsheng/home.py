@@ -72,6 +72,8 @@ def describe_steps(steps, user):
 # Panels, in their order: each function takes the user and returns None or (title, template, context).
 PANELS = [
     setup_panel,
+    reports_home.signatures_panel,
+    reports_home.section_signatures_panel,
     targets_due.due_panel,
     targets_due.waiting_panel,
     targets_month_state.month_panel,
@@ -80,7 +82,6 @@ PANELS = [
     targets_reminding.failures_panel,
     targets_glance.glance_panel,
     targets_outline.plans_panel,
-    reports_home.signatures_panel,
     funding_home.receipts_panel,
     funding_home.imports_panel,
     reports_home.letters_panel,

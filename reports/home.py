@@ -1,16 +1,20 @@
 """What letters add to the home page."""
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
-from organization.permissions import can, represented_by
-from reports.models import Letter, ReportTemplate, Signature
+from organization.permissions import can, represented_by, sections_for
+from reports.models import Letter, LetterStep, ReportTemplate, SectionReport, Signature
 
 
 def letters_panel(user):
     """For those who write letters: the newest ones, or the next step towards the first."""
     if not can(user, "write_letters"):
         return None
-    letters = list(Letter.objects.visible_to(user).with_names()[:3])
+    steps = Prefetch("steps", LetterStep.objects.select_related("by").order_by("-id"), to_attr="newest_steps")
+    letters = list(Letter.objects.visible_to(user).with_names().prefetch_related(steps)[:3])
+    for letter in letters:
+        newest = next(iter(letter.newest_steps), None)
+        letter.sent_back = newest if newest and newest.step == LetterStep.Step.RETURN else None
     has_template = bool(letters) or ReportTemplate.objects.exists()
     return "函", "reports/_letters_panel.html", {"letters": letters, "has_template": has_template}
 
@@ -25,6 +29,21 @@ def signatures_panel(user):
     mine = waiting.filter(~Exists(earlier), signer__in=asked)
     mine = mine.select_related("frozen__letter__template__plan", "signer").order_by("frozen__frozen_at")
     return ("待您签署的函", "reports/_signatures_panel.html", {"signatures": mine}) if mine else None
+
+
+def section_signatures_panel(user):
+    """For those who sign sections' monthly reports: those begun and not signed yet, of open plans."""
+    if not can(user, "sign_section_reports"):
+        return None
+    waiting = SectionReport.objects.with_names().filter(
+        signing=None,
+        section__in=sections_for(user, "sign_section_reports"),
+        template__plan__is_open=True,
+    )
+    waiting = waiting.annotate(blanks=Count("passages", filter=Q(passages__text=""))).order_by("month", "id")
+    if not (waiting := list(waiting)):
+        return None
+    return "待签字的科室月报", "reports/_section_signatures_panel.html", {"reports": waiting}
 
 
 def received_panel(user):

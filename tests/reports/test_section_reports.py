@@ -261,6 +261,17 @@ def test_a_section_sees_its_own_reports_only(client, world):
     assert "起草中，未签字" in words(client.get(address("section_reports")))
 
 
+def test_the_leaders_home_names_the_reports_that_wait_for_a_signature(client, world):
+    monthly = start(world)
+    client.force_login(world.leader)
+    page = client.get(reverse("home")).content.decode()
+    assert "待签字的科室月报" in page
+    assert address("section_report", monthly.pk) in page
+    assert page.index("待签字的科室月报") < page.index("各地区报数")
+    actions.sign_section_report(report=monthly, by=world.leader)
+    assert "待签字的科室月报" not in client.get(reverse("home")).content.decode()
+
+
 def test_paper_and_withdrawal_on_pages(client, world):
     monthly = start(world)
     client.force_login(world.officer)

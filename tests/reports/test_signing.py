@@ -235,7 +235,7 @@ def test_a_signature_on_paper_may_be_a_deputys(world):
     assert (given.by_whom, given.is_on_paper) == (f"{world.deputy_head}（代{world.officer}）", True)
 
 
-def test_a_return_needs_a_reason_and_opens_the_letter(world):
+def test_a_return_needs_a_reason_and_opens_the_letter(world, client):
     letter = submit(world)
     signature = letter.frozen.signatures.get(order=1)
     with pytest.raises(ValidationError, match="退回要写明原因"):
@@ -244,7 +244,10 @@ def test_a_return_needs_a_reason_and_opens_the_letter(world):
         actions.return_letter(letter=letter, signature=signature, by=world.officer, comment="措施要补充")
     )
     assert (done.status, done.frozen, done.frozen_versions.count()) == ("drafting", None, 1)
+    client.force_login(world.office)
+    assert f"<b>{world.officer}退回</b>：措施要补充" in client.get(reverse("home")).content.decode()
     assert submit(world, done).frozen.number == 2
+    assert "退回</b>" not in client.get(reverse("home")).content.decode()
 
 
 @pytest.mark.parametrize("step", ["number", "seal", "send", "archive", "withdraw"])
