@@ -68,15 +68,19 @@ def new(request):
     initial = {"first_month": last.replace(month=1), "through": last}
     initial["template"] = request.GET.get("template")
     form = NewLetterForm(request.POST or None, initial=initial, templates=templates)
+    there = None
     if form.is_valid():
         try:
             letter = actions.create_letter(**form.cleaned_data, by=request.user)
         except ValidationError as error:
             form.add_error(None, error.messages)
+            span = {name: form.cleaned_data[name] for name in ("template", "first_month", "through")}
+            there = Letter.objects.filter(**span, corrects=None).first()
         else:
             messages.success(request, f"{letter}的函已建好，数字按今天的数据生成。")
             return redirect("reports:letter", letter.pk)
-    return render(request, "reports/letter_new.html", {"form": form, "has_templates": templates.exists()})
+    context = {"form": form, "has_templates": templates.exists(), "there": there}
+    return render(request, "reports/letter_new.html", context)
 
 
 @needs(*_READERS)

@@ -452,6 +452,19 @@ def test_whoever_comes_second_is_told_even_where_the_form_is_gone(world, client)
     assert "这一步已经有人办过" in again
 
 
+def test_who_begins_a_letter_twice_is_led_to_the_first(world, client):
+    client.force_login(world.office)
+    form = {
+        "template": world.template.pk,
+        "first_month": "2017-01",
+        "through": "2017-06",
+        "basis": "submitted",
+    }
+    page = client.post(reverse("reports:letter_new"), form).content.decode()
+    assert "这个时段的函已经建好" in page
+    assert f'已经建好的是 <a href="{reverse("reports:letter", args=[world.letter.pk])}">' in page
+
+
 def test_the_page_takes_the_same_queries_for_two_counties_and_twenty(client):
     counts = []
     for size in (2, 20):
