@@ -189,10 +189,16 @@ def figures_file(document, letter) -> bytes:
 
 @transaction.atomic
 def archive_letter(*, letter, by, comment=""):
-    """归档: note that the paper file is closed. The letter itself does not change any more."""
+    """归档: note that the paper file is closed. The letter itself does not change any more.
+
+    A sealed letter without its scan is filed only with a comment that says why.
+    """
     letter, row = _begin(letter, Step.ARCHIVE, by, comment)
     if letter.steps.filter(step=Step.ARCHIVE).exists():
         raise ValidationError("这封函已经归档，不用再办。")
+    has_scan = letter.filed.filter(kind=LetterFile.Kind.SCAN).exists()
+    if letter.template.is_sealed and not has_scan and not comment.strip():
+        raise ValidationError("盖章件的扫描还没有存。请先在“存档的文件”里存入；确实没有的，写明原因再归档。")
     _log(letter, row.source, row.target, row.step, by, comment)
     return letter
 

@@ -53,7 +53,8 @@ def _context(request, letter, forms=None):
         "mine": _mine(request.user, current),
         "possible": possible,
         "log": log,
-        "filed": letter.filed.select_related("file", "by"),
+        "filed": (filed := list(letter.filed.select_related("file", "by"))),
+        "has_scan": any(each.kind == LetterFile.Kind.SCAN for each in filed),
         "sent_files": letter.sent_files.defer("content"),
         "differences": [] if letter.is_open else differences(frozen_document(letter), letter_now(letter)),
         "can_write": can_write(request.user),
@@ -143,7 +144,7 @@ def advance(request, pk, step):
     letter = _find(request, pk)
     action, done = known[step]
     try:
-        action(letter=letter, by=request.user)
+        action(letter=letter, by=request.user, comment=request.POST.get("comment", ""))
     except ValidationError as error:
         for message in error.messages:
             messages.error(request, message)

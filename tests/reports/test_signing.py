@@ -359,6 +359,8 @@ def test_archiving_once_and_filing_the_scan(world):
     with pytest.raises(ValidationError, match="签发以后"):
         actions.file_with_letter(letter=world.letter, uploads=[upload], kind="scan", by=world.office)
     letter = sent(world)
+    with pytest.raises(ValidationError, match="扫描还没有存"):
+        actions.archive_letter(letter=letter, by=world.office, comment=" ")
     actions.file_with_letter(letter=letter, uploads=[upload], kind="scan", by=world.office)
     actions.archive_letter(letter=letter, by=world.office)
     with pytest.raises(ValidationError, match="已经归档"):
@@ -425,8 +427,11 @@ def test_the_page_leads_through_all_steps(world, client):
     client.post(reverse("reports:signing_paper", args=at), paper)
     assert "发文顺序号" in client.get(reverse("reports:signing", args=at)).content.decode()
     client.post(reverse("reports:signing_number", args=at), {"number": 3})
-    for step in ("seal", "send", "archive"):
+    for step in ("seal", "send"):
         client.post(reverse("reports:signing_advance", args=[*at, step]))
+    archive = reverse("reports:signing_advance", args=[*at, "archive"])
+    assert "扫描还没有存" in client.post(archive, follow=True).content.decode()
+    client.post(archive, {"comment": "原件另存"})
     letter = read(world.letter)
     assert (letter.status, letter.number_text) == ("sent", "某民函〔2017〕3号")
     assert [each.step for each in letter.steps.all()] == [
