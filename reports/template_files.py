@@ -87,7 +87,16 @@ def read_template(plan, content: bytes, **fields) -> TemplateReading:
         kinds = default["kinds"] | data.get("kinds", {})
         return _Reader(plan, default | data | fields | {"kinds": kinds}).read()
     except (ValueError, TypeError, AttributeError, RecursionError) as problem:
-        return TemplateReading(ReportTemplate(plan=plan), problems=[f"不是能读的模板文件（JSON）：{problem}"])
+        return TemplateReading(ReportTemplate(plan=plan), problems=[_unreadable(problem)])
+
+
+def _unreadable(problem):
+    """Why a file cannot be read, in Chinese: what Python says itself is English and no help to anybody."""
+    if isinstance(problem, json.JSONDecodeError | UnicodeDecodeError | RecursionError):
+        why = "内容不是 JSON"
+    else:
+        why = "内容不合模板文件的写法" if str(problem).isascii() else str(problem)
+    return f"不是能读的模板文件：{why}。请选在模板页点“导出”得到的 .json 文件。"
 
 
 class _Reader:

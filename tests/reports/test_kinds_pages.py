@@ -49,15 +49,16 @@ def test_a_template_leaves_as_a_file_and_comes_back(world, office):
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"\x00\xff", "不是能读的模板文件"),
-        (b"[" * 100_000, "不是能读的模板文件"),
+        (b"\x00\xff", "不是能读的模板文件：内容不是 JSON。请选"),
+        (b"PK", "不是能读的模板文件：内容不是 JSON。请选"),
+        (b"[" * 100_000, "不是能读的模板文件：内容不是 JSON。请选"),
         (b'{"kind": "x"}', "没有“x”这个种类"),
         ('{"name": "甲", "parts": [{"title": "乙", "source": "x"}]}'.encode(), "第1部分"),
         (
             '{"name": "甲", "parts": [{"title": "乙"}], "labels": {"没有的": "丙"}}'.encode(),
             "本方案没有指标“没有的”",
         ),
-        ('{"name": "甲", "parts": [3]}'.encode(), "不是能读的模板文件"),
+        ('{"name": "甲", "parts": [3]}'.encode(), "不是能读的模板文件：内容不合模板文件的写法。请选"),
         ('{"name": "甲", "parts": [{"title": "乙", "level": "x"}]}'.encode(), "第1部分"),
     ],
 )
