@@ -402,6 +402,7 @@ def test_the_supervision_office_sees_what_was_sent_and_nothing_else(world, clien
     page = client.get(reverse("reports:letter", args=[letter.pk]))
     text = page.content.decode()
     assert "某民函〔2017〕12号" in text
+    assert '<span class="title-line">完成情况的函</span>' in text, "the heading breaks where the title does"
     assert "审签" not in text
     assert reverse("reports:figure", args=[letter.pk]) not in text
     assert client.get(reverse("reports:download", args=[letter.pk, "json"])).status_code == 404
