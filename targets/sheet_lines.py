@@ -330,6 +330,7 @@ class Sheet:
     dates: Dates | None
     parts: list[Part]
     saved_count: int = 0
+    missed: str = ""  # which step was not taken, in words
 
     @property
     def due(self):

@@ -101,14 +101,30 @@ def _take(request, page):
         or conflicts
         or any(part.refusal or part.stale_words for part in page.parts)
     )
-    if is_clean and do in STEPS:
+    if do in STEPS:
         part = next((part for part in page.parts if str(part.section.pk) == target), None)
-        is_clean = part is not None and _step(request, page, part, do)
+        ready = part is not None and not data.lost_count and _is_clean(part, conflicts)
+        if ready and _step(request, page, part, do):
+            page.missed = ""
+        else:
+            is_clean, page.missed = False, MISSED[do].format(part.section.name if part else "")
     elif is_clean:
         messages.success(request, f"已保存 {changed} 格。" if changed else "没有改动，不用保存。")
     if is_clean:
         return None
     return _again(request, page, {conflict.indicator.pk: conflict for conflict in conflicts}, changed)
+
+
+def _is_clean(part, conflicts):
+    """Whether nothing of the part itself is in the way of a step; what is wrong in another part is not."""
+    mine = {line.indicator.pk for line in part.lines}
+    return not (
+        part.refusal
+        or part.day_problem
+        or part.stale_words
+        or any(line.problems for line in part.lines)
+        or any(conflict.indicator.pk in mine for conflict in conflicts)
+    )
 
 
 def _submit(request, page, part, seen):
@@ -123,6 +139,7 @@ def _withdraw(request, page, part, seen):
 
 
 STEPS = {"submit": _submit, "withdraw": _withdraw}
+MISSED = {"submit": "报{}的月报没有上报", "withdraw": "报{}的月报没有撤回"}
 
 
 def _step(request, page, part, do):
@@ -143,7 +160,7 @@ def _step(request, page, part, do):
 def _again(request, page, conflicts, changed):
     """The page as it is now, with what was typed and refused in its place: nothing typed is lost."""
     fresh = build_sheet(request.user, page.plan, page.region, page.month)
-    fresh.saved_count = changed
+    fresh.saved_count, fresh.missed = changed, page.missed
     typed = {line.indicator.pk: line for line in page.lines}
     parts = {part.section.pk: part for part in page.parts}
     for part in fresh.parts:

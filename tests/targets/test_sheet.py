@@ -145,12 +145,31 @@ def may(world, value, indicator=None):
 def test_what_cannot_be_read_stays_as_typed_and_the_rest_is_saved(sheet, world):
     response = sheet.type(world.beds, cumulative="很多").type(world.served, cumulative="40").press()
     assert response.status_code == 200
-    assert "有 1 处看不懂" in sheet.text
+    assert "有 1 处要改" in sheet.text
     assert "其他 1 格已经保存" in sheet.text
     assert sheet.inputs[f"c{world.beds.pk}-cumulative"] == "很多"
     assert cell_of(world.served).value == 40
     assert sheet.type(world.beds, cumulative="7").press().status_code == 302
     assert cell_of(world.beds).value == 7
+
+
+def test_what_is_wrong_in_one_part_stops_no_other_and_is_said_of_its_own(sheet, world):
+    sheet.type(world.beds, cumulative="7").type(world.share, numerator="三", denominator="4")
+    sheet.press(f"submit-{world.other_section.pk}")
+    assert "报救助科的月报没有上报" in sheet.text
+    assert not MonthlyReport.objects.exclude(status="draft").exists()
+    sheet.press(f"submit-{world.section.pk}")
+    assert "月报已上报福利科" in sheet.text
+    assert "没有上报" not in sheet.text
+    assert sheet.inputs[f"c{world.share.pk}-numerator"] == "三"
+    assert set(MonthlyReport.objects.values_list("section__name", "status")) >= {("福利科", "submitted")}
+
+
+def test_what_cannot_be_judged_without_a_reason_is_not_said_to_be_unreadable(sheet, world):
+    sheet.type(world.beds, state="no_data").press()
+    assert "有 1 处要改" in sheet.text
+    assert "要在备注里说明原因" in sheet.text
+    assert "看不懂" not in sheet.text
 
 
 def test_a_form_sent_twice_acts_once(sheet, world):
