@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from minsheng import clock
+from organization.models import Region
 from targets.deadlines import Dates, Deadlines
 from targets.models import Assignment, MonthlyReport
 from targets.permissions import open_months
@@ -79,6 +80,23 @@ def all_unjudged(plans):
                 dates = deadlines.section(plan, month, section)
                 found.append(Missing(plan, region, section, month, report, dates, is_judging=True))
     return found
+
+
+def not_in_yet(plan, month, basis):
+    """The regions below the plan's own, their own bodies (市本级) left out, of which a report of the month
+    does not count yet by the basis (submitted or accepted): ["甲县（福利科、救助科）", …]; two queries.
+    """
+    reports = MonthlyReport.objects.filter(plan=plan, month=month)
+    counts = {
+        (row.region_id, row.section_id): row.accepted_id if basis == "accepted" else row.counting_id
+        for row in reports
+    }
+    found = {}
+    for _plan, region, section in _owed([plan]):
+        is_ranked = region.pk != plan.region_id and region.level != Region.Level.OWN
+        if is_ranked and counts.get((region.pk, section.pk)) is None:
+            found.setdefault(region, []).append(section.name)
+    return [f"{region}（{'、'.join(sections)}）" for region, sections in found.items()]
 
 
 def _owed(plans, sections=None):

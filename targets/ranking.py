@@ -34,7 +34,7 @@ class Rule:
         cap = "，每项最多算100%" if self.is_capped else "，超过100%的照算"
         own = {weight for weight in self.weights.values() if weight != 1}
         weights = "，各项按权重加权" if own else "，各项同样重"
-        return f"比{measure}{cap}{weights}；没有报数的按0算。"
+        return f"比{measure}{cap}{weights}；当月没有报的用此前最近报的数，一直没有报的按0算。"
 
 
 @dataclass(frozen=True)
@@ -141,9 +141,12 @@ def published(plan, month=None):
     return found.get(month) if month else found
 
 
-def as_content(ranked, rule, indicators):
-    """What a notice keeps: the rule in words, the indicators, and each region with its numbers as text."""
+def as_content(ranked, rule, indicators, missing):
+    """What a notice keeps: the rule in words, the indicators, each region with its numbers as text, and who
+    had not reported the month (targets.missing.not_in_yet).
+    """
     return {
+        "missing": missing,
         "rule": rule.words,
         "indicators": [str(each) for each in indicators],
         "regions": [

@@ -7,6 +7,7 @@ from minsheng import clock
 from minsheng.months import month_name
 from organization.actions.guard import require
 from targets.completion import BASES, completion
+from targets.missing import not_in_yet
 from targets.models import Plan, RankingNotice
 from targets.ranking import as_content, published, ranked_indicators, ranking, rule_of
 
@@ -27,7 +28,8 @@ def publish_ranking(*, plan, month, basis, by, reason=""):
     ranked = ranking(plan, completion(plan, month, basis=basis), rule)
     if not any(each.place for each in ranked):
         raise ValidationError(f"{month_name(month)}按{BASES[basis]}还没有可以排名的数。")
-    content = as_content(ranked, rule, ranked_indicators(plan, rule))
+    missing = not_in_yet(plan, month, basis)
+    content = as_content(ranked, rule, ranked_indicators(plan, rule), missing)
     return RankingNotice.objects.create(
         plan=plan, month=month, basis=basis, content=content, reason=reason, published_by=by,
         published_at=clock.now(),

@@ -15,6 +15,7 @@ from targets import actions, planning
 from targets.actions.publishing import ABILITY as PUBLISH
 from targets.completion import BASES, completion
 from targets.forms.ranking import PublishForm, RankingRuleForm
+from targets.missing import not_in_yet
 from targets.models import Plan
 from targets.permissions import plans_visible_to
 from targets.ranking import ends, published, ranked_indicators, ranking, rule_of, score_text
@@ -43,6 +44,7 @@ def page(request, slug):
         "bottom": bottom,
         "picture": _picture(asked, ranked),
         "notice": notice,
+        "missing": not_in_yet(plan, asked.month, asked.basis),
         "is_changed": notice and _differs(notice, ranked),
         "can_publish": can(request.user, PUBLISH),
         "can_rule": can(request.user, MANAGE) and plan.is_open,
@@ -82,11 +84,17 @@ def _differs(notice, ranked):
 def publish(request, slug):
     plan, month, basis = _named(request, slug)
     form = PublishForm(request.POST)
+    missing = [] if {"despite", "withdraw"} & request.POST.keys() else not_in_yet(plan, month, basis)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
         if "withdraw" in request.POST:
             actions.withdraw_ranking(plan=plan, month=month, by=request.user, reason=reason)
             messages.success(request, f"已撤回{month_name(month)}的排名，县区看不到了；公布过的留有记录。")
+        elif missing:
+            text = (
+                f"没有公布：{month_name(month)}还缺{'、'.join(missing)}。数齐以后再公布，或勾选“缺的不等了”。"
+            )
+            messages.error(request, text)
         else:
             actions.publish_ranking(plan=plan, month=month, basis=basis, by=request.user, reason=reason)
             messages.success(request, f"已公布{month_name(month)}的排名，县区现在看得到各地区的名次。")

@@ -230,6 +230,34 @@ def test_the_office_publishes_on_the_page_and_is_told_when_figures_have_changed_
     assert "现在的排名与公布的不同" in client.get(page).content.decode()
 
 
+def test_before_the_month_is_complete_the_office_is_told_who_is_missing_and_asked(world):
+    client = Client()
+    client.force_login(make_user("office"))
+    posted = {"month": "2017-05", "basis": "submitted"}
+    world.report(world.a, 5, {world.beds: num(60), world.homes: num(20)})
+    page = reverse("targets:ranking", args=[world.plan.slug], query=posted)
+    text = client.get(page).content.decode()
+    assert "5月的数还不齐" in text
+    assert "缺：乙县（" in text
+    assert "甲县（" not in text
+    publish = reverse("targets:ranking_publish", args=[world.plan.slug])
+    answer = client.post(publish, posted, follow=True).content.decode()
+    assert "没有公布：2017年5月还缺乙县（" in answer
+    assert not RankingNotice.objects.exists()
+    client.post(publish, posted | {"despite": "1"})
+    assert len(RankingNotice.objects.get().content["missing"]) == len(world.counties) - 1
+    assert "公布时还没有报全的：乙县（" in county_page(world, world.b, month="2017-05")
+
+
+def test_who_did_not_report_the_month_stands_with_what_was_reported_before(world):
+    def score_of_first():
+        rows = completion(world.plan, date(2017, 7, 1))
+        return next(each for each in ranking(world.plan, rows, rule_of(world.plan)) if each.region == "甲县")
+
+    assert "当月没有报的用此前最近报的数" in rule_of(world.plan).words
+    assert score_of_first().scores[world.beds.pk] > 0
+
+
 def rows(*lights):
     return [
         Light(at_least=Decimal(least), word=word, sign=sign, colour=colour)
