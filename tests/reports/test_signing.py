@@ -198,31 +198,32 @@ def test_paper_is_noted_by_the_office_with_its_day(world, settings):
 
 
 def test_a_deputy_signs_and_is_named_as_one(world, client):
-    letter = submit(world)
+    letter, colleague = submit(world), make_user()
     sign(letter, 1, world.officer)
     with pytest.raises(PermissionDenied, match="不由您签"):
-        sign(letter, 2, world.clerk, signer=world.head)
+        sign(letter, 2, colleague, signer=world.head)
     days = {"starts_on": TODAY, "ends_on": TODAY}
-    give_deputy(absent=world.head, deputy=world.clerk, reason="出差", by=world.head, **days)
-    forget(world.clerk)
-    client.force_login(world.clerk)
+    give_deputy(absent=world.head, deputy=colleague, reason="出差", by=world.head, **days)
+    forget(colleague)
+    client.force_login(colleague)
     assert f"（代{world.head}）" in client.get(reverse("home")).content.decode()
     page = client.get(reverse("reports:signing", args=[letter.pk])).content.decode()
     assert f"请您代{world.head}签署" in page
-    done = sign(letter, 2, world.clerk, signer=world.head)
+    done = sign(letter, 2, colleague, signer=world.head)
     given = done.frozen.signatures.get(order=2)
-    assert (given.by_whom, given.is_on_paper) == (f"{world.clerk}（代{world.head}）", False)
+    assert (given.by_whom, given.is_on_paper) == (f"{colleague}（代{world.head}）", False)
     assert done.status == Letter.Status.SIGNED
     assert done.steps.order_by("-id")[0].comment == f"局长签发（代{world.head}）"
     assert given.by_whom in client.get(reverse("reports:signing_slip", args=[letter.pk])).content.decode()
 
 
 def test_who_only_stands_in_is_not_asked_to_sign(world):
+    colleague = make_user()
     days = {"starts_on": TODAY, "ends_on": TODAY}
-    give_deputy(absent=world.head, deputy=world.clerk, reason="出差", by=world.head, **days)
-    forget(world.clerk)
+    give_deputy(absent=world.head, deputy=colleague, reason="出差", by=world.head, **days)
+    forget(colleague)
     with pytest.raises(ValidationError, match="没有签署函件的职责"):
-        submit(world, first=[world.clerk])
+        submit(world, first=[colleague])
 
 
 def test_a_signature_on_paper_may_be_a_deputys(world):
