@@ -48,6 +48,8 @@ def submit_for_signing(*, letter, signers, by, comment="", knowingly=False):
         if wrong := [str(person) for person in people if not may_sign_letters(person)]:
             raise ValidationError(f"“{step.title}”选的{'、'.join(wrong)}没有签署函件的职责。")
     points = open_points(letter)
+    if points.unmade:
+        raise ValidationError(f"函里还有没能生成的地方，改好再送签：{'；'.join(points.unmade)}")
     if points.wrong and not (knowingly and comment.strip()):
         raise ValidationError(_still_wrong(points.wrong))
     said = f"（送签时{points.words}）" if points.words else ""

@@ -10,10 +10,11 @@ from reports.proofreading.reading import document_lines, grounds_of, proofread
 
 @dataclass(frozen=True)
 class OpenPoints:
-    """``wrong``: findings of 核稿 that nobody has vouched for; ``not_final``: how many indicators have
-    figures that are not final.
+    """``unmade``: sentences on what could not be made; ``wrong``: findings of 核稿 that nobody has vouched
+    for; ``not_final``: how many indicators have figures that are not final.
     """
 
+    unmade: tuple[str, ...]
     wrong: tuple[Finding, ...]
     not_final: int
 
@@ -32,4 +33,5 @@ def open_points(letter) -> OpenPoints:
     grounds = grounds_of(composer, annexes=len(document.annexes))
     still_open, _ = parted(proofread(document_lines(document), grounds), letter.template.plan.region)
     waiting = {each.message.partition("：")[0] for each in document.notices if each.kind == "not-final"}
-    return OpenPoints(tuple(one for one in still_open if one.severity == WRONG), len(waiting))
+    unmade = tuple(dict.fromkeys(each.message for each in document.notices if each.kind == "wording"))
+    return OpenPoints(unmade, tuple(one for one in still_open if one.severity == WRONG), len(waiting))

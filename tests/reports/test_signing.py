@@ -131,6 +131,12 @@ def test_what_proofreading_calls_wrong_is_sent_only_knowingly_and_signers_see_it
     assert "送签时的附言：县里口径如此（送签时核稿有误" in page
 
 
+def test_what_could_not_be_made_is_not_sent_for_signing(world):
+    world.letter.passages.all().update(text="缺口{{ 测算.不存在 }}。")
+    with pytest.raises(ValidationError, match=r"没能生成的地方.*没有“不存在”这个测算"):
+        submit(world)
+
+
 def test_the_log_says_how_many_figures_were_not_final(world):
     report(world, world.counties[0], {world.indicators[0]: 70}, is_accepted=False)
     assert submit(world).steps.get().comment.startswith("（送签时尚未定稿的数1项）")
