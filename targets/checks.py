@@ -124,6 +124,13 @@ class Finding:
         """Whether it keeps a report from going up: a mistake, or an oddity that nobody has explained."""
         return self.severity == MUST_MEND or self.explanation is None
 
+    @property
+    def shown(self):
+        """The message; without the wish for an explanation once there is one."""
+        asks = ENDINGS[EXPLAIN]
+        is_answered = self.explanation is not None and self.message.endswith(asks)
+        return f"{self.message.removesuffix(asks)}。" if is_answered else self.message
+
     def explained_by(self, explanation):
         return replace(self, explanation=explanation)
 

@@ -253,6 +253,10 @@ def test_a_falling_figure_says_both_numbers_and_goes_up_with_an_explanation(clie
     row = Explanation.objects.get()
     assert (row.text, row.by, row.region, row.month) == ("复核后核减", world.people.clerk, world.county, JUNE)
     assert row.figures == [["2017年6月累计数", "180"], ["2017年5月累计数", "210"]]
+    report = MonthlyReport.objects.get(month=JUNE)
+    text = client.get(reverse("targets:report", args=[report.pk])).content.decode()
+    assert "累计数180小于上月210。" in text
+    assert "请更正或说明" not in text
 
 
 def test_words_written_for_a_figure_that_was_changed_at_once_are_shown_again(client, world):
