@@ -109,7 +109,7 @@ def _standings(rows, months, series, told):
             target=grouped_target(row),
             bar=rate_bar(row),
             ahead=ahead_text(row),
-            short=amount(short_of_target(row), row),
+            short=still_missing(short_of_target(row), row),
             trend=sparkline_of(months, series[row.region_id], row),
             said=latest.get(row.region_id),
         )
@@ -137,6 +137,13 @@ def amount(value, row):
     return f"{format_number(round_half_up(value, row.decimals), grouped=True)}{row.unit}"
 
 
+def still_missing(value, row):
+    """The difference of two amounts of the indicator: that of two per cents is in 个百分点."""
+    if value is None or row.unit != "%":
+        return amount(value, row)
+    return f"{format_number(round_half_up(value, row.decimals))}个百分点"
+
+
 def shortfall(top, rows):
     """Sentences on what is missing to the target, and which regions miss how much of it."""
     short = short_of_target(top)
@@ -146,17 +153,19 @@ def shortfall(top, rows):
         if missing:
             yield f"还没有完成的有{len(missing)}个：{_named([row.region for row, _value in missing])}。"
         return
-    parts = _named([f"{row.region}{amount(value, row)}" for row, value in missing])
+    parts = _named([f"{row.region}{still_missing(value, row)}" for row, value in missing])
     if short and top.kind in ADDITIVE:
-        yield f"{top.region}距目标差{amount(short, top)}" + (f"，其中{parts}。" if parts else "。")
+        yield f"{top.region}距目标差{still_missing(short, top)}" + (f"，其中{parts}。" if parts else "。")
         total = sum((value for _row, value in missing), Decimal(0))
         if missing and total != short:
             yield (
-                f"各地区的差额合计{amount(total, top)}，与{amount(short, top)}不等："
+                f"各地区的差额合计{still_missing(total, top)}，与{still_missing(short, top)}不等："
                 "有地区超过了目标，或目标不等于各地区之和。"
             )
     elif short:
-        yield f"{top.region}距目标差{amount(short, top)}。" + (f"没有达到的：{parts}。" if parts else "")
+        yield f"{top.region}距目标差{still_missing(short, top)}。" + (
+            f"没有达到的：{parts}。" if parts else ""
+        )
     elif short == 0:
         yield f"{top.region}已经达到目标。" + (f"没有达到的：{parts}。" if parts else "")
     elif parts:
@@ -174,7 +183,7 @@ def _slowest(rows):
     gap, row = min(behind, key=lambda each: each[0])
     yield (
         f"落后序时最多的是{row.region}：{row.rate_text}，差序时{points_text(-gap).removeprefix('+')}个百分点，"
-        f"距目标差{amount(short_of_target(row), row)}；落后的共{len(behind)}个地区。"
+        f"距目标差{still_missing(short_of_target(row), row)}；落后的共{len(behind)}个地区。"
     )
 
 

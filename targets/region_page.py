@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from minsheng import pictures
 from minsheng.figures import signed
 from minsheng.months import add_months
-from targets.indicator_page import amount, rate_bar, sparkline_of
+from targets.indicator_page import rate_bar, sparkline_of, still_missing
 from targets.models import Kind
 from targets.overview_cells import ahead_text, grouped, grouped_target
 from targets.places import places
@@ -85,7 +85,7 @@ def _line(row, series, month, places_of, latest):
         new="—" if row.kind == Kind.MILESTONE else signed(new, row.decimals, grouped=True),
         gap=ahead(row),
         ahead=ahead_text(row),
-        short=amount(short_of_target(row), row),
+        short=still_missing(short_of_target(row), row),
         bar=rate_bar(row),
         trend=sparkline_of(months, [series[each].get(row.indicator_id) for each in months], row),
         place=place,

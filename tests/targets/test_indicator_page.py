@@ -67,6 +67,19 @@ def test_parts_that_do_not_make_the_whole_are_said_so(world):
     assert second.startswith("各地区的差额合计689张，与589张不等")
 
 
+def test_what_a_rate_misses_is_in_percentage_points_and_the_definition_ends_once(world):
+    rate = world.indicator("ratio", name="入住率", unit="%", scale=100, definition="从年初累计。")
+    for region in (world.city, *world.counties):
+        make_target(rate, region, 70)
+    world.report(world.a, 6, {rate: pair(68, 100)})
+    rows = {
+        row.region: row for row in completion(world.plan, date(2017, 6, 1)) if row.indicator_id == rate.pk
+    }
+    assert next(shortfall(rows["甲县"], [])) == "甲县距目标差2个百分点。"
+    page = opened(world, indicator=rate).content.decode()
+    assert "口径：从年初累计。</p>" in page
+
+
 def test_a_level_names_who_is_below_and_a_milestone_who_is_not_done(world):
     share = world.indicator("ratio", name="补助", scale=1, unit="元")
     line = world.indicator("milestone", name="合一")
