@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .quantity_units import FAMILY_OF, NotConvertible, convert, split_unit
+from .quantity_units import FAMILY_OF, NotConvertible, convert, refuse_other_count, split_unit
 
 # What a piece of text turned out to be. OPEN words set no number to fall short of.
 BLANK, NUMBER, NO_TASK, OPEN, DONE, NOT_DONE, WORDS = (
@@ -174,6 +174,7 @@ def read_number(raw: str | None, unit: str = "") -> Decimal | None:
     if quantity.remark or quantity.doubt or quantity.bound:
         raise ValueError(f"“{shown}”里有数以外的文字，请只填数，说明写在备注里")
     try:
+        refuse_other_count(quantity.unit, unit)
         return in_unit(quantity, unit)
     except NotConvertible as error:
         raise ValueError(str(error)) from error

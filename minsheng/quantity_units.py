@@ -53,6 +53,7 @@ FAMILIES = {
 FAMILY_OF = {word: family for family, words in FAMILIES.items() for word in words}
 # 个 counts anything: 18所 under 个, 1300人 under 个.
 COUNTED = {"piece", "bed", "person", "household", "visit"}
+OF_PEOPLE = {"例", "对"}  # pieces that are people: a case, a couple
 _WORDS = "|".join(re.escape(word) for word in sorted(FAMILY_OF, key=len, reverse=True))
 _SCALES = "|".join(SCALES)
 _PER = (
@@ -107,6 +108,18 @@ def convert(number: Decimal, written: str, wanted: str) -> Decimal:
         raise NotConvertible(f"写的单位是“{written}”，这里的单位是“{wanted}”，不能换算")
     factor = source.scale / goal.scale if goal.scale else source.scale
     return number if factor == 1 else number * factor
+
+
+def refuse_other_count(written: str, wanted: str) -> None:
+    """NotConvertible for people, households or visits typed where things are counted (11人 under 个).
+
+    For a figure that somebody types by its unit. Tables as they circulate, whose heads say 个 of anything,
+    are read by `convert` alone.
+    """
+    source, goal = analyse(written), analyse(wanted)
+    is_thing = FAMILY_OF.get(goal.base) == "piece" and goal.base not in OF_PEOPLE
+    if is_thing and FAMILY_OF.get(source.base) in {"person", "household", "visit"}:
+        raise NotConvertible(f"写的单位是“{written}”，这里的单位是“{wanted}”，请核对是不是填错了行")
 
 
 def _agree(source: Unit, goal: Unit) -> bool:

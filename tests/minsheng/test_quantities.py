@@ -122,6 +122,14 @@ def test_entry_forms_take_numbers_only():
             read_number(text)
 
 
+def test_people_are_not_typed_where_things_are_counted():
+    for text in ("11人", "11户", "3万人次"):
+        with pytest.raises(ValueError, match="这里的单位是“个”"):
+            read_number(text, "个")
+    assert (read_number("18所", "个"), read_number("11人", "例"), read_number("11个", "人")) == (18, 11, 11)
+    assert in_unit(parse_quantity("1300人"), "个") == 1300  # a table whose head says 个 of anything
+
+
 numbers = st.decimals(min_value=0, max_value=10**12, places=4, allow_nan=False)
 units = st.sampled_from(["", "人", "名", "张", "个", "户", "万元", "元", "%", "元/人·月"])
 
