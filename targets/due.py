@@ -10,13 +10,14 @@ from datetime import date
 from django.db.models import Q
 
 from minsheng import clock
+from minsheng.months import last_day
 from organization.permissions import memberships_with
 from targets.deadlines import Dates, Deadlines
 from targets.locking import entry_tier, is_correction
-from targets.models import MonthlyReport, ReportStep, Status, Step, Tier
+from targets.models import Compilation, MonthEndRequest, MonthlyReport, ReportStep, Status, Step, Tier
 from targets.permissions import assignments_entered_by, last_month_over, open_months, sections_judged_by
 from targets.status_marks import LATE, NOT_BEGUN, mark_of
-from targets.steps import OPEN
+from targets.steps import OPEN, UPDATED_FROM
 
 
 @dataclass
@@ -95,6 +96,31 @@ def month_to_fill(plan, due):
     return last if is_open or not months else months[-1]
 
 
+def month_end_asked(due):
+    """The requests (MonthEndRequest) to bring what went up to the month's end that the regions of some
+    DueReports have not met and can meet; two queries.
+    """
+    behind = {
+        (one.plan.pk, one.region.pk, one.month)
+        for one in due
+        if one.report
+        and one.report.status in UPDATED_FROM
+        and one.report.data_as_of
+        and one.report.data_as_of < last_day(one.month)
+    }
+    if not behind:
+        return []
+    compiled = set(Compilation.objects.filter(undone_at=None).values_list("plan", "month"))
+    rows = MonthEndRequest.objects.filter(plan__in={plan for plan, _region, _month in behind})
+    return [
+        row
+        for row in rows.select_related("plan", "region", "asked_by").order_by("month", "region__order")
+        if (row.plan_id, row.region_id, row.month) in behind
+        and (row.plan_id, row.month) not in compiled
+        and clock.today() >= last_day(row.month)
+    ]
+
+
 def _by_due(one):
     return one.due.day, one.plan.slug, one.region.order, one.section.order, one.section.code
 
@@ -131,7 +157,8 @@ def due_panel(user):
     if not everything:
         return None
     todo = [one for one in everything if one.is_todo]
-    return "要填报的月报", "targets/_due_panel.html", {"todo": todo}
+    asked = month_end_asked(everything)
+    return "要填报的月报", "targets/_due_panel.html", {"todo": todo, "asked": asked}
 
 
 def waiting_panel(user):

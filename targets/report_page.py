@@ -14,7 +14,7 @@ from targets.models import Status, Step
 from targets.parts import part_lines, submitted_values
 from targets.permissions import entered, is_compiled, plays
 from targets.sheet_lines import Line, year_text
-from targets.steps import BY_OTHERS, ENTRANT, OFFICE, SECTION, steps_from
+from targets.steps import BY_OTHERS, ENTRANT, OFFICE, SECTION, steps_from, transition
 
 WORDS = {
     Step.REVIEW: "审核通过，报科室",
@@ -76,6 +76,12 @@ def offers(user, report):
             why_not = f"办公室已汇总{month_name(report.month)}的数，要更正请办公室重新开放。"
             found.append(Offer(row.step, WORDS[row.step], row.needs_comment, why_not))
     return found
+
+
+def can_withdraw(user, report):
+    """Whether the person can take the report back on the sheet."""
+    row = transition(Step.WITHDRAW, report.status, report.region.county_review)
+    return bool(row) and plays(user, report, ENTRANT) and not why_report_locked(report, row.tier)
 
 
 def figures_of(report, submission):

@@ -14,7 +14,7 @@ from targets.forms.steps import StepForm
 from targets.models import ReturnedCell, SealedScan, Step, SubmittedFigure
 from targets.permissions import can_enter, can_file_scan, reports_visible_to
 from targets.refusals import AlreadyDone, Refused
-from targets.report_page import figures_of, offers
+from targets.report_page import can_withdraw, figures_of, offers
 from targets.status_marks import mark_of
 
 ACTIONS = {
@@ -66,6 +66,7 @@ def report_page(request, found, step=None, form=None, scan_form=None):
         "month_code": format_month(found.month),
         "waiting": [one for one in waiting_for(request.user) if one.pk != found.pk],
         "can_enter": can_enter(request.user, found),
+        "can_withdraw": can_withdraw(request.user, found),
         "is_judge": can(request.user, "accept_progress") or can(request.user, "review_county"),
     }
     return render(request, "targets/report.html", context)

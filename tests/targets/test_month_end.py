@@ -245,3 +245,16 @@ def test_the_page_takes_the_same_number_of_queries_with_more_reports(client, wor
     both = count()
     actions.withdraw(report=world.second, by=world.people.clerk)
     assert count() == both
+
+
+def test_a_request_stands_on_the_countys_home_until_it_is_met(client, world, settings):
+    ask(world)
+    client.force_login(world.people.clerk)
+    words = "把甲县6月的数更新到月末"
+    assert words not in client.get(reverse("home")).content.decode()
+    settings.MINSHENG_CLOCK = END
+    home = client.get(reverse("home")).content.decode()
+    assert words in home
+    assert "要写半年函" in home
+    update(world)
+    assert words not in client.get(reverse("home")).content.decode()

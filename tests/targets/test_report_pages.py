@@ -311,6 +311,13 @@ def test_a_report_takes_the_same_number_of_queries_at_two_sizes(client, world):
     assert counts[0] == counts[1]
 
 
+def test_the_clerk_is_told_that_what_was_sent_can_be_taken_back(client, world):
+    report = submitted(world)
+    assert "撤回。" in page(client, world.people.clerk, "report", pk=report.pk)
+    actions.accept(report=report, by=world.people.officer)
+    assert "现在没有要您办理的事" in page(client, world.people.clerk, "report", pk=report.pk)
+
+
 @pytest.mark.parametrize("what", ["no header", "a document", "no workbook"])
 def test_a_file_that_cannot_be_read_comes_back_with_its_list(client, world, what):
     content = {
