@@ -44,7 +44,8 @@ class Journey:
 
     def download(self, name) -> bytes:
         with self.page.expect_download() as download:
-            self.page.get_by_role("link", name=name).first.click()
+            link, button = (self.page.get_by_role(role, name=name) for role in ("link", "button"))
+            link.or_(button).first.click()
         return Path(download.value.path()).read_bytes()
 
     def choose_file(self, path):
