@@ -1,4 +1,5 @@
 from datetime import date
+from hashlib import sha256
 
 from django.utils import timezone
 
@@ -137,7 +138,8 @@ def a_sent_letter(world):
     letter.status, letter.dated, letter.sent_at = "sent", date(2017, 7, 5), timezone.now()
     letter.sent_by = world.people["office"]
     letter.save()
-    SentFile.objects.create(letter=letter, form="txt", name="函.txt", content=b"x", size=1, sha256="0")
+    file = {"name": "函.txt", "content": b"x", "size": 1, "sha256": sha256(b"x").hexdigest()}
+    SentFile.objects.create(letter=letter, form="txt", **file)
     return address
 
 
