@@ -160,8 +160,7 @@ def test_what_the_checks_asked_about_stands_beside_the_text_with_its_explanation
     assert "没有说明" in text
     store_explanation(finding=finding, plan=world.plan, text="含上年结转", by=world.clerk)
     text = page_of(office.get(address)).text
-    assert "第1县 床位1：已报160，超过年度目标100" in text
-    assert "请更正或说明" not in text
+    assert "第1县 床位1：已报160，超过年度目标100。" in text
     assert "含上年结转" in text
 
 
