@@ -1,7 +1,8 @@
 from django.db import migrations
 
-# Whom the timer reminds, and how many days from the day due.
+# Whom the timer reminds, and how many days from the day due; sections of what they owe the office.
 DAYS = [("entrant", -3), ("entrant", 0), ("entrant", 1), ("county", 3), ("office", 3)]
+DAYS += [("section", 0), ("section", 1)]
 
 
 def add_days(apps, schema_editor):
