@@ -176,6 +176,8 @@ def test_what_the_section_sends_back_is_mended_after_the_lock(world):
         actions.return_(report=report, by=world.people.officer, comment="请核对")
         save(world, report, 6, version=1)
         actions.submit(report=report, by=world.people.clerk)
+    report.refresh_from_db()
+    assert (report.status, report.cells.get().value) == ("submitted", 6)
 
 
 def test_a_correction_of_an_accepted_report_passes_every_lock(world):
