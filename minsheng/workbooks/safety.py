@@ -7,6 +7,8 @@ container.
 import io
 import re
 import zipfile
+from collections.abc import Iterator
+from copy import copy
 
 from .problems import WorkbookRefused
 
@@ -21,6 +23,7 @@ MAX_CELLS = 1_500_000
 MAX_MERGES = 50_000
 MAX_MERGED_CELLS = 1_000_000
 MAX_SHEETS = 100
+MAX_ELEMENTS = 500_000  # of a part that is read whole: the styles of a much copied sheet have some 200,000
 
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -29,6 +32,9 @@ BIFF_OLD_MAGICS = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 SAVE_AS = "请用 WPS 或 Excel 打开后“另存为”.xlsx 工作簿，再上传"
 ROOT_ELEMENT = re.compile(rb"<[A-Za-z_]")
 PROLOG_BYTES = 4096
+PIECE_BYTES = 256 * 1024
+# Of the other ways of packing, zipfile unpacks a whole part at once, however much that is.
+UNPACKED_IN_PIECES = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def sniff(data: bytes) -> str:
@@ -67,7 +73,8 @@ def sniff(data: bytes) -> str:
 def open_package(data: bytes) -> zipfile.ZipFile:
     """The checked zip of an .xlsx: sizes, ratio, number of parts, macros, encryption, document types.
 
-    Only declared sizes are looked at here; zipfile never unpacks more than a part declares.
+    Every part is unpacked once, in pieces, and none holds more than it declares, so that whoever opens the
+    same bytes afterwards (zipfile, openpyxl, python-docx) may rely on the declared sizes.
     """
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
@@ -77,8 +84,7 @@ def open_package(data: bytes) -> zipfile.ZipFile:
     _check_sizes(data, infos)
     _check_names(package, infos)
     for info in infos:
-        if info.filename.lower().endswith((".xml", ".rels", ".vml")):
-            _check_prolog(package, info)
+        _check_part(package, info)
     return package
 
 
@@ -92,6 +98,8 @@ def _check_sizes(data: bytes, infos: list[zipfile.ZipInfo]) -> None:
     remedy = "请用 WPS 或 Excel 打开，把需要的内容复制到新的工作簿，保存后再上传"
     if len(infos) > MAX_PARTS:
         raise WorkbookRefused("too-many-parts", f"文件里有 {len(infos)} 个部件，超过上限 {MAX_PARTS}", remedy)
+    if any(info.compress_type not in UNPACKED_IN_PIECES for info in infos):
+        raise WorkbookRefused("odd-packing", "文件用了 WPS、Excel 都不用的压缩方式，不能安全打开", remedy)
     unpacked = sum(info.file_size for info in infos)
     if unpacked > MAX_UNPACKED_BYTES:
         size = unpacked // 1024 // 1024
@@ -141,24 +149,57 @@ def with_macros() -> WorkbookRefused:
     )
 
 
+def too_many_merges(what: str, sheet: str) -> WorkbookRefused:
+    return WorkbookRefused("too-many-merges", what, "请取消整行、整列和不必要的合并单元格", sheet=sheet)
+
+
 def hidden_document_type() -> WorkbookRefused:
     return WorkbookRefused("doctype", "文件里有 DOCTYPE 或实体声明，正常的工作簿没有这些，可能有害", SAVE_AS)
 
 
-def read_part(package: zipfile.ZipFile, name: str, size: int = -1) -> bytes:
-    """A part's bytes, or the given number of its first bytes; a damaged part refuses the file."""
+def _too_dense() -> WorkbookRefused:
+    return WorkbookRefused("zip-bomb", "文件展开后比它写明的大，不能安全打开", SAVE_AS)
+
+
+def read_part(package: zipfile.ZipFile, name: str) -> bytes:
+    """A part's bytes, never more than it declares; a damaged part refuses the file."""
     try:
-        with package.open(name) as part:
-            return part.read(size)
+        info = package.getinfo(name)
     except KeyError as error:
         raise damaged() from error
+    return b"".join(_pieces(package, info))
+
+
+def _pieces(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Asked for all at once, zipfile unpacks what is packed and only then cuts it to the declared size."""
+    one_more = copy(info)
+    one_more.file_size += 1
+    count = 0
+    try:
+        with package.open(one_more) as part:
+            while piece := part.read(PIECE_BYTES):
+                count += len(piece)
+                if count > info.file_size:
+                    raise _too_dense()
+                yield piece
+    except WorkbookRefused:
+        raise
     except Exception as error:  # zipfile and zlib raise many kinds for bad data
         raise damaged() from error
 
 
-def _check_prolog(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+def _check_part(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+    pieces = _pieces(package, info)
+    head = next(pieces, b"")[:PROLOG_BYTES]
+    if info.filename.lower().endswith((".xml", ".rels", ".vml")):
+        _check_prolog(head)
+    for _ in pieces:
+        pass
+
+
+def _check_prolog(head: bytes) -> None:
     """A document type can only stand before the root element, so the first bytes of every part suffice."""
-    head = read_part(package, info.filename, PROLOG_BYTES).replace(b"\0", b"")
+    head = head.replace(b"\0", b"")
     root = ROOT_ELEMENT.search(head)
     prolog = head[: root.start()] if root else head
     if b"<!DOCTYPE" in prolog.upper() or b"<!ENTITY" in prolog.upper():

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from .formats import exact_number, serial_date
 from .grid import BOOLEAN, DATE, FAULT, NUMBER, TEXT, Cell, column_number
 from .problems import WorkbookRefused
-from .safety import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, damaged
+from .safety import MAX_CELLS, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, damaged, too_many_merges
 
 
 class CellStyle(NamedTuple):
@@ -16,15 +16,20 @@ class CellStyle(NamedTuple):
 
 
 class SheetParser:
-    """Collects rows, merges (references), hidden rows and hidden columns (spans) from expat's events."""
+    """Collects rows, merges (references), hidden rows and hidden columns from expat's events.
 
-    def __init__(self, sheet: str, shared: list[str], looks: list[CellStyle], epoch_1904: bool):
+    `counted`: cells of the sheets before this one; the limit is the workbook's.
+    """
+
+    def __init__(
+        self, sheet: str, shared: list[str], looks: list[CellStyle], epoch_1904: bool, counted: int = 0
+    ):
         self.sheet, self.shared, self.looks, self.epoch_1904 = sheet, shared, looks, epoch_1904
         self.rows: dict[int, dict[int, Cell]] = {}
         self.merges: list[str] = []
         self.hidden_rows: set[int] = set()
-        self.hidden_columns: list[tuple[int, int]] = []
-        self.count = 0
+        self.hidden_columns: set[int] = set()
+        self.count = counted
         self._letters: dict[str, int] = {}
         self._row, self._column = 0, 0
         self._attributes: dict[str, str] = {}
@@ -63,7 +68,7 @@ class SheetParser:
             "f": self._listen,
             "t": self._listen_text,
             "rPh": lambda _: setattr(self, "_guide", True),
-            "mergeCell": lambda attributes: self.merges.append(attributes.get("ref", "")),
+            "mergeCell": self._start_merge,
             "col": self._start_column,
         }
 
@@ -80,12 +85,23 @@ class SheetParser:
         number = attributes.get("r", "")
         self._row = int(number) if number.isdigit() else self._row + 1
         self._column = 0
-        if attributes.get("hidden") in ("1", "true") or attributes.get("ht") == "0":
+        is_hidden = attributes.get("hidden") in ("1", "true") or attributes.get("ht") == "0"
+        if is_hidden and self._row <= MAX_ROWS:
             self.hidden_rows.add(self._row)
 
     def _start_column(self, attributes):
-        if attributes.get("hidden") in ("1", "true") or attributes.get("width") == "0":
-            self.hidden_columns.append((int(attributes.get("min", 0)), int(attributes.get("max", 0))))
+        is_hidden = attributes.get("hidden") in ("1", "true") or attributes.get("width") == "0"
+        if is_hidden and len(self.hidden_columns) < MAX_COLUMNS:
+            first, last = (
+                max(int(attributes.get("min", 0)), 1),
+                min(int(attributes.get("max", 0)), MAX_COLUMNS),
+            )
+            self.hidden_columns.update(range(first, last + 1))
+
+    def _start_merge(self, attributes):
+        if len(self.merges) == MAX_MERGES:
+            raise too_many_merges(f"合并区域超过 {MAX_MERGES} 处", self.sheet)
+        self.merges.append(attributes.get("ref", ""))
 
     def _start_cell(self, attributes):
         self._attributes = attributes

@@ -19,6 +19,7 @@ from .safety import (
     SAVE_AS,
     damaged,
     encrypted,
+    too_many_merges,
     with_macros,
 )
 
@@ -113,7 +114,7 @@ def _merges(sheet) -> list[Area]:
     areas = [Area(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
     covered = sum((area.bottom - area.top + 1) * (area.right - area.left + 1) for area in areas)
     if len(areas) > MAX_MERGES or covered > MAX_MERGED_CELLS:
-        raise WorkbookRefused("too-many-merges", "合并单元格过多", "请取消整行、整列的合并", sheet=sheet.name)
+        raise too_many_merges("合并单元格过多", sheet.name)
     return [area for area in areas if area.bottom > area.top or area.right > area.left]
 
 

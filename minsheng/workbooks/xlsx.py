@@ -13,15 +13,17 @@ from .formats import BUILTIN, is_date, is_percent
 from .grid import Area, Grid, Workbook, column_number
 from .problems import WorkbookRefused
 from .safety import (
+    MAX_CELLS,
     MAX_COLUMNS,
+    MAX_ELEMENTS,
     MAX_MERGED_CELLS,
-    MAX_MERGES,
     MAX_ROWS,
     MAX_SHEETS,
     damaged,
     hidden_document_type,
     open_package,
     read_part,
+    too_many_merges,
 )
 from .sheetxml import CellStyle, SheetParser
 
@@ -40,20 +42,39 @@ def read_xlsx(data: bytes) -> Workbook:
         shared = _shared_strings(read_part(package, strings)) if strings else []
         styles = _part_of_type(targets, "styles", folder, names)
         looks = _styles(read_part(package, styles)) if styles else [CellStyle()]
-        grids = []
-        for name, relation, hidden in sheets:
-            kind, target = targets.get(relation, ("", ""))
-            if kind == "worksheet":
-                path = _resolve(target, folder)
-                grids.append(_sheet(package, path, name, hidden, shared, looks, epoch_1904))
+        grids, count = [], 0
+        for name, path, hidden in _worksheets(sheets, targets, folder):
+            reader = SheetParser(name, shared, looks, epoch_1904, count)
+            grids.append(_sheet(reader, read_part(package, path), hidden))
+            count = reader.count
     return Workbook("xlsx", grids)
+
+
+def _worksheets(sheets, targets, folder):
+    """(name, part, is hidden) of each sheet of cells. A part that two sheets name would be read as often as
+    it is named.
+    """
+    found = [
+        (name, _resolve(targets[relation][1], folder), hidden)
+        for name, relation, hidden in sheets
+        if targets.get(relation, ("", ""))[0] == "worksheet"
+    ]
+    if len({path for _, path, _ in found}) < len(found):
+        raise damaged()
+    return found
 
 
 def _elements(data: bytes) -> list[tuple[str, dict[str, str]]]:
     """All elements of a small part, in order, without name space prefixes."""
     found: list[tuple[str, dict[str, str]]] = []
     parser = new_parser()
-    parser.StartElementHandler = lambda name, attributes: found.append((name.rpartition(":")[2], attributes))
+
+    def start(name, attributes):
+        if len(found) == MAX_ELEMENTS:
+            raise damaged()
+        found.append((name.rpartition(":")[2], attributes))
+
+    parser.StartElementHandler = start
     run(parser, data)
     return found
 
@@ -150,6 +171,8 @@ def _shared_strings(data: bytes) -> list[str]:
     def end(name):
         tag = name.rpartition(":")[2]
         if tag == "si":
+            if len(texts) == MAX_CELLS:
+                raise damaged()
             texts.append("".join(parts))
         elif tag == "rPh":
             state["guide"] -= 1
@@ -178,41 +201,33 @@ def _styles(data: bytes) -> list[CellStyle]:
     return looks or [CellStyle()]
 
 
-def _sheet(package, path, name, hidden, shared, looks, epoch_1904) -> Grid:
-    reader = SheetParser(name, shared, looks, epoch_1904)
+def _sheet(reader: SheetParser, data: bytes, hidden: bool) -> Grid:
     parser = new_parser()
     reader.attach(parser)
-    run(parser, read_part(package, path))
+    run(parser, data)
     return Grid(
-        name=name,
+        name=reader.sheet,
         rows=reader.rows,
-        merges=_areas(reader.merges, name),
+        merges=_areas(reader.merges, reader.sheet),
         hidden=hidden,
         hidden_rows=reader.hidden_rows,
-        hidden_columns=_columns(reader.hidden_columns),
+        hidden_columns=reader.hidden_columns,
     )
 
 
 def _areas(references: list[str], sheet: str) -> list[Area]:
-    if len(references) > MAX_MERGES:
-        raise WorkbookRefused(
-            "too-many-merges", f"合并区域有 {len(references)} 处", "请取消不必要的合并单元格", sheet=sheet
-        )
+    """The merged ranges as far as they lie in the rows and columns that are read."""
     areas, covered = [], 0
     for reference in references:
         match = AREA.match(reference)
         if not match or not match[3]:
             continue
-        area = Area(int(match[2]), column_number(match[1]), int(match[4]), column_number(match[3]))
-        height = min(area.bottom, MAX_ROWS) - area.top + 1
-        covered += max(height, 0) * max(min(area.right, MAX_COLUMNS) - area.left + 1, 0)
+        bottom, right = min(int(match[4]), MAX_ROWS), min(column_number(match[3]), MAX_COLUMNS)
+        area = Area(int(match[2]), column_number(match[1]), bottom, right)
+        if not (1 <= area.top <= area.bottom and area.left <= area.right):
+            continue
+        covered += (area.bottom - area.top + 1) * (area.right - area.left + 1)
         areas.append(area)
     if covered > MAX_MERGED_CELLS:
-        raise WorkbookRefused(
-            "too-many-merges", "合并单元格盖住的范围过大", "请取消整行、整列的合并", sheet=sheet
-        )
+        raise too_many_merges("合并单元格盖住的范围过大", sheet)
     return areas
-
-
-def _columns(spans: list[tuple[int, int]]) -> set[int]:
-    return {column for first, last in spans for column in range(first, min(last, MAX_COLUMNS) + 1)}

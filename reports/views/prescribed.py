@@ -153,19 +153,20 @@ def _width(grid):
 
 def _rows(workbook, grid, bound, chosen):
     heads = {(area.top, area.left): area for area in grid.merges}
+    width = _width(grid)
     last = min(max((grid.max_row, *(area.bottom for area in grid.merges)), default=1), MOST_ROWS)
     covered = {
         (row, column)
         for area in grid.merges
-        for row in range(area.top, area.bottom + 1)
-        for column in range(area.left, area.right + 1)
+        for row in range(area.top, min(area.bottom, last) + 1)
+        for column in range(area.left, min(area.right, width) + 1)
     } - set(heads)
     return [
         (
             row,
             [
                 _place(workbook, grid, row, column, bound, chosen, heads.get((row, column)))
-                for column in range(1, _width(grid) + 1)
+                for column in range(1, width + 1)
                 if (row, column) not in covered
             ],
         )

@@ -14,8 +14,12 @@ from openpyxl.utils.exceptions import CellCoordinatesException
 
 from minsheng.workbooks import ERROR, Sheet, WorkbookRefused, open_workbook, workbook_bytes
 from minsheng.workbooks.headers import MARK
+from minsheng.workbooks.safety import MAX_COLUMNS, MAX_ROWS, open_package
 from minsheng.workbooks.writing import set_value
 
+# openpyxl makes a cell of every place of a merged range and of every blank cell with a format.
+MOST_MERGED_CELLS = 100_000
+MOST_UNPACKED_BYTES = 30 * 1024 * 1024
 COLOURS = {ERROR: "FFC7CE", "warning": "FFEB9C"}
 
 
@@ -39,7 +43,7 @@ def without_problems(table):
 def marked(content, problems):
     """The file's bytes with every problem coloured and commented in its cell, ⚠ before the first cell of its
     row, and a list of all in a sheet of its own. Of an .xls, which cannot be written, and of what is no
-    workbook or not safe to open, the list alone.
+    workbook, not safe to open or larger than a form that people fill in, the list alone.
     """
     listed = [["工作表", "单元格", "问题", "怎么改"]]
     listed += [[one.sheet, one.cell, one.message, one.remedy] for one in problems]
@@ -62,10 +66,15 @@ def _can_be_written(content):
     if not content.startswith(b"PK"):
         return False
     try:
-        open_workbook(content)
+        book = open_workbook(content)
+        with open_package(content) as package:
+            unpacked = sum(info.file_size for info in package.infolist())
     except WorkbookRefused:
         return False
-    return True
+    areas = [area for sheet in book.sheets for area in sheet.merges]
+    is_whole = all(area.bottom < MAX_ROWS and area.right < MAX_COLUMNS for area in areas)
+    merged = sum((area.bottom - area.top + 1) * (area.right - area.left + 1) for area in areas)
+    return is_whole and merged <= MOST_MERGED_CELLS and unpacked <= MOST_UNPACKED_BYTES
 
 
 def _by_sheet(problems):

@@ -13,12 +13,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from minsheng.workbooks import Problem
 from targets import actions
+from targets.importers.progress_marking import marked
 from targets.importers.progress_storing import import_progress
 from targets.models import ColumnAnswer, Kind, MonthlyProgress
 from tests.factories import assign, make_indicator, make_region, make_target
 from tests.targets.report_world import JUNE, TODAY, build_world, open_june, save
-from tests.workbooks.building import xlsx
+from tests.workbooks.building import part, with_part, xlsx
 
 pytestmark = pytest.mark.django_db
 NAMES = ["全市", "甲县", "乙 县", "市本级"]
@@ -230,6 +232,18 @@ def test_the_good_rows_can_be_taken_and_the_file_comes_back_marked(client, world
     assert book.sheetnames[-1] == "问题清单"
     client.post(reverse("targets:progress_load"), carried | {"do": "good"})
     assert stored(world) == {("甲县", "新增床位"): 90}
+
+
+@pytest.mark.parametrize("merge", ["A5:J20000", "A5:A100001", "A5:ALM5"])
+def test_a_file_with_huge_merged_ranges_is_not_copied_out_cell_by_cell(merge):
+    problems = [Problem("bad-value", "进展", "D3", "error", "“很多”不是数", "请改正")]
+    sheets = openpyxl.load_workbook(BytesIO(marked(xlsx({"进展": FLAT}), problems))).sheetnames
+    assert sheets == ["进展", "问题清单"]
+    data = xlsx({"进展": FLAT})
+    name = "xl/worksheets/sheet1.xml"
+    merged = f'</sheetData><mergeCells><mergeCell ref="{merge}"/></mergeCells>'
+    huge = with_part(data, name, part(data, name).replace("</sheetData>", merged))
+    assert openpyxl.load_workbook(BytesIO(marked(huge, problems))).sheetnames == ["问题清单"]
 
 
 def test_a_marked_file_that_was_mended_is_read_again(client, world):

@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+import zlib
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -53,6 +54,24 @@ def with_part(data, name, content):
                 target.writestr(info.filename, source.read(info.filename))
         target.writestr(name, content)
     return stream.getvalue()
+
+
+def understated(data, name, content, packing, declared=100, summed=100):
+    """The same package with one part that unpacks to `content` while the directory says `declared` bytes; the
+    checksum fits the first `summed` bytes.
+    """
+    source = zipfile.ZipFile(io.BytesIO(data))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+        for info in source.infolist():
+            if info.filename != name:
+                target.writestr(info.filename, source.read(info.filename))
+        target.writestr(name, content, packing)
+    made = bytearray(stream.getvalue())
+    record = made.rindex(b"PK\x01\x02")
+    struct.pack_into("<I", made, record + 16, zlib.crc32(content[:summed]))
+    struct.pack_into("<I", made, record + 24, declared)
+    return bytes(made)
 
 
 def part(data, name):

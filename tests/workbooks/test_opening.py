@@ -1,13 +1,14 @@
 """Hostile and broken files: each is refused with a message that names the matter and the remedy."""
 
 import io
+import tracemalloc
 import zipfile
 from decimal import Decimal
 
 import pytest
 
 from minsheng.workbooks import WorkbookRefused, open_workbook
-from tests.workbooks.building import part, with_part, xlsx
+from tests.workbooks.building import part, understated, with_part, xlsx
 
 SMALL = {"表": [["地区", "数"], ["苍溪县", 300]]}
 SHEET = "xl/worksheets/sheet1.xml"
@@ -90,6 +91,26 @@ def test_a_zip_bomb_by_size(monkeypatch):
     assert refusal(xlsx(SMALL)).code == "zip-bomb"
 
 
+@pytest.mark.parametrize(
+    ("packing", "name", "summed", "code"),
+    [
+        (zipfile.ZIP_BZIP2, "[Content_Types].xml", 100, "odd-packing"),
+        (zipfile.ZIP_LZMA, SHEET, 100, "odd-packing"),
+        (zipfile.ZIP_DEFLATED, "[Content_Types].xml", 100, "damaged"),
+        (zipfile.ZIP_DEFLATED, "xl/media/image1.bin", 101, "zip-bomb"),
+    ],
+)
+def test_a_part_that_unpacks_to_more_than_it_declares_is_never_unpacked_whole(packing, name, summed, code):
+    bomb = understated(xlsx(SMALL), name, bytes(6 * 2**20), packing, summed=summed)
+    assert len(bomb) < 20_000
+    tracemalloc.start()
+    try:
+        assert refusal(bomb).code == code
+        assert tracemalloc.get_traced_memory()[1] < 2 * 2**20
+    finally:
+        tracemalloc.stop()
+
+
 def test_too_many_parts(monkeypatch):
     monkeypatch.setattr("minsheng.workbooks.safety.MAX_PARTS", 5)
     assert refusal(xlsx(SMALL)).code == "too-many-parts"
@@ -112,6 +133,71 @@ def test_an_empty_cell_at_the_end_of_the_sheet_is_no_matter():
 def test_more_cells_than_allowed(monkeypatch):
     monkeypatch.setattr("minsheng.workbooks.sheetxml.MAX_CELLS", 3)
     assert refusal(xlsx(SMALL)).code == "too-many-cells"
+
+
+def test_cells_are_counted_over_all_sheets(monkeypatch):
+    monkeypatch.setattr("minsheng.workbooks.sheetxml.MAX_CELLS", 5)
+    assert len(open_workbook(xlsx(SMALL)).sheets) == 1
+    problem = refusal(xlsx(SMALL | {"表二": SMALL["表"]}))
+    assert (problem.code, problem.sheet) == ("too-many-cells", "表二")
+
+
+@pytest.mark.parametrize("target", ["/xl/worksheets/sheet1.xml", "worksheets/../worksheets/sheet1.xml"])
+def test_a_part_that_two_sheets_name(target):
+    data = xlsx(SMALL | {"表二": SMALL["表"]})
+    relations = part(data, "xl/_rels/workbook.xml.rels")
+    twice = relations.replace("/xl/worksheets/sheet2.xml", target)
+    assert twice != relations
+    assert refusal(with_part(data, "xl/_rels/workbook.xml.rels", twice)).code == "damaged"
+
+
+def grid_with(before, after):
+    data = xlsx(SMALL)
+    sheet = part(data, SHEET).replace("<sheetData>", before + "<sheetData>")
+    return open_workbook(
+        with_part(data, SHEET, sheet.replace("</sheetData>", "</sheetData>" + after))
+    ).sheets[0]
+
+
+def test_hidden_columns_and_rows_outside_the_sheet_are_not_counted_out():
+    columns = '<col min="-30000" max="2" hidden="1"/><col min="999" max="1000000" hidden="1"/>'
+    grid = grid_with(f"<cols>{columns}</cols>", "")
+    assert grid.hidden_columns == {1, 2, 999, 1000}
+    assert grid_with("", "").hidden_columns == set()
+
+
+@pytest.mark.parametrize(
+    ("reference", "kept"),
+    [
+        ("A1:B9999999", [(1, 1, 100_000, 2)]),
+        ("A2:ZZZ2", [(2, 1, 2, 1000)]),
+        ("B9:A1", []),
+        ("A0:B2", []),
+        ("A200000:B200001", []),
+    ],
+)
+def test_a_merged_range_ends_where_reading_ends(reference, kept):
+    grid = grid_with("", f'<mergeCells><mergeCell ref="{reference}"/></mergeCells>')
+    assert [tuple(area) for area in grid.merges] == kept
+
+
+def test_more_merges_than_allowed(monkeypatch):
+    monkeypatch.setattr("minsheng.workbooks.sheetxml.MAX_MERGES", 2)
+    assert refusal(xlsx(SMALL, merges=["A5:B5", "A6:B6", "A7:B7"])).code == "too-many-merges"
+
+
+def test_elements_and_shared_texts_have_a_limit_too(monkeypatch):
+    monkeypatch.setattr("minsheng.workbooks.xlsx.MAX_ELEMENTS", 30)
+    many = "<styleSheet>" + "<xf/>" * 40 + "</styleSheet>"
+    assert refusal(with_part(xlsx(SMALL), "xl/styles.xml", many)).code == "damaged"
+    monkeypatch.undo()
+    monkeypatch.setattr("minsheng.workbooks.xlsx.MAX_CELLS", 30)
+    relations = part(xlsx(SMALL), "xl/_rels/workbook.xml.rels").replace("/theme", "/sharedStrings", 1)
+    data = with_part(xlsx(SMALL), "xl/_rels/workbook.xml.rels", relations)
+    assert open_workbook(with_part(data, "xl/theme/theme1.xml", "<sst>" + "<si/>" * 30 + "</sst>"))
+    assert (
+        refusal(with_part(data, "xl/theme/theme1.xml", "<sst>" + "<si/>" * 31 + "</sst>")).code == "damaged"
+    )
 
 
 def test_a_merged_range_over_everything_is_cheap():
