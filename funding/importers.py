@@ -228,7 +228,7 @@ def confirm_upload(
 
     Returns the reading, whose problems tell why nothing was stored. ``seen`` is PlanReading.seen of the
     preview. ValidationError when it is stored already, or when amounts of the plan were changed since the
-    preview; PermissionDenied when somebody else uploaded it.
+    preview or while it was being stored; PermissionDenied when somebody else uploaded it.
     """
     upload = (
         FundImport.objects.select_for_update(of=["self"]).select_related("plan__region").get(pk=upload.pk)
@@ -246,12 +246,13 @@ def _store(upload, reading, document, by):
     with recorded(by=by, reason=f"导入{upload.file_name}"):
         if reading.plan:
             for row in reading.plan.removed:
-                set_fund_plan(project=row.project, source=row.source, amount=None, by=by)
+                set_fund_plan(project=row.project, source=row.source, amount=None, seen=row.amount, by=by)
             for line in reading.plan.lines:
                 set_fund_plan(
                     project=line.project,
                     source=line.source,
                     amount=line.amount,
+                    seen=line.before,
                     document=document,
                     note=line.note,
                     by=by,

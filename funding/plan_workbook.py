@@ -16,13 +16,15 @@ from targets.models import Plan, Project
 
 @dataclass(frozen=True)
 class PlanLine:
-    """One amount of the table in 万元, with what is stored now (None: nothing)."""
+    """One amount of the table in 万元, with what is stored now (None: nothing); ``note`` is None where the
+    table has no column for it.
+    """
 
     project: Project
     source: FundSource
     amount: Decimal
     before: Decimal | None
-    note: str
+    note: str | None
     sheet: str
     cell: str
 
@@ -56,16 +58,18 @@ def understand_plan(plan: Plan, workbook: Workbook) -> PlanReading:
     """Read the table as what ``plan`` sets aside, in 万元; the head names the unit (元, 万元, 亿元).
 
     Projects and sources are matched by name and alias. A 备注 that is the name of a source, such as 省级,
-    says whose the row's money of that group really is, and takes the column's place. A total that its parts
+    says whose the row's money of that group really is, and takes the column's place; where two columns of
+    that group are filled it cannot tell which, and is an error. A total that its parts
     do not make is an error, and so is a row with a total alone: the plan is kept by source. The table is
     complete for the projects that it names: a stored source that it lacks is listed as taken out.
     """
     reading = PlanReading()
     projects, sources = project_names(plan), source_names()
+    seen: dict[Project, str] = {}
     for grid in workbook.visible:
         head = find_head(grid, sources, reading.problems)
         if head:
-            _Rows(grid, head, projects, sources, reading).read()
+            _Rows(grid, head, projects, sources, reading, seen).read()
     if not reading.lines and not reading.problems:
         message = (
             "认不出这是哪一种资金的表：资金批次表要有“环节”“日期”列，收支台账要有日期和金额，"
@@ -102,10 +106,18 @@ def _compare(plan, reading):
 class _Rows:
     """The rows of one sheet, checked one by one."""
 
-    def __init__(self, grid: Grid, head: Head, projects: Names, sources: Names, reading: PlanReading):
+    def __init__(
+        self,
+        grid: Grid,
+        head: Head,
+        projects: Names,
+        sources: Names,
+        reading: PlanReading,
+        seen: dict[Project, str],
+    ):
         self.grid, self.head, self.reading = grid, head, reading
         self.projects, self.sources = projects, sources
-        self.seen: dict[Project, int] = {}
+        self.seen = seen  # project → where it stands, over all sheets
         self.sums: dict[int, Decimal] = {}
 
     def read(self):
@@ -140,10 +152,10 @@ class _Rows:
             self._problem("unknown-project", row, self.head.project, message, self.projects.remedy(name))
             self.reading.unknown[name] = self.projects.guess(name)
         elif project in self.seen:
-            message = f"项目“{name}”在第 {self.seen[project]} 行已有"
+            message = f"项目“{name}”在{self.seen[project]}已有"
             self._problem("double-project", row, self.head.project, message, "请并成一行")
         else:
-            self.seen[project] = row
+            self.seen[project] = f"工作表“{self.grid.name}”第 {row} 行"
             self._check_parts(row, name, given, total)
             self._add_lines(row, project, given)
 
@@ -165,15 +177,23 @@ class _Rows:
     def _add_lines(self, row, project, given):
         remark = self.grid.text(row, self.head.remark) if self.head.remark else ""
         override = self.sources.find(remark) if remark else None
-        used = False
+        own = [self.head.sources[column] for column in given]
+        meant = [source for source in own if override is not None and source.group == override.group]
+        if len(meant) > 1:
+            names = "、".join(map(str, meant))
+            message = f"备注“{remark}”是资金来源，而这一行{names}都有金额，说不清哪一列是{override}的"
+            self._problem(
+                "remark-unclear", row, self.head.remark, message, "请去掉备注里的来源，或只留一列金额"
+            )
+            return
         for column, amount in given.items():
             source = self.head.sources[column]
-            if override is not None and override.group == source.group:
-                source, used = override, True
+            if source in meant:
+                source = override
             place = self.grid.coordinate(row, column)
-            note = "" if override is not None else remark
+            note = ("" if override is not None else remark) if self.head.remark else None
             self.reading.lines.append(PlanLine(project, source, amount, None, note, self.grid.name, place))
-        if override is not None and not used:
+        if override is not None and not meant:
             message = f"备注“{remark}”是资金来源，但这一行没有同组（{override.group}）的金额，未采用"
             self._problem("remark-unused", row, self.head.remark, message, "请核对备注", WARNING)
 

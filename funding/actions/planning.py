@@ -24,7 +24,7 @@ def set_fund_plan(
     amount: Decimal | None,
     region: Region | None = None,
     document: SourceDocument | None = None,
-    note: str = "",
+    note: str | None = None,
     reason: str = "",
     by,
     **seen,
@@ -33,7 +33,7 @@ def set_fund_plan(
 
     ``seen=amount`` is the amount that the caller worked from (None: there was none): when it has changed
     meanwhile, ValidationError names both. The amount before stays in the history with who changed it and
-    ``reason``.
+    ``reason``. ``note`` and ``document`` stay as they are where they are not given.
     """
     if not can_set_plan(by, project):
         raise PermissionDenied("计划安排由目标管理员、办公室或项目的责任科室录入。")
@@ -48,7 +48,8 @@ def set_fund_plan(
                 row.delete()
             return None
         row = row or FundPlan(project=project, source=source, region=region)
-        row.amount, row.note, row.recorded_by = amount, note.strip(), by
+        row.amount, row.recorded_by = amount, by
+        row.note = row.note if note is None else note.strip()
         row.document = document or row.document
         row.full_clean()
         row.save()

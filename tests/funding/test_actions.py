@@ -188,7 +188,8 @@ def test_plans_are_set_changed_and_taken_out(world):
     set_fund_plan(amount=Decimal(600), note="年初预算", **options)
     set_fund_plan(amount=Decimal("700.5"), seen=Decimal(600), **options)
     set_fund_plan(amount=Decimal(10), region=county, **options)
-    assert FundPlan.objects.get(region=None).amount == Decimal("700.5")
+    changed = FundPlan.objects.get(region=None)
+    assert (changed.amount, changed.note) == (Decimal("700.5"), "年初预算")
     with pytest.raises(ValidationError, match=r"700\.5万元.*600万元"):
         set_fund_plan(amount=Decimal(800), seen=Decimal(600), **options)
     set_fund_plan(amount=None, seen=Decimal("700.5"), **options)

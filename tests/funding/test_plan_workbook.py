@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from funding import importers
 from funding.actions import set_fund_plan
 from funding.importers import PLAN, import_funds, read_funds
 from funding.models import FundPlan
@@ -109,6 +111,57 @@ def test_every_problem_names_its_cell_and_nothing_is_stored(world, row, code, wo
 def test_a_project_stands_once(world):
     line = ["最低生活保障", 5, None, 5, None, None]
     assert "第 2 行已有" in errors(read(world, line, line))["double-project"]
+
+
+def test_a_project_stands_once_in_all_sheets(world):
+    line = ["最低生活保障", 5, None, 5, None, None]
+    data = workbook_bytes([Sheet(title, rows=[HEAD, line]) for title in ("甲", "乙")])
+    reading = read_funds(world.plan, data, "x.xlsx", by=world.office)
+    assert "工作表“甲”第 2 行已有" in errors(reading)["double-project"]
+
+
+SPLIT_HEAD = ["项目", "合计（万元）", "中央", "省级", "市级", "备注"]
+
+
+def test_a_remark_that_could_mean_either_of_two_columns_is_refused(world):
+    reading = read(world, ["最低生活保障", 150, 100, 50, None, "省级"], head=SPLIT_HEAD)
+    problem = errors(reading)["remark-unclear"]
+    assert problem.startswith("F2 备注“省级”")
+    assert "中央、省级都有金额" in problem
+    for row in (["最低生活保障", 110, 100, None, 10, "省级"], ["最低生活保障", 60, None, 50, 10, "中央"]):
+        reading = read(world, row, head=SPLIT_HEAD)
+        assert errors(reading) == {}
+        assert sum(line.amount for line in reading.plan.lines) == row[1]
+        assert [line.source.name for line in reading.plan.lines] == [row[5], "市级"]
+
+
+def test_a_table_without_a_remark_column_leaves_the_notes(world):
+    load(world, ["最低生活保障", 5, None, 5, None, "年中追加"])
+    data = workbook([["项目", "市级（万元）"], ["最低生活保障", 6]])
+    import_funds(world.plan, data, "x.xlsx", by=world.office)
+    assert [(row.amount, row.note) for row in FundPlan.objects.all()] == [(6, "年中追加")]
+    load(world, ["最低生活保障", 7, None, 7, None, None])
+    assert [(row.amount, row.note) for row in FundPlan.objects.all()] == [(7, "")]
+
+
+@pytest.mark.parametrize("amount", [None, 8])
+def test_an_amount_changed_while_the_table_is_being_stored_is_not_overwritten(world, monkeypatch, amount):
+    load(world, ["最低生活保障", 15, 10, 5, None])
+    read_before = importers.read_funds
+
+    def read_and_be_overtaken(*arguments, **options):
+        reading = read_before(*arguments, **options)
+        row = FundPlan.objects.get(source__name="市级")
+        row.amount = Decimal(30)
+        row.save()
+        return reading
+
+    monkeypatch.setattr(importers, "read_funds", read_and_be_overtaken)
+    with pytest.raises(ValidationError, match="现在是30万元"):
+        load(
+            world, ["最低生活保障", 20, 20, amount, None] if amount is None else ["最低生活保障", 8, None, 8]
+        )
+    assert held(world) == {("最低生活保障", "中央、省"): 10, ("最低生活保障", "市级"): 30}
 
 
 def test_a_total_row_is_checked_and_not_stored(world):
