@@ -74,11 +74,11 @@ def ranking_table(part, material, values) -> Table | None:
 
 
 def _rank_row(place, region, part, values):
-    said = values.about_region(region, place, part.indicator)["指标"]
+    said = values.about_region(region, place, part.indicator)
     return (
-        _words(str(place)),
+        _words(said["名次"]),
         _words(region.name),
-        *(figure_cell(said[name]) for name in ("目标", "实际", "完成率", "序时进度")),
+        *(figure_cell(said["指标"][name]) for name in ("目标", "实际", "完成率", "序时进度")),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from reports import compared_figures as compared
 from reports.document import Text
 from reports.indicator_figures import GroupFigures, IndicatorFigures
+from targets.completion_words import is_open_ended
 from targets.models import Direction
 
 
@@ -22,14 +23,30 @@ def _ranking(figures):
     return [(Text(row.region), figures.rate(row)) for row in rows]
 
 
-def is_slow(row):
-    """Whether a row lies behind its pace; what has none is never slow."""
-    return row.pace is not None and (row.actual is None or row.actual < row.pace)
+def _has_pace(row, indicator):
+    """Whether a row is judged by its pace: limits (控制在…以内) and open-ended targets (动态管理) are not."""
+    is_limit = indicator.direction == Direction.AT_MOST
+    return row.pace is not None and not is_limit and not is_open_ended(row.target_text)
+
+
+def is_slow(row, indicator):
+    """Whether a row of the indicator lies behind its pace; a region that never reported does."""
+    return _has_pace(row, indicator) and (row.actual is None or row.actual < row.pace)
 
 
 def _slow(figures):
-    rows = [row for row in _with_target(figures) if is_slow(row)]
-    return _names(sorted(rows, key=lambda row: row.rate))
+    """The regions behind their pace: those that never reported first, then the lowest rate."""
+    rows = [row for row in figures.rows_below() if is_slow(row, figures.indicator)]
+    return _names(sorted(rows, key=lambda row: -1 if row.rate is None else row.rate))
+
+
+def _all_keep_pace(figures):
+    """Whether every region with the task reported this month and none lies behind its pace."""
+    rows = figures.rows_below()
+    if not rows or figures.row is None or figures.row.missing:
+        return False
+    indicator = figures.indicator
+    return all(_has_pace(row, indicator) and not is_slow(row, indicator) for row in rows)
 
 
 def _shown(figures, name):
@@ -71,7 +88,7 @@ _MAKERS = {
     "是否超额": ("是否超过目标，印出的数也看得出（用在 if 里）", _is_exceeded),
     "是否慢于序时": (
         "是否比序时慢（用在 if 里）",
-        lambda each: each.row is not None and is_slow(each.row),
+        lambda each: each.row is not None and is_slow(each.row, each.indicator),
     ),
     "尚未启动": (
         "完成数是否为 0（用在 if 里）",
@@ -93,6 +110,7 @@ _MAKERS = {
         lambda each: _names(row for row in each.rows_below() if row.met is False),
     ),
     "慢于序时地区": ("比序时慢的地区，最慢的在前（用 |join）", _slow),
+    "都达到序时": ("各地区是否都报了数、都不比序时慢（用在 if 里）", _all_keep_pace),
     "未启动地区": (
         "完成数为 0 的地区（用 |join）",
         lambda each: _names(row for row in _with_target(each) if row.actual == 0),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from minsheng.figures import NONE
 from minsheng.months import month_name
 from reports import fund_figures
 from reports.fund_figures import FundFigures, basis_words, calculation_figure
@@ -30,7 +31,7 @@ GENERAL = {
 # In a sentence about one indicator or one project, these stand for it.
 THIS_INDICATOR, THIS_MONEY = "指标", "资金"
 # In a sentence that is written for each region.
-THIS_REGION = {"地区名": "写到的这个地区", "名次": "它在列出的地区里第几"}
+THIS_REGION = {"地区名": "写到的这个地区", "名次": "按完成率由高到低第几，没有率的是“—”；没有选指标的，是列出的次序"}
 # What people worked out beside the ledger (funding.calculations), by its name.
 CALCULATIONS = "测算"
 _TAKEN = (THIS_INDICATOR, THIS_MONEY, CALCULATIONS, *THIS_REGION)
@@ -123,14 +124,14 @@ class Values:
             self.common[CALCULATIONS] = self.calculations
 
     def about_region(self, region, place, indicator=None):
-        """The names for a sentence about one region, which is the ``place``-th of those listed."""
+        """The names for a sentence about one region; ``place``: its rank, None without one."""
         of_region = {
             name: Attributes(
                 IndicatorFigures(self._material, each, name, self._sign, region), self._names.groups
             )
             for name, each in self._names.indicators.items()
         }
-        found = self.common | of_region | {"地区名": region.name, "名次": str(place)}
+        found = self.common | of_region | {"地区名": region.name, "名次": str(place or NONE)}
         if indicator:
             found[THIS_INDICATOR] = of_region[self._indicators[indicator.pk].name]
         return found

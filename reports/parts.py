@@ -47,27 +47,26 @@ def _regions(composer, part, material):
     ]
 
 
-def listed_regions(part, material) -> list[tuple[int, object]]:
-    """(place, region) of the regions that the part lists, in its order; equal rates have equal places."""
+def listed_regions(part, material) -> list[tuple[int | None, object]]:
+    """(place, region) of the regions that the part lists, in its order.
+
+    The place is by the rate of the part's indicator among all regions of its group that have the task, the
+    highest first, whatever the order of the list and whoever it leaves out; equal rates have equal places,
+    the next is skipped, and without a rate there is none. A part without an indicator counts its list.
+    """
     group = {each.pk for each in part.group.regions} if part.group_id else None
-    regions = [each for each in material.regions[1:] if group is None or each.pk in group]
-    regions = [each for each in regions if _is_wanted(part, material, each)]
-    if part.sort == Sort.DOCUMENT:
-        return list(enumerate(regions, 1))
-    rates = {each.pk: _rate(material, part.indicator, each) for each in regions}
-    best = part.sort == Sort.BEST
-    known = sorted(
-        (each for each in regions if rates[each.pk] is not None),
-        key=lambda each: rates[each.pk],
-        reverse=best,
-    )
-    places, place = [], 0
-    for index, region in enumerate(known, 1):
-        if index == 1 or rates[region.pk] != rates[known[index - 2].pk]:
-            place = index
-        places.append((place, region))
-    unknown = [each for each in regions if rates[each.pk] is None]
-    return [*places, *((len(known) + 1, each) for each in unknown)]
+    within = [each for each in material.regions[1:] if group is None or each.pk in group]
+    listed = [each for each in within if _is_wanted(part, material, each)]
+    if not part.indicator_id:
+        return list(enumerate(listed, 1))
+    rates = {each.pk: _rate(material, part.indicator, each) for each in within}
+    known = sorted((rate for rate in rates.values() if rate is not None), reverse=True)
+    if part.sort != Sort.DOCUMENT:
+        ranked = [each for each in listed if rates[each.pk] is not None]
+        ranked.sort(key=lambda each: rates[each.pk], reverse=part.sort == Sort.BEST)
+        listed = [*ranked, *(each for each in listed if rates[each.pk] is None)]
+    places = {pk: None if rate is None else known.index(rate) + 1 for pk, rate in rates.items()}
+    return [(places[each.pk], each) for each in listed]
 
 
 def _rate(material, indicator, region):
@@ -84,7 +83,7 @@ def _is_wanted(part, material, region):
     if not part.indicator_id:
         return bool(rows)
     if part.only == Only.SLOW:
-        return any(is_slow(row) for row in rows)
+        return any(is_slow(row, part.indicator) for row in rows)
     if part.only == Only.UNMET:
         return any(row.met is False for row in rows)
     return bool(rows)

@@ -17,7 +17,7 @@ from reports.rendering import forms_of
 from reports.spans import span_text
 from reports.template_export import template_content as exported
 from reports.template_files import default_content, variants
-from targets.models import BaseValue, Kind, Plan
+from targets.models import BaseValue, Direction, Indicator, Kind, Plan
 from targets.planning import start_from
 from tests.factories import assign, make_indicator, make_region, make_target, make_user
 from tests.reports.letter_world import JANUARY, JUNE, make_world, report, template_content
@@ -189,6 +189,52 @@ def test_a_bulletin_names_ranks_and_laggards(world):
     assert document.imprint.printer == "某市民政局办公室"
 
 
+def test_a_silent_county_is_behind_and_never_keeps_pace():
+    world = make_world()
+    silent = make_region(name="第3县", parent=world.city)
+    assign(world.indicators[0], silent)
+    make_target(world.indicators[0], silent, 100)
+    text = "\n".join(lines(document_of(world, template_of(world, "bulletin"))))
+    assert "慢于序时进度的有第3县。" in text
+    assert "均达到序时进度" not in text
+    report(world, silent, {world.indicators[0]: 100})
+    template = actions.load_template(
+        plan=world.plan, content=default_content("bulletin"), by=world.office, sender="某局", name="再通报"
+    )
+    assert "各地区均达到序时进度。" in "\n".join(lines(document_of(world, template)))
+
+
+@pytest.mark.parametrize("change", [{"direction": Direction.AT_MOST}, {}])
+def test_a_limit_that_is_kept_and_an_open_ended_target_are_never_slow(world, change):
+    indicator = world.indicators[0]
+    Indicator.objects.filter(pk=indicator.pk).update(**change)
+    indicator.refresh_from_db()
+    if not change:
+        for region in (world.city, *world.counties):
+            make_target(indicator, region, 100, text="动态管理", month=JUNE)
+    report(world, world.counties[0], {indicator: 20})
+    said = say(
+        world,
+        "慢：{{ 指标.慢于序时地区|join:'、' }}{% if 指标.是否慢于序时 %}慢{% endif %}"
+        "{% if 指标.都达到序时 %}都达到{% endif %}",
+    )
+    assert said == "慢："
+
+
+@pytest.mark.parametrize("sort", ["document", "worst", "best"])
+def test_a_place_is_by_rate_whatever_the_order_of_the_list(world, sort):
+    report(world, world.counties[0], {world.indicators[0]: 20})
+    parts = [{"title": "排名", "source": "ranking", "indicator": "床位1", "sort": sort, "text": ""}]
+    content = json.dumps({"kind": "summary", "title": ["总结"], "opening": "", "parts": parts}).encode()
+    template = actions.load_template(
+        plan=world.plan, content=content, by=world.office, sender="某局", name="总结"
+    )
+    (annex,) = document_of(world, template).annexes
+    rows = [[plain(cell.runs) for cell in row][:2] for row in annex.tables[0].body]
+    assert sorted(rows) == [["1", "第2县"], ["2", "第1县"]]
+    assert (rows[0][1] == "第2县") is (sort == "best")
+
+
 def test_an_outline_of_any_shape(world):
     """Two levels, parts without a heading, lists of regions, of one category's indicators, and a ranking."""
     report(world, world.counties[0], {world.indicators[0]: 20})
@@ -231,7 +277,7 @@ def test_an_outline_of_any_shape(world):
         "1.指标",
         "养老床位80张。",
         "二、慢的地区",
-        "第1县排第1，20%，20张。",
+        "第1县排第2，20%，20张。",
         "三、山区",
         "第1县20张。",
     ]
