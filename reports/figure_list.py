@@ -5,6 +5,7 @@ from decimal import ROUND_DOWN, Decimal
 from funding.models import FundPlan, FundTranche
 from minsheng.figures import format_number
 from minsheng.months import format_month
+from reports.sources_table import told_plainly
 
 _FUND_MODELS = {"funding.FundTranche": FundTranche, "funding.FundPlan": FundPlan}
 
@@ -13,7 +14,8 @@ def figure_list(document, letter) -> dict:
     """The document's figures in reading order, ready for JSON; amounts are exact decimal texts.
 
     Each has name, value (null for “—”), printed, unit, region, period, kind, basis, formula, marks; rows:
-    kind, key (table and id), region, month or date, value or numerator and denominator, note.
+    kind, key (table and id), region, month or date, value or numerator and denominator, note. ``told``: what
+    was said of the figures (sources_table.Told).
     """
     figures = document.figures()
     money = _fund_rows({row.key for figure in figures for row in figure.rows})
@@ -25,13 +27,21 @@ def figure_list(document, letter) -> dict:
         "basis": letter.basis,
         "data_as_of": document.data_as_of and document.data_as_of.isoformat(),
         "figures": [_figure(figure, money) for figure in figures],
+        "told": told_plainly(letter),
         "notices": [{"kind": each.kind, "message": each.message} for each in document.notices],
     }
 
 
-def figure_detail(figure) -> dict:
-    """One figure as ``figure_list`` has it, with what a page shows of it."""
-    found = _figure(figure, _fund_rows({row.key for row in figure.rows}))
+def figure_detail(figure, letter) -> dict:
+    """One figure as ``figure_list`` has it, or had it when the letter was frozen, with what a page shows."""
+    if letter.frozen:
+        found = next(
+            each
+            for each in letter.frozen.figures["figures"]
+            if (each["name"], each["region"]) == (figure.name, figure.region)
+        )
+    else:
+        found = _figure(figure, _fund_rows({row.key for row in figure.rows}))
     rows = found["rows"]
     return found | {
         "shown": _shown(figure.value),

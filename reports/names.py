@@ -31,7 +31,10 @@ GENERAL = {
 # In a sentence about one indicator or one project, these stand for it.
 THIS_INDICATOR, THIS_MONEY = "指标", "资金"
 # In a sentence that is written for each region.
-THIS_REGION = {"地区名": "写到的这个地区", "名次": "按完成率由高到低第几，没有率的是“—”；没有选指标的，是列出的次序"}
+THIS_REGION = {
+    "地区名": "写到的这个地区",
+    "名次": "按完成率由高到低第几，没有率的是“—”；没有选指标的，是列出的次序",
+}
 # What people worked out beside the ledger (funding.calculations), by its name.
 CALCULATIONS = "测算"
 _TAKEN = (THIS_INDICATOR, THIS_MONEY, CALCULATIONS, *THIS_REGION)

@@ -1,6 +1,6 @@
 """数据来源表: where each figure of a letter comes from, as an appendix of the bureau's own copy."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 
 from minsheng.figures import NONE, format_number
@@ -21,18 +21,18 @@ _TOLD_SHARES = (20, 10, 9, 46, 15)
 class Told:
     """What was said of an indicator in a region: why a check found something, or a revised target."""
 
-    indicator: object
-    region: object
+    indicator: str
+    region: str
     month: str
     text: str
     by: str
 
 
-def with_sources(document: Document, letter, figures: dict) -> Document:
+def with_sources(document: Document, figures: dict) -> Document:
     """The document with its 数据来源表. ``figures``: its list, as ``figure_list`` makes it or as stored."""
     tables = [_figures_table(figures["figures"])]
-    if told := told_of(letter):
-        tables.append(_told_table(told))
+    if figures["told"]:
+        tables.append(_told_table([Told(**each) for each in figures["told"]]))
     note = "完成率由同一地区的完成数和目标算出，不另列来历；同一个数在文中出现几次的，只列一次。"
     return replace(document, appendices=(Annex("数据来源表", tuple(tables), (note,)),))
 
@@ -83,16 +83,14 @@ def _cut(text):
     return text if len(decimals) <= 12 else f"{whole}{point}{decimals[:8]}…"
 
 
-def told_of(letter, indicator=None, region_name=None) -> list[Told]:
+def told_of(letter) -> list[Told]:
     """What people said of the figures of the letter's month, and every target that was changed, in the
-    plan's order; of one indicator and region, if asked. Where the whole is meant, all regions are.
-    """
+    plan's order."""
     plan = letter.template.plan
-    whole = region_name is None or region_name not in _region_names(plan)
     told = [
         Told(
-            each.indicator,
-            each.region,
+            each.indicator.name,
+            each.region.name,
             month_name(letter.through),
             _explained(each),
             str(each.explanation.by),
@@ -100,12 +98,26 @@ def told_of(letter, indicator=None, region_name=None) -> list[Told]:
         for each in findings_of_month(plan, letter.through)
         if each.explanation and each.indicator
     ]
-    told += _revisions(plan, letter.through)
-    return [
-        each
-        for each in told
-        if (indicator is None or each.indicator == indicator) and (whole or each.region.name == region_name)
-    ]
+    return [*told, *_revisions(plan, letter.through)]
+
+
+def told_plainly(letter) -> list[dict]:
+    """``told_of`` as plain data, for what is frozen with a letter."""
+    return [asdict(each) for each in told_of(letter)]
+
+
+def told_about(letter, figure) -> list[Told]:
+    """What was said of the indicator and the region of one figure: as it stood when the letter was frozen,
+    else as it stands now. Where the figure is of the whole, all regions are meant."""
+    plan = letter.template.plan
+    indicator = indicator_of(letter, figure)
+    if indicator is None:
+        return []
+    told = [Told(**each) for each in letter.frozen.figures["told"]] if letter.frozen else told_of(letter)
+    told = [each for each in told if each.indicator == indicator.name]
+    if figure.region not in _region_names(plan):
+        return told
+    return [each for each in told if each.region == figure.region]
 
 
 def _region_names(plan):
@@ -128,9 +140,8 @@ def _revisions(plan, through):
             why = f"，依据{after.document}" if after.document else ""
             reason = f"，{after.reason}" if after.reason else ""
             month = month_name(after.effective_month)
-            yield Told(
-                after.indicator, after.region, month, f"{words}{why}{reason}。", str(after.recorded_by)
-            )
+            text = f"{words}{why}{reason}。"
+            yield Told(after.indicator.name, after.region.name, month, text, str(after.recorded_by))
 
 
 def _number(target):
@@ -145,7 +156,7 @@ def indicator_of(letter, figure):
 
 
 def _told_table(told):
-    rows = [(each.indicator.name, each.region.name, each.month, each.text, each.by) for each in told]
+    rows = [(each.indicator, each.region, each.month, each.text, each.by) for each in told]
     return _table(_TOLD_HEADS, rows, _TOLD_SHARES)
 
 

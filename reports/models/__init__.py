@@ -4,7 +4,15 @@ from reports.models.part import ANNEX_SOURCES, WORDED_SOURCES, TemplatePart
 from reports.models.prescribed import BoundCell, PrescribedWorkbook
 from reports.models.proofreading import AcceptedFinding
 from reports.models.section_report import PassageSource, SectionPassage, SectionReport, SectionSigning
-from reports.models.signing import FrozenLetter, LetterFile, LetterStep, SentFile, Signature, SigningStep
+from reports.models.signing import (
+    FrozenLetter,
+    LetterFile,
+    LetterStep,
+    SentFile,
+    Signature,
+    SigningStep,
+    UsedNumber,
+)
 from reports.models.template import (
     GroupedRegion,
     IndicatorLabel,
@@ -39,5 +47,6 @@ __all__ = [
     "SigningStep",
     "TemplatePart",
     "TemplateVersion",
+    "UsedNumber",
     "Wording",
 ]

@@ -181,6 +181,14 @@ class Letter(models.Model):
         return self.status == Letter.Status.DRAFTING
 
     @property
+    def terms(self) -> tuple[str, bool]:
+        """(发文代字, whether it is sealed) as the template said at 送签, else as it says now."""
+        if self.frozen:
+            content = self.frozen.template_content
+            return content["number_prefix"], content["is_sealed"]
+        return self.template.number_prefix, self.template.is_sealed
+
+    @property
     def number_text(self):
         """广民函〔2017〕12号; empty before it is numbered."""
         return f"{self.number_prefix}〔{self.number_year}〕{self.number}号" if self.number else ""

@@ -56,7 +56,7 @@ class FrozenLetter(models.Model):
     number = models.PositiveSmallIntegerField("第几次送签")
     document = models.TextField("内容", help_text="reports.document_json 写出的文件树。")
     figures = models.JSONField("数字清单")
-    template_content = models.JSONField("模板和句式", help_text="生成时用的句式。")
+    template_content = models.JSONField("模板和句式", help_text="生成时的模板，与导出的模板文件相同。")
     rules_version = models.CharField("规则版本", max_length=20)
     sha256 = models.CharField("校验和", max_length=64)
     frozen_by = _person("送签人")
@@ -229,6 +229,34 @@ class SentFile(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class UsedNumber(models.Model):
+    """A number of the bureau's register that a letter was given. It stays used when the letter gives it up:
+    the register says so already, and two papers must never carry one number.
+    """
+
+    letter = models.ForeignKey(Letter, models.PROTECT, verbose_name="函", related_name="used_numbers")
+    prefix = models.CharField("发文代字", max_length=20)
+    year = models.PositiveSmallIntegerField("发文年份")
+    number = models.PositiveIntegerField("发文顺序号")
+    by = _person("编号人")
+    at = models.DateTimeField("编号时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用过的发文字号"
+        ordering = ["prefix", "year", "number"]
+        triggers = [_append_only]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["prefix", "year", "number"],
+                name="used_number_unique",
+                violation_error_message="这个发文字号已经用过。",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.prefix}〔{self.year}〕{self.number}号"
 
 
 @track_changes

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from minsheng import clock
@@ -13,14 +14,13 @@ from minsheng.history import recorded
 from minsheng.months import month_name
 from organization.actions import keep_file
 from organization.permissions import can, may_act_for
-from reports.figure_list import figure_list
 from reports.letters import letter_document, letter_now
-from reports.models import Letter, LetterFile, LetterStep, SentFile, Signature
+from reports.models import Letter, LetterFile, LetterStep, SentFile, Signature, UsedNumber
 from reports.permissions import may_sign_letters, require_writer
 from reports.prescribed import workbook_bytes
 from reports.rendering import forms_of
 from reports.signing.flow import OFFICE, Step, transition, why_not
-from reports.signing.freezing import freeze
+from reports.signing.freezing import figures_of, freeze
 from reports.signing.open_points import open_points
 from targets.actions.compiling import compile_month
 from targets.permissions import is_compiled
@@ -94,7 +94,7 @@ def sign(*, letter, signature, by, comment="", paper_date: date | None = None, d
     """同意 in one's turn, on screen, or for whom one is deputy (代); with `paper_date` the office records a
     signature given on paper, by `deputy` where somebody else signed for the person asked.
 
-    The last signature is 签发: its day becomes the letter's date.
+    The last step is 签发: its day becomes the letter's date, the latest one where several sign together.
     """
     letter, row = _begin(letter, Step.SIGN, by, comment)
     signature = _in_turn(letter, signature)
@@ -103,7 +103,8 @@ def sign(*, letter, signature, by, comment="", paper_date: date | None = None, d
         _give(signature, State.AGREED, day, by, comment, paper_date is not None)
         target = row.target
         if not letter.frozen.signatures.filter(state=State.WAITING).exists():
-            letter.dated, target = day, Status.SIGNED
+            last = letter.frozen.signatures.filter(order=signature.order)
+            letter.dated, target = last.aggregate(day=Max("signed_on"))["day"], Status.SIGNED
         title = signature.title + (f"（代{signature.signer}）" if signature.deputy_id else "")
         return _finish(letter, target, row.step, by, f"{title}：{comment}".rstrip("："))
 
@@ -131,22 +132,29 @@ def withdraw_from_signing(*, letter, by, comment):
 
 @transaction.atomic
 def number_letter(*, letter, number, by, year=None):
-    """编号: the number in the bureau's register, unique with its prefix and year; gaps are allowed."""
+    """编号: the number in the bureau's register, unique with its prefix and year; gaps are allowed. A number
+    given up by a letter that was withdrawn is not given again."""
     letter, row = _begin(letter, Step.NUMBER, by)
-    letter.number, letter.number_prefix = number, letter.template.number_prefix
+    letter.number, (letter.number_prefix, _) = number, letter.terms
     letter.number_year = year or letter.dated.year
     if number is None or number < 1:
         raise ValidationError("发文顺序号从 1 开始，请照登记簿填写。")
-    taken = Letter.objects.filter(
-        number=number, number_year=letter.number_year, number_prefix=letter.number_prefix
-    )
-    if other := taken.exclude(pk=letter.pk).select_related("template__plan").first():
-        raise ValidationError(f"{other.number_text}已经用于{other.template.plan}{other.span}的函。")
+    key = {"prefix": letter.number_prefix, "year": letter.number_year, "number": number}
+    if used := UsedNumber.objects.filter(**key).select_related("letter__template__plan").first():
+        raise ValidationError(_used(used))
     try:
         with transaction.atomic(), recorded(by=by, reason=letter.number_text):
+            UsedNumber.objects.create(letter=letter, by=by, at=clock.now(), **key)
             return _finish(letter, row.target, row.step, by, letter.number_text)
     except IntegrityError as error:  # somebody took the number in the same moment
         raise ValidationError(f"{letter.number_text}刚刚被另一封函用了，请换一个号。") from error
+
+
+def _used(used):
+    of = f"{used.letter.template.plan}{used.letter.span}的函"
+    if used.letter.number_text == str(used):
+        return f"{used}已经用于{of}。"
+    return f"{used}给过{of}，撤回时已作废，不再使用，请照登记簿换一个号。"
 
 
 @transaction.atomic
@@ -186,7 +194,7 @@ def _files(letter):
 
 def figures_file(document, letter) -> bytes:
     """The list of a document's figures as the bytes of a JSON file."""
-    return json.dumps(figure_list(document, letter), ensure_ascii=False, indent=1).encode()
+    return json.dumps(figures_of(document, letter), ensure_ascii=False, indent=1).encode()
 
 
 @transaction.atomic
@@ -199,7 +207,7 @@ def archive_letter(*, letter, by, comment=""):
     if letter.steps.filter(step=Step.ARCHIVE).exists():
         raise ValidationError("这封函已经归档，不用再办。")
     has_scan = letter.filed.filter(kind=LetterFile.Kind.SCAN).exists()
-    if letter.template.is_sealed and not has_scan and not comment.strip():
+    if letter.terms[1] and not has_scan and not comment.strip():
         raise ValidationError("盖章件的扫描还没有存。请先在“存档的文件”里存入；确实没有的，写明原因再归档。")
     _log(letter, row.source, row.target, row.step, by, comment)
     return letter

@@ -12,8 +12,8 @@ USUAL_STEPS = ("科长审核", "分管领导审签", "办公室核稿", "局长�
 
 @dataclass(frozen=True)
 class Transition:
-    """One row of the table. `numbered`, `sealed`: holds only for templates that number or seal their letters
-    (True) or that do not (False); None: always.
+    """One row of the table. `numbered`, `sealed`: holds only for letters that are numbered or sealed (True)
+    or that are not (False), as their template said at 送签; None: always.
     """
 
     step: str
@@ -44,13 +44,13 @@ TRANSITIONS = (
 
 def transitions_from(letter):
     """The rows that lead on from where the letter stands, in the order of the table."""
-    template = letter.template
+    prefix, is_sealed = letter.terms
     return [
         row
         for row in TRANSITIONS
         if row.source == letter.status
-        and row.numbered in (None, bool(template.number_prefix))
-        and row.sealed in (None, template.is_sealed)
+        and row.numbered in (None, bool(prefix))
+        and row.sealed in (None, is_sealed)
     ]
 
 

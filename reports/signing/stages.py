@@ -16,12 +16,12 @@ class Stage:
 
 
 def stages(letter, log):
-    """拟稿 → 审签 → 编号 → 用印 → 发出 → 归档, without what the template does not need."""
-    template = letter.template
+    """拟稿 → 审签 → 编号 → 用印 → 发出 → 归档, without what the letter does not need."""
+    prefix, is_sealed = letter.terms
     way = [(Status.DRAFTING, "拟稿"), (Status.SIGNING, "审签"), (Status.SIGNED, "编号")]
     way += [(Status.NUMBERED, "用印"), (Status.SEALED, "发出"), (Status.SENT, "归档")]
-    skipped = {"编号"} if not template.number_prefix else set()
-    skipped |= {"用印"} if not template.is_sealed else set()
+    skipped = {"编号"} if not prefix else set()
+    skipped |= {"用印"} if not is_sealed else set()
     here = [status for status, _word in way].index(letter.status)
     archived = any(each.step == Step.ARCHIVE for each in log)
     found, taken = [], False

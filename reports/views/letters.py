@@ -19,7 +19,7 @@ from minsheng.months import add_months, first_day
 from minsheng.workbooks import CONTENT_TYPE as XLSX_TYPE
 from organization.access import needs
 from reports import actions, rendering
-from reports.figure_list import figure_detail, figure_list
+from reports.figure_list import figure_detail
 from reports.forms import LetterForm, NewLetterForm, TextForm
 from reports.fund_figures import basis_words
 from reports.language import WordingRefused
@@ -31,7 +31,8 @@ from reports.permissions import can_edit_wordings, can_read_templates, can_write
 from reports.prescribed import workbook_bytes
 from reports.section_reports import due_reports
 from reports.signing.actions import figures_file
-from reports.sources_table import indicator_of, told_of, with_sources
+from reports.signing.freezing import figures_of
+from reports.sources_table import told_about, with_sources
 from targets.permissions import is_compiled
 from targets.plan_findings import findings_of_month
 
@@ -147,11 +148,10 @@ def figure(request, pk):
     found = (each for each in letter_document(letter).figures() if (each.name, each.region) == wanted)
     if (figure := next(found, None)) is None:
         raise Http404("函里没有这个数，它可能随数据或句式变了。")
-    indicator = indicator_of(letter, figure)
     context = {
         "letter": letter,
-        "figure": figure_detail(figure),
-        "told": told_of(letter, indicator, figure.region) if indicator else [],
+        "figure": figure_detail(figure, letter),
+        "told": told_about(letter, figure),
         "onward": onward(letter, figure),
     }
     return render(request, "reports/figure.html", context)
@@ -171,8 +171,7 @@ def download(request, pk, form):
     if form == "json":
         content = figures_file(document, letter)
     elif form == "sources":
-        figures = letter.frozen.figures if letter.frozen else figure_list(document, letter)
-        content = rendering.pdf(with_sources(document, letter, figures)).content
+        content = rendering.pdf(with_sources(document, figures_of(document, letter))).content
     elif form.startswith("book"):
         content = workbook_bytes(_workbook(document, form))
     elif (made := rendering.forms_of(document).get(form)) is None:

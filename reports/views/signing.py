@@ -43,11 +43,14 @@ def _context(request, letter, forms=None):
     current = [each for each in waiting if each.order == waiting[0].order]
     possible = {row.step for row in transitions_from(letter)}
     log = list(letter.steps.select_related("by"))
+    prefix, is_sealed = letter.terms
     if any(each.step == Step.ARCHIVE for each in log):
         possible.discard(Step.ARCHIVE)
     return {
         "letter": letter,
         "stages": stages(letter, log),
+        "number_prefix": prefix,
+        "is_sealed": is_sealed,
         "signatures": signatures,
         "current": current,
         "mine": _mine(request.user, current),

@@ -1,7 +1,8 @@
 """From 送签 to 归档: what freezes, who signs when, what is refused, and that sent letters never change."""
 
 import hashlib
-from datetime import date
+import json
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -10,25 +11,28 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from funding.models import FundPlan
 from minsheng.uploads import check_upload
 from organization.actions import give_deputy
 from organization.permissions import forget
 from reports import actions as letter_actions
 from reports.document import plain
 from reports.letters import letter_document
-from reports.models import FrozenLetter, Letter, LetterStep, SentFile, Signature
+from reports.models import FrozenLetter, Letter, LetterStep, ReportTemplate, SentFile, Signature
 from reports.rendering import forms_of
 from reports.signing import actions
 from reports.signing.flow import Step
 from reports.signing.freezing import frozen_document
+from reports.template_export import template_content
 from targets.actions import reopen
-from targets.models import Compilation, MonthlyReport
+from targets.models import Compilation, MonthlyReport, Target
 from tests.factories import make_user
 from tests.funding.test_concurrency import at_once
-from tests.reports.letter_world import make_world, report, write_letter
+from tests.reports.letter_world import JUNE, make_world, report, write_letter
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2017, 7, 5)
@@ -302,6 +306,83 @@ def test_withdrawing_gives_the_number_up_and_says_so(world):
     assert "某民函〔2017〕12号作废" in letter.steps.last().comment
 
 
+def test_a_number_given_up_is_never_given_again(world):
+    letter = signed(world)
+    actions.number_letter(letter=letter, number=12, by=world.office)
+    actions.withdraw_from_signing(letter=letter, by=world.office, comment="县里更正")
+    other = signed(world, read(write_letter(world, through=date(2017, 7, 1))))
+    with pytest.raises(ValidationError, match=r"12号给过.*撤回时已作废"):
+        actions.number_letter(letter=other, number=12, by=world.office)
+    assert read(actions.number_letter(letter=other, number=13, by=world.office)).number == 13
+
+
+def test_a_template_changed_after_signing_changes_no_step_of_the_letter(world, client):
+    letter = signed(world)
+    ReportTemplate.objects.filter(pk=world.template.pk).update(number_prefix="", is_sealed=False)
+    with pytest.raises(ValidationError, match="现在可以办的是：撤回送签、编号"):
+        actions.send_letter(letter=letter, by=world.office)
+    client.force_login(world.office)
+    page = client.get(reverse("reports:signing", args=[letter.pk]))
+    assert [each.word for each in page.context["stages"]][2:4] == ["编号", "用印"]
+    assert "字号是 某民函〔2017〕×号" in page.content.decode()
+    letter = read(actions.number_letter(letter=letter, number=12, by=world.office))
+    assert letter_document(letter).number == "某民函〔2017〕12号"
+
+
+def test_what_was_frozen_with_a_letter_is_the_template_as_it_is_exported(world):
+    letter = submit(world)
+    assert letter.frozen.template_content == json.loads(template_content(world.template))
+    assert letter.frozen.template_content["parts"][1]["source"]
+
+
+def test_the_list_of_figures_that_is_sent_names_the_rows_of_the_day_of_freezing(world, client):
+    letter = signed(world)
+    planned = FundPlan.objects.get(project=world.project, amount=900)
+    FundPlan.objects.filter(pk=planned.pk).update(amount=950)
+    Target.objects.create(
+        indicator=world.indicators[0], region=world.counties[0], effective_month=JUNE, number=80,
+        reason="年中调整", recorded_by=world.office,
+    )  # fmt: skip
+    actions.number_letter(letter=letter, number=12, by=world.office)
+    actions.seal_letter(letter=letter, by=world.office)
+    letter = read(actions.send_letter(letter=letter, by=world.office))
+    stored = json.loads(bytes(letter.sent_files.get(form="json").content))
+    rows = [
+        row for each in stored["figures"] for row in each["rows"] if row["key"].endswith(f":{planned.pk}")
+    ]
+    assert {row["value"] for row in rows if row["kind"] == "计划安排"} == {"900"}
+    assert stored["told"] == []
+    client.force_login(world.office)
+    figure = next(each for each in letter_document(letter).figures() if each.kind == "fund-planned")
+    query = {"name": figure.name, "region": figure.region}
+    page = client.get(reverse("reports:figure", args=[letter.pk]), query)
+    assert "900" in [row["value"] for row in page.context["figure"]["rows"]]
+    query = {"name": "床位1.完成率", "region": "全市"}
+    assert client.get(reverse("reports:figure", args=[letter.pk]), query).context["told"] == []
+
+
+def test_the_day_of_printing_is_the_day_of_signing(world, settings):
+    ReportTemplate.objects.filter(pk=world.template.pk).update(layout="ordinary", printer="办公室")
+    letter = submit(world)
+    sign(letter, 1, world.officer)
+    settings.MINSHENG_CLOCK = date(2017, 7, 12)
+    document = letter_document(sign(letter, 2, world.head))
+    assert (document.signature.signed_on, document.imprint.printed_on) == (date(2017, 7, 12),) * 2
+
+
+def test_of_several_who_sign_last_the_latest_day_dates_the_letter(world, settings):
+    settings.MINSHENG_CLOCK = date(2017, 7, 11)
+    signers = {1: [world.officer], 2: [world.head, world.officer]}
+    letter = read(actions.submit_for_signing(letter=world.letter, signers=signers, by=world.office))
+    sign(letter, 1, world.officer)
+    settings.MINSHENG_CLOCK = date(2017, 7, 20)
+    sent_on = timezone.localdate(letter.frozen.frozen_at)
+    days = [sent_on + timedelta(days=3), sent_on + timedelta(days=1)]
+    for signer, day in zip(signers[2], days, strict=True):
+        letter = sign(letter, 2, world.office, signer=signer, paper_date=day)
+    assert letter.dated == max(days)
+
+
 def test_sent_bytes_are_those_that_were_made_and_stay(world, client):
     letter = sent(world)
     made = {
@@ -555,7 +636,8 @@ def _act(world, letter, act):
     elif act == "withdraw":
         actions.withdraw_from_signing(letter=letter, by=world.office, comment="改")
     elif act == "number":
-        actions.number_letter(letter=letter, number=9, by=world.office)
+        following = 9 + letter.used_numbers.count()
+        actions.number_letter(letter=letter, number=following, by=world.office)
     else:
         step = {"seal": actions.seal_letter, "send": actions.send_letter}[act]
         step(letter=letter, by=world.office)

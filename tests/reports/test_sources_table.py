@@ -28,7 +28,7 @@ def world(settings):
 
 def appended(world):
     document = letter_document(world.letter)
-    return document, with_sources(document, world.letter, figure_list(document, world.letter))
+    return document, with_sources(document, figure_list(document, world.letter))
 
 
 def rows_of(table):

@@ -5,10 +5,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from minsheng import clock
 from minsheng.months import parse_month
-from reports.figure_list import figure_list
 from reports.letters import letter_document
 from reports.models import Letter, ReportTemplate
 from reports.rendering import forms_of, pdf
+from reports.signing.freezing import figures_of
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         for ending, form in forms_of(document).items():
             if ending != "pdf":
                 (out / f"letter.{ending}").write_bytes(form.make(document))
-        text = json.dumps(figure_list(document, letter), ensure_ascii=False, indent=1)
+        text = json.dumps(figures_of(document, letter), ensure_ascii=False, indent=1)
         (out / "figures.json").write_text(text + "\n", encoding="utf-8")
         self._report(document, file, out)
 
