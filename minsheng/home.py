@@ -74,6 +74,7 @@ PANELS = [
     setup_panel,
     reports_home.signatures_panel,
     reports_home.section_signatures_panel,
+    targets_reminding.answers_panel,
     targets_due.due_panel,
     targets_due.waiting_panel,
     targets_month_state.month_panel,

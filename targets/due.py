@@ -10,14 +10,20 @@ from datetime import date
 from django.db.models import Q
 
 from minsheng import clock
-from minsheng.months import last_day
 from organization.permissions import memberships_with
 from targets.deadlines import Dates, Deadlines
 from targets.locking import entry_tier, is_correction
-from targets.models import Compilation, MonthEndRequest, MonthlyReport, ReportStep, Status, Step, Tier
-from targets.permissions import assignments_entered_by, last_month_over, open_months, sections_judged_by
+from targets.models import MonthlyReport, ReportStep, Status, Step, Tier
+from targets.month_ends import month_end_asked
+from targets.permissions import (
+    assignments_entered_by,
+    extensions_asked,
+    last_month_over,
+    open_months,
+    sections_judged_by,
+)
 from targets.status_marks import LATE, NOT_BEGUN, mark_of
-from targets.steps import OPEN, UPDATED_FROM
+from targets.steps import OPEN
 
 
 @dataclass
@@ -96,31 +102,6 @@ def month_to_fill(plan, due):
     return last if is_open or not months else months[-1]
 
 
-def month_end_asked(due):
-    """The requests (MonthEndRequest) to bring what went up to the month's end that the regions of some
-    DueReports have not met and can meet; two queries.
-    """
-    behind = {
-        (one.plan.pk, one.region.pk, one.month)
-        for one in due
-        if one.report
-        and one.report.status in UPDATED_FROM
-        and one.report.data_as_of
-        and one.report.data_as_of < last_day(one.month)
-    }
-    if not behind:
-        return []
-    compiled = set(Compilation.objects.filter(undone_at=None).values_list("plan", "month"))
-    rows = MonthEndRequest.objects.filter(plan__in={plan for plan, _region, _month in behind})
-    return [
-        row
-        for row in rows.select_related("plan", "region", "asked_by").order_by("month", "region__order")
-        if (row.plan_id, row.region_id, row.month) in behind
-        and (row.plan_id, row.month) not in compiled
-        and clock.today() >= last_day(row.month)
-    ]
-
-
 def _by_due(one):
     return one.due.day, one.plan.slug, one.region.order, one.section.order, one.section.code
 
@@ -165,4 +146,6 @@ def waiting_panel(user):
     """What waits for the person's review, for the home page; None when nothing ever can."""
     if not (memberships_with(user, "review_county") or memberships_with(user, "accept_progress")):
         return None
-    return "等您审核的月报", "targets/_waiting_panel.html", {"waiting": list(waiting_for(user)[:20])}
+    asked = extensions_asked(user).filter(plan__is_open=True).order_by("month", "id")
+    context = {"waiting": list(waiting_for(user)[:20]), "asked": list(asked)}
+    return "等您审核的月报", "targets/_waiting_panel.html", context

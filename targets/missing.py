@@ -82,6 +82,26 @@ def all_unjudged(plans):
     return found
 
 
+def sent_rows(reports):
+    """The Missing of reports of one plan, whatever their status, to find out whose they are; none for a
+    report that nobody owes.
+    """
+    reports = list(reports)
+    if not reports:
+        return []
+    plan = reports[0].plan
+    owed, deadlines = _owed([plan], sections={report.section_id for report in reports}), Deadlines([plan])
+    found = []
+    for (_plan, region, section), filled_by in owed.items():
+        for report in reports:
+            if (report.region_id, report.section_id) == (region.pk, section.pk):
+                dates = deadlines.county(plan, report.month, region, section)
+                found.append(
+                    Missing(plan, region, section, report.month, report, dates, frozenset(filled_by))
+                )
+    return found
+
+
 def not_in_yet(plan, month, basis):
     """The regions below the plan's own, their own bodies (市本级) left out, of which a report of the month
     does not count yet by the basis (submitted or accepted): ["甲县（福利科、救助科）", …]; two queries.

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from organization.permissions import can, sections_for
-from targets.models import Assignment, MonthlyReport, Plan
+from targets.models import Assignment, Compilation, MonthlyReport, Plan
 from targets.permissions import last_month_over
 
 LISTED = 12
@@ -24,19 +24,30 @@ class MonthState:
     accepted: int
     missing: list
     more: int = 0
+    compiled: bool = False
+
+    @property
+    def is_ready(self):
+        """Whether the sections have accepted all that is owed, so that the office can compile it."""
+        return self.accepted == self.owed and not self.compiled
 
 
 def month_states(plans, sections):
     """The MonthState of each plan for the reports owed to `sections`, plans that owe nothing left out.
 
-    Two queries, however many plans there are.
+    Three queries, however many plans there are.
     """
     months = {plan.pk: last_month_over(plan) for plan in plans}
     owed = _owed(plans, sections)
     reports = _reports(months, sections)
-    return [
-        _state(plan, months[plan.pk], owed[plan.pk], reports[plan.pk]) for plan in plans if owed.get(plan.pk)
-    ]
+    compiled = set(Compilation.objects.filter(undone_at=None, plan__in=plans).values_list("plan", "month"))
+    found = []
+    for plan in plans:
+        if owed.get(plan.pk):
+            month = months[plan.pk]
+            is_compiled = (plan.pk, month) in compiled
+            found.append(_state(plan, month, owed[plan.pk], reports[plan.pk], is_compiled))
+    return found
 
 
 def _owed(plans, sections):
@@ -61,7 +72,7 @@ def _reports(months, sections):
     return found
 
 
-def _state(plan, month, owed, reports):
+def _state(plan, month, owed, reports, is_compiled):
     found = {place: reports.get(place) for place in owed}
     missing = [
         f"{region}（{section}）"
@@ -76,6 +87,7 @@ def _state(plan, month, owed, reports):
         accepted=sum(report is not None and report.accepted_id is not None for report in found.values()),
         missing=missing[:LISTED],
         more=max(len(missing) - LISTED, 0),
+        compiled=is_compiled,
     )
 
 
@@ -85,5 +97,5 @@ def month_panel(user):
         return None
     sections = sections_for(user, "view_all_regions")
     states = month_states(list(Plan.objects.open().select_related("region")), sections)
-    context = {"states": states, "presses": can(user, "remind")}
+    context = {"states": states, "presses": can(user, "remind"), "compiles": can(user, "compile_progress")}
     return ("各地区报数", "targets/_month_panel.html", context) if states else None

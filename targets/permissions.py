@@ -112,10 +112,11 @@ def can_extend(user, tier, section=None):
     )
 
 
-def extensions_asked(user, plan):
-    """What regions have asked for and the person may answer, the oldest first."""
+def extensions_asked(user, plan=None):
+    """What regions have asked for (in `plan`) and the person may answer, the oldest first."""
     memberships = memberships_with(user, EXTENDED_BY[Tier.COUNTY])
-    rows = Extension.objects.waiting().filter(plan=plan).select_related("region", "section", "by")
+    rows = Extension.objects.waiting().select_related("plan", "region", "section", "by")
+    rows = rows.filter(plan=plan) if plan else rows
     if not any(membership.section_id is None for membership in memberships):
         rows = rows.filter(section__in=[membership.section_id for membership in memberships])
     return rows.order_by("id")

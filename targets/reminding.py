@@ -13,10 +13,11 @@ from django.urls import reverse
 from minsheng import clock
 from minsheng.months import format_month
 from organization.permissions import can, everybodys_posts
-from targets.missing import all_missing, all_unjudged
-from targets.models import Audience, Channel, Plan, Reminder, ReminderDay, Result
+from targets.missing import all_missing, all_unjudged, sent_rows
+from targets.models import About, Audience, Channel, Plan, Reminder, ReminderDay, Result
 from targets.reminder_words import lines, subject
 
+TOLD_OF_SECTIONS = (Audience.SECTION, Audience.LEADER, Audience.OFFICE)
 SHOWN_DAYS = 7  # how long the home page shows what could not be sent
 
 
@@ -43,6 +44,8 @@ class Notice:
         month = format_month(one.month)
         if self.audience == Audience.OFFICE:
             return reverse("targets:month", args=[one.plan.slug, month])
+        if self.audience == Audience.LEADER:
+            return reverse("targets:timeliness", args=[one.plan.slug]) + "#sections"
         if self.audience in (Audience.COUNTY, Audience.SECTION):
             return reverse("targets:desk")
         sheets = {(row.plan.pk, row.region.pk, row.month) for row in self.missing}
@@ -58,8 +61,17 @@ def notices_today():
         offsets.setdefault(row.audience, set()).add(row.offset)
     plans = Plan.objects.open().order_by("-year", "slug")
     missing = all_missing(plans) if offsets else []
-    missing += all_unjudged(plans) if Audience.SECTION in offsets else []
+    missing += all_unjudged(plans) if any(audience in offsets for audience in TOLD_OF_SECTIONS) else []
     return _notices(missing, offsets)
+
+
+def entrants_of(reports):
+    """The people who fill in something of the reports (MonthlyReports of one plan), each with their own of
+    them; a deputy besides the person who is absent. A constant number of queries.
+    """
+    rows = [row for row in sent_rows(reports) if row.filled_by]
+    posts = everybodys_posts() if rows else []
+    return _theirs(Audience.ENTRANT, posts, rows)
 
 
 def notices_for(missing):
@@ -116,8 +128,13 @@ def _judges(post, one):
     return one.is_judging and "accept_progress" in post.abilities and is_theirs
 
 
+def _leads(post, one):
+    is_theirs = post.section_id in (None, one.section.pk)
+    return one.is_judging and "sign_section_reports" in post.abilities and is_theirs
+
+
 def _compiles(post, one):
-    return not one.is_judging and "compile_progress" in post.abilities
+    return "compile_progress" in post.abilities
 
 
 def _is_near(post, one):
@@ -129,8 +146,16 @@ HEARS = {
     Audience.ENTRANT: _enters,
     Audience.COUNTY: _reviews,
     Audience.SECTION: _judges,
+    Audience.LEADER: _leads,
     Audience.OFFICE: _compiles,
 }
+
+
+def answers_panel(user):
+    """For the home page: what was answered to requests for longer time and the person has not seen."""
+    rows = Reminder.objects.filter(person=user, about=About.ANSWER, channel=Channel.PAGE, read_at=None)
+    answers = list(rows.select_related("sent_by")) if can(user, "enter_progress") else []
+    return ("延期的答复", "targets/reminders/_answers_panel.html", {"answers": answers}) if answers else None
 
 
 def failures_panel(user):

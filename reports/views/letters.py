@@ -18,6 +18,7 @@ from minsheng.errors import page
 from minsheng.months import add_months, first_day
 from minsheng.workbooks import CONTENT_TYPE as XLSX_TYPE
 from organization.access import needs
+from organization.permissions import can
 from reports import actions, rendering
 from reports.figure_list import figure_detail
 from reports.forms import LetterForm, NewLetterForm, TextForm
@@ -33,6 +34,7 @@ from reports.section_reports import due_reports
 from reports.signing.actions import figures_file
 from reports.signing.freezing import figures_of
 from reports.sources_table import told_about, with_sources
+from targets.month_ends import behind_month_end
 from targets.permissions import is_compiled
 from targets.plan_findings import findings_of_month
 
@@ -84,6 +86,12 @@ def new(request):
     return render(request, "reports/letter_new.html", context)
 
 
+def _behind(letter):
+    """The reports of the letter's last month that were sent up with figures of an earlier day."""
+    sent = letter.template.plan.reports.filter(month=letter.through).select_related("region", "section")
+    return behind_month_end(sent.order_by("region__order", "section__order"), letter.through)
+
+
 @needs(*_READERS)
 @require_safe
 def letter(request, pk):
@@ -106,6 +114,7 @@ def letter(request, pk):
         "not_final_by_reason": by_reason(document.notices),
         "problems": [each for each in document.notices if each.kind != "not-final"],
         "compiled": is_compiled(letter.template.plan, letter.through),
+        "behind": _behind(letter) if letter.is_open and can(request.user, "remind") else [],
         "asked_about": findings_of_month(letter.template.plan, letter.through),
         "passages": passages,
         "sections": due_reports(letter.template.plan, letter.through),

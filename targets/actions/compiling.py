@@ -6,6 +6,7 @@ from django.db import transaction
 from minsheng import clock
 from minsheng.months import month_name
 from organization.permissions import can
+from targets.actions.reminding import settle_month
 from targets.actions.reporting import refuse_closed
 from targets.locking import refuse_locked
 from targets.models import Compilation, Plan, Tier
@@ -24,6 +25,7 @@ def compile_month(*, plan, month, by):
     made = _live(plan, month)
     if made is not None:
         raise AlreadyDone(f"{month_name(month)}的数已由{made.by}汇总，不用再办。")
+    settle_month(plan, month)
     return Compilation.objects.create(plan=plan, month=month, by=by, at=clock.now())
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from minsheng import clock
 from minsheng.months import month_name
 from targets.actions.reporting import refuse_closed
+from targets.actions.telling import tell_answer
 from targets.deadlines import Deadlines
 from targets.models import Assignment, Decision, Extension, Plan, Tier, Which
 from targets.permissions import assignments_entered_by, can_extend, open_months
@@ -125,7 +126,8 @@ def ask_for_extension(*, plan, region, section, month, which, until, reason, by)
 def answer_extension(*, asked, is_granted, by, reason="", until=None):
     """Grant what a region asked for (until the day it named, or `until`), or refuse it with a reason.
 
-    Returns the Extension that answers. Refused for a request that was answered.
+    Returns the Extension that answers. Refused for a request that was answered, and for a day that is no
+    later than the region's present one. Who asked is told.
     """
     Plan.objects.select_for_update(no_key=True).get(pk=asked.plan_id)
     asked = Extension.objects.select_related("plan", "region", "section").get(pk=asked.pk)
@@ -135,10 +137,12 @@ def answer_extension(*, asked, is_granted, by, reason="", until=None):
         raise AlreadyDone("这个申请已经答复，不用再办。")
     place = {name: getattr(asked, name) for name in ("plan", "tier", "region", "section", "month", "which")}
     if is_granted:
+        until = until or asked.until
+        _ask_after_present(asked, until)
         words = f"{asked.reason}（{reason.strip()}）" if reason.strip() else asked.reason
-        return grant_extension(
-            **place, until=until or asked.until, reason=words[:LONGEST_REASON], by=by, answers=asked
-        )
+        answer = grant_extension(**place, until=until, reason=words[:LONGEST_REASON], by=by, answers=asked)
+        tell_answer(answer)
+        return answer
     refuse_closed(asked.plan)
     if not reason.strip():
         raise Refused("不批准要写明原因。")
@@ -153,4 +157,14 @@ def answer_extension(*, asked, is_granted, by, reason="", until=None):
     )
     answer.full_clean()
     answer.save()
+    tell_answer(answer)
     return answer
+
+
+def _ask_after_present(asked, until):
+    """Refuse a day that is no later than the one that the region has now."""
+    dates = Deadlines([asked.plan]).county(asked.plan, asked.month, asked.region, asked.section)
+    present = dates.due if asked.which == Which.DUE else dates.lock
+    if present is not None and until <= present.day:
+        kind = Which(asked.which).label
+        raise Refused(f"{asked.region.name}现在的{kind}是{present.day:%Y-%m-%d}，准许的日子要在它以后。")

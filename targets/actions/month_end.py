@@ -13,29 +13,11 @@ from minsheng.months import last_day, month_name
 from targets.actions.explaining import keep_words
 from targets.actions.reporting import entered_in, refuse_closed, store_edits
 from targets.actions.stepping import begin, finish, store_submission
+from targets.actions.telling import tell_month_end
 from targets.models import MonthEndRequest, Plan, Status, Step
-from targets.permissions import can_ask_for_month_end, can_enter, is_compiled
+from targets.month_ends import behind_month_end, why_not_month_end
+from targets.permissions import can_ask_for_month_end, can_enter
 from targets.refusals import AlreadyDone, Refused
-from targets.steps import UPDATED_FROM
-
-
-def behind_month_end(reports, month):
-    """Those of the reports that went up with figures as of a day before the month's last."""
-    return [
-        report for report in reports if report.status in UPDATED_FROM and report.data_as_of < last_day(month)
-    ]
-
-
-def why_not_month_end(plan, month):
-    """Why the month's figures cannot be brought to its end now, as a sentence, or an empty text."""
-    end = last_day(month)
-    if not plan.is_open:
-        return "方案已经关闭，只能查看。"
-    if clock.today() < end:
-        return f"{month_name(month)}还没有过完，{end.month}月{end.day}日起才能更新到月末。"
-    if is_compiled(plan.pk, month):
-        return f"办公室已汇总{month_name(month)}的数，要更正请办公室重新开放。"
-    return ""
 
 
 @transaction.atomic
@@ -92,7 +74,7 @@ def _update(report, by, comment, edits, words, seen):
 
 @transaction.atomic
 def ask_for_month_end(*, plan, regions, month, reason, by):
-    """Ask regions to bring their month to its end; their clerks see who asked and why. Returns how many.
+    """Ask regions to bring their month to its end; their clerks are told who asked and why. Returns how many.
 
     A region that was asked already is not asked twice.
     """
@@ -118,4 +100,5 @@ def ask_for_month_end(*, plan, regions, month, reason, by):
             ],
             ignore_conflicts=True,
         )
+        tell_month_end(plan=plan, regions=new, month=month, reason=reason.strip(), by=by)
     return len(new)

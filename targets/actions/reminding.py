@@ -13,14 +13,16 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from minsheng import clock
+from minsheng.months import last_day
 from organization.permissions import sections_for
 from targets import sending
 from targets.actions.reporting import refuse_closed
 from targets.missing import missing_reports
-from targets.models import Channel, MonthlyReport, RemindedReport, Reminder, Result, Webhook
+from targets.models import About, Channel, MonthlyReport, RemindedReport, Reminder, Result, Webhook
 from targets.refusals import AlreadyDone, Refused
 from targets.reminder_words import GROUP_FOOT, GROUP_HEAD
 from targets.reminding import notices_for, notices_today
+from targets.steps import UPDATED_FROM
 
 LOCK = "targets.reminders"
 
@@ -79,13 +81,14 @@ def mark_read(*, reminders, by):
 
 
 def settle(report):
-    """Note the page's reminders as read of which nothing is missing any more, now that `report` went up or
-    was accepted; one that is about others besides stays.
+    """Note the page's reminders as read of which nothing is missing (or, where the month's end was asked for,
+    short of it) any more, now that `report` went up or was accepted; one that is about others besides stays.
     """
     about = RemindedReport.objects.filter(
         plan=report.plan_id, region=report.region_id, section=report.section_id, month=report.month
     )
-    here = Reminder.objects.filter(channel=Channel.PAGE, read_at=None, reports__in=about)
+    unread = Reminder.objects.filter(channel=Channel.PAGE, read_at=None, reports__in=about)
+    here = unread.filter(about=About.MISSING)
     arrived = MonthlyReport.objects.filter(
         plan=OuterRef("plan"), region=OuterRef("region"), section=OuterRef("section"), month=OuterRef("month")
     )
@@ -93,8 +96,22 @@ def settle(report):
         Q(is_judging=False) & Exists(arrived.filter(counting__isnull=False))
         | Q(is_judging=True) & Exists(arrived.filter(accepted__isnull=False))
     )
-    settled = here.exclude(Exists(missing)).values_list("pk", flat=True)
-    return Reminder.objects.filter(pk__in=list(settled)).update(read_at=clock.now())
+    earlier = RemindedReport.objects.filter(reminder=OuterRef("pk")).filter(
+        Exists(arrived.filter(status__in=UPDATED_FROM, data_as_of__lt=last_day(report.month)))
+    )
+    settled = [
+        *here.exclude(Exists(missing)).values_list("pk", flat=True),
+        *unread.filter(about=About.MONTH_END).exclude(Exists(earlier)).values_list("pk", flat=True),
+    ]
+    return Reminder.objects.filter(pk__in=settled).update(read_at=clock.now())
+
+
+def settle_month(plan, month):
+    """Note the requests for the month's end as read, now that the office has compiled the month."""
+    rows = Reminder.objects.filter(
+        about=About.MONTH_END, channel=Channel.PAGE, read_at=None, reports__plan=plan, reports__month=month
+    )
+    return Reminder.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(read_at=clock.now())
 
 
 @contextmanager
@@ -117,7 +134,11 @@ def _store(notices, by):
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{LOCK}.rows"])
     today, webhook = clock.today(), Webhook.objects.filter(is_on=True).exists()
     people = [notice.person for notice in notices]
-    had = set(Reminder.objects.filter(day=today, person__in=people).values_list("person", "channel"))
+    had = set(
+        Reminder.objects.filter(about=About.MISSING, day=today, person__in=people).values_list(
+            "person", "channel"
+        )
+    )
     made = []
     for notice in notices:
         for channel in _channels(notice.person, webhook):

@@ -95,6 +95,30 @@ class AskExtensionForm(OfficeForm, forms.Form):
             self.fields["which"].choices = [(Which.DUE.value, Which.DUE.label)]
 
 
+class AnswerForm(OfficeForm, forms.Form):
+    """The answer to what a region asked for: the day granted, and why it is another one or refused."""
+
+    until = forms.DateField(label="准许延到", widget=DateInput, required=False)
+    reason = forms.CharField(label="答复的话", max_length=100, required=False)
+
+    def __init__(self, *args, asked, **kwargs):
+        super().__init__(*args, auto_id=f"answer-{asked.pk}-%s", initial={"until": asked.until}, **kwargs)
+        self.asked = asked
+        for field in self.fields.values():
+            label = f"{asked.region}{asked.month.month}月：{field.label}"
+            field.widget.attrs |= {"aria-label": label, "class": "form-control form-control-sm"}
+        self.fields["reason"].widget.attrs |= {"placeholder": "不批准要写原因", "autocomplete": "off"}
+
+    @property
+    def is_granted(self):
+        return self.data.get("do") == "grant"
+
+
+def answer_forms(asked, sent=None):
+    """An AnswerForm for each request (Extension) in `asked`; `sent`: one that was refused, in its place."""
+    return [sent if sent and sent.asked == one else AnswerForm(asked=one) for one in asked]
+
+
 class UndoForm(OfficeForm, forms.Form):
     """Why the office undoes what it compiled."""
 

@@ -18,6 +18,7 @@ from targets.models.plan import (
 )
 from targets.models.ranking import RankingNotice, RankingRule, RankingWeight
 from targets.models.reminders import (
+    About,
     Audience,
     Channel,
     RemindedReport,
@@ -41,6 +42,7 @@ from targets.models.second_source import SecondFigure, SecondSource
 from targets.models.target import BaseValue, ColumnAnswer, Light, TableImport, Target
 
 __all__ = [
+    "About",
     "Assignment",
     "Audience",
     "BaseValue",

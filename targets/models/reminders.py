@@ -13,6 +13,7 @@ class Audience(models.TextChoices):
     ENTRANT = "entrant", "填报的人"
     COUNTY = "county", "县级审核"
     SECTION = "section", "责任科室"
+    LEADER = "leader", "分管领导"
     OFFICE = "office", "办公室"
 
 
@@ -20,6 +21,14 @@ class Channel(models.TextChoices):
     PAGE = "page", "页面"
     EMAIL = "email", "邮件"
     WEBHOOK = "webhook", "群消息"
+
+
+class About(models.TextChoices):
+    """What a reminder is about; of 催报 a person gets one a day, the others when they happen."""
+
+    MISSING = "missing", "催报"
+    MONTH_END = "month_end", "请更新到月末"
+    ANSWER = "answer", "延期答复"
 
 
 class Result(models.TextChoices):
@@ -65,6 +74,7 @@ class ReminderDay(models.Model):
 class Reminder(models.Model):
     """What one person was told on one day by one way; the assessment counts its `reports`."""
 
+    about = models.CharField("事由", max_length=10, choices=About, default=About.MISSING)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="提醒谁", related_name="reminders"
     )
@@ -99,11 +109,12 @@ class Reminder(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "day", "channel"],
+                condition=Q(about=About.MISSING),
                 name="reminder_once_a_day",
                 violation_error_message="今天已经这样提醒过。",
             ),
             models.CheckConstraint(
-                condition=Q(channel__in=Channel.values, result__in=Result.values),
+                condition=Q(channel__in=Channel.values, result__in=Result.values, about__in=About.values),
                 name="reminder_known_words",
                 violation_error_message="请从列表中选择。",
             ),

@@ -12,6 +12,7 @@ from targets import actions
 from targets.deadlines import dates_of
 from targets.desk import desk_tables
 from targets.due import due_from, waiting_for
+from targets.forms.calendar import answer_forms
 from targets.models import Tier
 from targets.permissions import extensions_asked, open_months, plans_visible_to, reports_visible_to
 
@@ -34,7 +35,14 @@ def desk(request):
     plan = (
         get_object_or_404(plans_visible_to(request.user), slug=wanted) if wanted else next(iter(plans), None)
     )
+    return desk_page(request, plan)
+
+
+def desk_page(request, plan, answer=None):
+    """The desk of `plan` (None: there is none yet); `answer`: an answer to a region that was refused."""
+    plans = list(plans_visible_to(request.user).filter(is_open=True))
     months = open_months(plan) if plan else []
+    asked = extensions_asked(request.user, plan) if plan else []
     context = {
         "plan": plan,
         "month": months[-1] if months else None,
@@ -42,7 +50,7 @@ def desk(request):
         "plans": plans,
         "tables": desk_tables(request.user, plan) if plan else [],
         "waiting": list(waiting_for(request.user)),
-        "asked_extensions": extensions_asked(request.user, plan) if plan else [],
+        "asked_extensions": answer_forms(asked, answer),
         "is_section": can(request.user, "enter_for_region"),
     }
     return render(request, "targets/desk.html", context)

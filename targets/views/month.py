@@ -9,11 +9,11 @@ from minsheng.months import format_month, month_name, parse_month
 from organization.access import needs
 from organization.permissions import can, memberships_with, sections_for
 from targets import actions, sending
-from targets.actions.month_end import behind_month_end
 from targets.deadlines import Deadlines
-from targets.forms.calendar import ExtensionForm, UndoForm
+from targets.forms.calendar import ExtensionForm, UndoForm, answer_forms
 from targets.missing import missing_reports
 from targets.models import Compilation, Extension, Tier, Webhook
+from targets.month_ends import behind_month_end
 from targets.permissions import (
     EXTENDED_BY,
     extensions_asked,
@@ -24,6 +24,7 @@ from targets.permissions import (
 )
 from targets.refusals import AlreadyDone, Refused
 from targets.reminder_words import group_text
+from targets.section_states import section_states
 
 PRESSING = "remind"
 
@@ -56,11 +57,13 @@ def month(request, slug, month):
 
 
 def month_page(request, plan, month, forms=None):
-    """The page; `forms` are the forms of a refused action, by tier."""
+    """The page; `forms` are the forms of a refused action, by tier or as `undo`, `answer`."""
     sections = sections_for(request.user, PRESSING)
     deadlines = Deadlines([plan])
     missing, owed = missing_reports(plan, month, sections, deadlines)
     paste = group_text(missing)
+    can_compile = can(request.user, "compile_progress")
+    section_months, section_rows = section_states(plan, sections) if can_compile else ([], [])
     tiers = [(tier, deadlines.of(plan, tier, month)) for tier in Tier]
     context = {
         "plan": plan,
@@ -76,7 +79,9 @@ def month_page(request, plan, month, forms=None):
         "extensions": Extension.objects.granted()
         .filter(plan=plan, month=month)
         .select_related("region", "section", "by"),
-        "asked_extensions": extensions_asked(request.user, plan).filter(month=month),
+        "asked_extensions": answer_forms(
+            extensions_asked(request.user, plan).filter(month=month), (forms or {}).get("answer")
+        ),
         "paste": paste,
         "paste_rows": min(len(paste.splitlines()) + 1, 14),
         "can_send_out": sending.has_email() or Webhook.objects.filter(is_on=True).exists(),
@@ -86,7 +91,9 @@ def month_page(request, plan, month, forms=None):
         "asked": plan.month_end_requests.filter(month=month).select_related("region", "asked_by"),
         "compilations": Compilation.objects.filter(plan=plan, month=month).select_related("by", "undone_by"),
         "compiled": is_compiled(plan, month),
-        "can_compile": can(request.user, "compile_progress"),
+        "can_compile": can_compile,
+        "section_months": section_months,
+        "section_rows": section_rows,
         "undo_form": (forms or {}).get("undo") or UndoForm(),
         "extension_forms": [(forms or {}).get(form.tier, form) for form in _forms(request.user, plan)],
     }

@@ -9,9 +9,9 @@ from minsheng.months import format_month, last_day, month_name
 from organization.access import needs
 from organization.permissions import sections_for
 from targets import actions
-from targets.actions.month_end import behind_month_end, why_not_month_end
 from targets.forms.sheet import read_sheet
 from targets.forms.steps import MonthEndForm
+from targets.month_ends import behind_month_end, why_not_month_end
 from targets.refusals import AlreadyDone, Refused
 from targets.sheets import build_sheet, judge
 from targets.views.month import PRESSING, find_month

@@ -8,6 +8,7 @@ from organization.models import Section
 from organization.permissions import can, visible_regions
 from organization.views.common import workbook_response
 from targets.permissions import plans_visible_to
+from targets.section_states import section_states
 from targets.timeliness_page import as_timeliness_workbook, timeliness_table
 from targets.views.asking import READERS
 
@@ -24,11 +25,15 @@ def newest_timeliness(request):
 @needs(*READERS)
 def timeliness(request, slug):
     plan, sections, table = _table(request, slug)
+    sees_all = can(request.user, "view_all_regions")
+    months, rows = section_states(plan, sections) if sees_all else ([], [])
     context = {
+        "section_months": months,
+        "section_rows": rows,
         "plan": plan,
         "sections": sections,
         "table": table,
-        "sees_all": can(request.user, "view_all_regions"),
+        "sees_all": sees_all,
         "is_judge": can(request.user, "accept_progress") or can(request.user, "review_county"),
         "other_plans": plans_visible_to(request.user).exclude(pk=plan.pk).current_first(),
     }

@@ -36,7 +36,7 @@ def test_the_clerk_is_pressed_lands_on_the_returned_cell_and_sends_it_again(visi
     page.context.clear_cookies()
     visitor.sign_in(world.people.clerk)
     page = visitor.open("/")
-    follow(page.get_by_role("link", name=re.compile("条催报没有看")))
+    follow(page.get_by_role("link", name=re.compile("条提醒没有看")))
     visitor.scan()
     follow(page.get_by_role("button", name=re.compile("去办理")).first)
     box = page.locator(f"#c{world.beds.pk}-cumulative")

@@ -144,6 +144,16 @@ def test_what_is_not_final_stands_beside_the_text(world, office):
     assert "datum is-marked" in [each.get("class") for tag, each in page.tags if tag == "a"]
 
 
+def test_who_reported_before_the_months_end_can_be_asked_for_it_here(world, office):
+    letter = write_letter(world)
+    page = page_of(office.get(reverse("reports:letter", args=[letter.pk])))
+    assert "已报而截至月末以前的有 2 份" in page.text
+    address = reverse("targets:month_end_ask", args=[world.plan.slug, "2017-06"])
+    assert address in [each.get("action") for tag, each in page.tags if tag == "form"]
+    office.post(address, {"reason": "要写2017年1-6月的函"})
+    assert world.plan.month_end_requests.count() == 2
+
+
 def test_what_the_checks_asked_about_stands_beside_the_text_with_its_explanation(world, office):
     county, beds = world.counties[0], world.indicators[0]
     address = reverse("reports:letter", args=[write_letter(world).pk])

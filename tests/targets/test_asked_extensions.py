@@ -10,7 +10,7 @@ from django.urls import reverse
 from minsheng import clock
 from targets import actions
 from targets.deadlines import Deadlines
-from targets.models import Extension, Offset, Tier, TierDates
+from targets.models import Extension, Offset, Reminder, Tier, TierDates
 from targets.refusals import AlreadyDone, Refused
 from tests.targets.report_world import JUNE, build_world
 
@@ -150,3 +150,56 @@ def test_a_locked_sheet_can_still_ask_for_its_lock(client, world, settings):
     assert "申请延期</button>" in page
     actions.answer_extension(asked=ask(world, which="lock"), is_granted=True, by=world.people.officer)
     assert "保存并上报福利科" in text(client.get(sheet(world)))
+
+
+def test_another_day_than_the_one_asked_for_is_granted(client, world):
+    asked = ask(world)
+    client.force_login(world.people.officer)
+    address = reverse("targets:answer_extension", args=[asked.pk])
+    assert 'value="2017-06-30"' in text(client.get(reverse("targets:desk")))
+    early = {"do": "grant", "until": "2017-06-22", "reason": "只能到周三"}
+    page = text(client.post(address, early))
+    assert "现在的截止日是2017-06-22，准许的日子要在它以后" in page
+    assert 'value="只能到周三"' in page  # what was typed is there
+    assert "延到2017-06-28" in text(client.post(address, early | {"until": "2017-06-28"}, follow=True))
+    assert due(world) == date(2017, 6, 28)
+    assert Extension.objects.get(answers=asked).reason == "汛期停电（只能到周三）"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"do": "grant", "reason": ""}, "福利科经办已把甲县2017年6月报福利科的截止日延到6月30日：汛期停电"),
+        (
+            {"do": "refuse", "reason": "来得及"},
+            "福利科经办没有批准把甲县2017年6月报福利科的截止日延期：来得及",
+        ),
+    ],
+)
+def test_who_asked_is_told_on_home_and_in_the_bell_until_seen(client, world, data, words):
+    asked = ask(world)
+    client.force_login(world.people.officer)
+    home = text(client.get(reverse("home")))
+    assert "甲县申请把6月报福利科的截止日延到6月30日" in home
+    client.post(reverse("targets:answer_extension", args=[asked.pk]), {"until": "2017-06-30"} | data)
+    assert "甲县申请把" not in text(client.get(reverse("home")))
+    client.force_login(world.people.clerk)
+    home = text(client.get(reverse("home")))
+    assert words in home
+    assert "bell-count" in home
+    told = Reminder.objects.get(person=world.people.clerk)
+    assert client.post(reverse("targets:reminder_read", args=[told.pk]))["Location"] == sheet(world)
+    home = text(client.get(reverse("home")))
+    assert words not in home
+    assert "bell-count" not in home
+    client.force_login(world.people.stranger)
+    assert words not in text(client.get(reverse("home")))
+
+
+def test_without_a_readable_day_nothing_is_granted(client, world):
+    asked = ask(world)
+    client.force_login(world.people.office)
+    address = reverse("targets:answer_extension", args=[asked.pk])
+    page = text(client.post(address, {"do": "grant", "until": "下周", "back": "month"}))
+    assert "准许延到：输入一个有效的日期" in page
+    assert not Extension.objects.granted().exists()

@@ -14,6 +14,7 @@ from targets.completion import ACCEPTED, completion
 from targets.models import (
     MonthEndRequest,
     MonthlyReport,
+    Reminder,
     ReportStep,
     State,
     Status,
@@ -258,3 +259,39 @@ def test_a_request_stands_on_the_countys_home_until_it_is_met(client, world, set
     assert "要写半年函" in home
     update(world)
     assert words not in client.get(reverse("home")).content.decode()
+
+
+def bell(client, person):
+    client.force_login(person)
+    return client.get(reverse("home")).content.decode().count("bell-count")
+
+
+def test_who_fills_it_in_is_told_in_the_bell_until_it_is_met(client, world, settings):
+    ask(world)
+    told = Reminder.objects.get(person=world.people.colleague)
+    assert told.text == "福利科经办请甲县把2017年6月的数更新到6月30日：要写半年函"
+    place = [world.plan.slug, world.county.code, "2017-06"]
+    assert told.url == reverse("targets:month_end", args=place)
+    assert {row.person for row in Reminder.objects.all()} == {world.people.clerk, world.people.colleague}
+    assert bell(client, world.people.clerk) == 1
+    settings.MINSHENG_CLOCK = END
+    actions.return_(report=world.second, by=world.people.other_officer, comment="请核对")
+    actions.submit(report=world.second, by=world.people.clerk)
+    assert bell(client, world.people.clerk) == 1  # what goes up again is still of the 26th
+    update(world)
+    assert (bell(client, world.people.clerk), bell(client, world.people.colleague)) == (0, 0)
+
+
+def test_compiling_the_month_settles_what_was_asked(client, world, settings):
+    ask(world)
+    settings.MINSHENG_CLOCK = END
+    actions.compile_month(plan=world.plan, month=JUNE, by=world.people.office)
+    assert bell(client, world.people.clerk) == 0
+
+
+def test_being_asked_uses_up_no_reminder_of_the_day(world, settings):
+    settings.MINSHENG_CLOCK = date(2017, 7, 22)  # July was due the day before, a Friday
+    ask(world)
+    actions.remind()
+    about = Reminder.objects.filter(person=world.people.clerk).values_list("about", flat=True)
+    assert sorted(about) == ["missing", "month_end"]

@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from organization.models import Section
 from targets import actions
 from targets.month_state import month_panel, month_states
 from tests.factories import assign, make_indicator, make_plan, make_region, make_user
-from tests.targets.report_world import accepted, build_world, submitted
+from tests.targets.report_world import accepted, build_world, save, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +72,29 @@ def test_the_same_number_of_queries_at_two_sizes(world):
             indicator = make_indicator(plan, section=world.section)
             assign(indicator, *(make_region(parent=world.city) for _ in range(20)))
     assert found[0] == found[1]
+
+
+def test_the_office_is_offered_to_compile_once_all_is_accepted(world, client):
+    plan = make_plan(region=world.city, slug="other")
+    indicator = make_indicator(plan, section=world.section)
+    assign(indicator, world.county)
+    client.force_login(world.people.office)
+    address = reverse("targets:compile", args=[plan.slug, "2017-06"])
+
+    def offered():
+        return address in client.get(reverse("home")).content.decode()
+
+    report = actions.open_report(
+        plan=plan, region=world.county, section=world.section, month=date(2017, 6, 1), by=world.people.clerk
+    )
+    save(world, report, 5, indicator=indicator)
+    actions.submit(report=report, by=world.people.clerk)
+    assert not offered()
+    actions.accept(report=report, by=world.people.officer)
+    assert offered()
+    client.force_login(world.people.officer)
+    assert not offered()
+    client.force_login(world.people.office)
+    client.post(address)
+    assert not offered()
+    assert "办公室已汇总" in client.get(reverse("home")).content.decode()

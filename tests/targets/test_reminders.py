@@ -23,7 +23,7 @@ from targets.models import Channel, RemindedReport, Reminder, ReminderDay, Resul
 from targets.refusals import AlreadyDone, Refused
 from targets.reminding import notices_today
 from tests.factories import assign, make_indicator, make_plan, make_region, make_section, make_user
-from tests.targets.report_world import JUNE, build_world, open_june, save, submitted
+from tests.targets.report_world import JUNE, accepted, build_world, open_june, save, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +66,8 @@ def a_year(year, month, number, rule="advance"):
     make_user("county_reviewer", region=county, name="甲县审核岗")
     make_user("office", name="办公室")
     make_user("section_officer", section=section, name="福利科经办")
+    make_user("leader", section=section, name="分管领导")
+    make_user("leader", section=make_section(name="救助科"), name="别的分管领导")
     make_user("clerk", name="外县填报员")
     return plan
 
@@ -89,13 +91,18 @@ def test_the_reminders_of_a_month_on_the_calendar(settings, year, month, number,
         settings.MINSHENG_CLOCK = day
         actions.remind()
     of_section = Deadlines([plan]).section(plan, first).due.day
-    section_days = [day for day in (of_section, of_section + timedelta(days=1)) if first <= day <= last]
+    section_days, leader_days = (
+        [day for day in (of_section + timedelta(days=number) for number in numbers) if first <= day <= last]
+        for numbers in ((0, 1), (3,))
+    )
     days = {}
     for row in Reminder.objects.select_related("person").order_by("day"):
         days.setdefault(str(row.person), []).append((row.day - due).days)
     can_fill = [offset for offset in (-3, 0, 1) if due + timedelta(days=offset) >= first]
     late = [3] if due + timedelta(days=3) >= first else []
-    expected = {"甲县填报员": can_fill, "甲县审核岗": late, "办公室": late}
+    of_leader = [(day - due).days for day in leader_days]
+    expected = {"甲县填报员": can_fill, "甲县审核岗": late, "办公室": sorted({*late, *of_leader})}
+    expected["分管领导"] = of_leader
     section = [(day - due).days for day in section_days]
     expected["福利科经办"] = section
     assert days == {name: offsets for name, offsets in expected.items() if offsets}
@@ -119,6 +126,26 @@ def test_a_section_that_has_not_passed_on_its_month_is_told_by_its_own_date(worl
     )
     actions.remind()
     assert set(RemindedReport.objects.values_list("is_judging", flat=True)) == {True}
+
+
+def test_leader_and_office_hear_of_a_late_section_three_days_after(world, settings, client):
+    leader = make_user("leader", section=world.section, name="分管领导")
+    accepted(world)
+    settings.MINSHENG_CLOCK = date(2017, 6, 29)
+    actions.remind()
+    actions.remind()
+    told = {str(row.person): row for row in Reminder.objects.select_related("person")}
+    assert set(told) == {"分管领导", "办公室"}
+    line = "福利科2017年6月报办公室：还有 2 份没有通过（乙县未填报，市本级未填报），6月26日截止，逾期 3 天。"
+    assert told["分管领导"].text == line
+    client.force_login(leader)
+    page = text(client.get(told["分管领导"].url))
+    assert "逾期 3 天" in page
+    client.force_login(world.people.office)
+    page = text(client.get(reverse("targets:month", args=[world.plan.slug, "2017-06"])))
+    assert "1/3" in page
+    assert "逾期 3 天" in page
+    assert "救助科2017年6月报办公室" in told["办公室"].text
 
 
 def test_longer_time_for_a_section_moves_its_reminder(world, settings):
