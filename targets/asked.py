@@ -3,6 +3,10 @@
 import json
 from dataclasses import dataclass
 
+from targets.explaining import why_no_reason
+
+STALE = "这句说明是对改动以前的数写的，没有保存。仍然合适就再按一次“保存草稿”。"
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -19,6 +23,13 @@ class Asked:
     def shown(self):
         """The words in the box: those that were typed and not kept, else those that are stored."""
         return self.stored if self.typed is None else self.typed
+
+    @property
+    def problem(self):
+        """Why the words in the box were not kept, as a sentence; empty for what is kept."""
+        if not self.typed:
+            return ""
+        return why_no_reason(self.typed) or STALE
 
     @property
     def stored(self):

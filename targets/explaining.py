@@ -3,6 +3,33 @@
 from minsheng import clock
 from targets.models import Explanation
 
+# Words that stand for an explanation and are none.
+EMPTY_WORDS = {
+    "没有",
+    "同上",
+    "如上",
+    "见上",
+    "同前",
+    "如前",
+    "不详",
+    "说明",
+    "无说明",
+    "见说明",
+    "已说明",
+    "其他",
+}
+HOW_TO_EXPLAIN = "写一句看得出原因的话，如“注销3户，按台账核减”；只写“无”“同上”不收"
+
+
+def why_no_reason(text):
+    """What is wrong with an explanation from which no reason can be read, as a sentence; empty for a good
+    one, and for none. Letters count, not marks and numbers: two different ones at least.
+    """
+    letters = "".join(sign for sign in text if sign.isalpha())
+    if not text.strip() or (len(set(letters)) > 1 and letters not in EMPTY_WORDS):
+        return ""
+    return f"说明“{text.strip()}”看不出原因，请{HOW_TO_EXPLAIN}。"
+
 
 class Explanations:
     """The explanations of a plan, to be asked finding by finding; one query for any number of findings."""

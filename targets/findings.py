@@ -77,9 +77,12 @@ class Finder:
         return self.explanations.cover(check_cell(checked, self.rules))
 
 
-def findings_of(report):
-    """All findings of the draft of the report, each with the explanation that covers it."""
-    cells = {row.indicator_id: Cell.of(row) for row in report.cells.all()}
+def findings_of(report, instead=None):
+    """All findings of the draft of the report, each with the explanation that covers it. `instead`: the
+    Cells, by indicator id, that are to take the place of the stored ones; then the report may be a new one.
+    """
+    cells = {row.indicator_id: Cell.of(row) for row in report.cells.all()} if report.pk else {}
+    cells |= instead or {}
     before = figures_before(report.plan, report.region, report.month)
     drafts = [
         (row.indicator, cells.get(row.indicator_id, Cell()), before.get(row.indicator_id))

@@ -12,7 +12,7 @@ from funding.permissions import can_explain, can_set_plan
 from minsheng.history import recorded
 from minsheng.lost_updates import refuse_lost_update
 from organization.models import Region
-from targets.explaining import store_explanation
+from targets.explaining import store_explanation, why_no_reason
 from targets.models import Explanation, Kind, Plan
 
 LONGEST = 500
@@ -42,6 +42,8 @@ def explain_money(
         raise ValidationError("这一条必须改正，不能用说明代替。")
     if found.finding.stamp != stamp:
         raise ValidationError("您打开页面以后数变了，请看过现在的数再说明。")
+    if message := why_no_reason(text):
+        raise ValidationError(message)
     if not text and not found.finding.explanation:
         raise ValidationError("请写明原因。")
     return store_explanation(finding=found.finding, plan=plan, text=text, by=by)

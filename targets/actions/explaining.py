@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from targets.actions.reporting import entered_in, locked, refuse_closed
-from targets.explaining import store_explanation
+from targets.explaining import store_explanation, why_no_reason
 from targets.findings import findings_of
 from targets.locking import entry_tier, refuse_locked_report
 from targets.models import Severity
@@ -67,3 +67,5 @@ def _ask(words, mine):
         raise PermissionDenied("有的格子不由您填报。")
     if len(words.text.strip()) > LONGEST_EXPLANATION:
         raise Refused(f"说明最多 {LONGEST_EXPLANATION} 字，现有 {len(words.text.strip())} 字。")
+    if message := why_no_reason(words.text):
+        raise Refused(f"{mine[words.indicator_id].short_name}：{message}")

@@ -31,6 +31,7 @@ from targets.earlier import figures_before
 from targets.entering import INPUTS, NO, YES, read_inputs
 from targets.importers.circulated import Circulated, no_month, read_circulated
 from targets.importers.progress_fed import FedLines
+from targets.importers.progress_words import look_at_words
 from targets.models import Assignment, Entry, Kind, MonthlyProgress, MonthlyReport, State
 from targets.permissions import assignments_entered_by, open_months
 from targets.steps import OPEN, WHY_NOT
@@ -57,7 +58,7 @@ GUIDE = (
     ("完成日期", "达标指标完成的日期，如 2017-06-10"),
     ("执行月、兑现月", "标准指标用，如 2017-07"),
     ("备注", "无数据、不适用的原因，以及要让审核的人看到的话"),
-    ("疑问说明", "检查要求“请说明”的，原因写在这里；没有问到的不用写"),
+    ("疑问说明", "检查要求“请说明”的，原因写在这里；没有问到的不用写，写了不收"),
 )
 HEADER = tuple(spec.names[0] for spec in FIELDS)
 STATES = {"无数据": State.NO_DATA, "暂无数据": State.NO_DATA, "不适用": State.NOT_APPLICABLE}
@@ -198,6 +199,7 @@ class _Reader:
                 untouched += 1
             elif self._is_owed(line):
                 self._read_cell(line)
+        look_at_words(self.table)
         self._refuse_doubles(lines)
         if skipped:
             self._note_skipped(skipped)

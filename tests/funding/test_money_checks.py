@@ -246,10 +246,10 @@ def test_an_explanation_can_be_changed_and_taken_back(world):
     (each,) = found(world)
     with pytest.raises(ValidationError, match="请写明原因"):
         explain(world, each, " ")
-    explain(world, each, "一")
-    assert explain(world, found(world)[0], "一") is None
-    explain(world, found(world)[0], "二")
-    assert found(world)[0].finding.explanation.text == "二"
+    explain(world, each, "市级先垫")
+    assert explain(world, found(world)[0], "市级先垫") is None
+    explain(world, found(world)[0], "省级先垫")
+    assert found(world)[0].finding.explanation.text == "省级先垫"
     explain(world, found(world)[0], "")
     assert found(world)[0].state == OPEN
     assert Explanation.objects.count() == 3

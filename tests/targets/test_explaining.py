@@ -1,8 +1,10 @@
 """An explanation holds for exactly the figures that it was written for."""
 
+import json
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -126,6 +128,36 @@ def test_words_too_long_or_about_nothing(world):
     with pytest.raises(Refused, match="说明最多 500 字，现有 501 字"):
         say(world, june, "长" * 501)
     assert say(world, june, "没有这一问", key="jump") == []
+    assert not Explanation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["无", "。", "同上", "同上。", "……", "啊", "好好好", "1", "2017-06", "没有！", "-", " 无 "]
+)
+def test_words_without_a_reason_are_refused(world, text):
+    june = falling(world)
+    with pytest.raises(Refused, match=r"新增床位：说明“.*”看不出原因，请写一句看得出原因的话"):
+        say(world, june, text)
+    assert the_finding(june, "falling").stops
+
+
+@pytest.mark.parametrize("text", ["核减", "注销3户", "同上月一样，未变", "没有新增任务", "ok", "5月误报"])
+def test_short_words_with_a_reason_are_kept(world, text):
+    june = falling(world)
+    say(world, june, text)
+    assert not the_finding(june, "falling").stops
+
+
+def test_the_sheet_keeps_such_words_in_their_box_and_says_why(client, world):
+    june = falling(world)
+    finding = the_finding(june, "falling")
+    client.force_login(world.people.clerk)
+    name = f"x{world.beds.pk}-falling"
+    address = reverse("targets:sheet", args=[world.plan.slug, world.county.code, "2017-06"])
+    posted = {name: "同上", f"{name}-was": json.dumps([finding.stamp, ""]), "do": "save"}
+    page = client.post(address, posted).content.decode()
+    assert 'value="同上"' in page
+    assert page.count("说明“同上”看不出原因") == 2  # above the table and at the box
     assert not Explanation.objects.exists()
 
 

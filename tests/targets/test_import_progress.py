@@ -13,7 +13,7 @@ from django.urls import reverse
 from minsheng.workbooks import Sheet, workbook_bytes
 from targets import actions
 from targets.cells import Cell
-from targets.importers.progress import HEADER
+from targets.importers.progress import HEADER, understand
 from targets.importers.progress_storing import import_progress
 from targets.importers.progress_template import template
 from targets.models import Explanation, Kind, MonthlyProgress, MonthlyReport, State, Submission
@@ -46,6 +46,10 @@ def row(region="甲县", month="2017-06", indicator="新增床位", value="", **
 
 def load(world, *rows, by=None, **options):
     return import_progress(book(*rows), "六月.xlsx", world.plan, by=by or world.people.clerk, **options)
+
+
+def understood(world, *rows):
+    return understand(book(*rows), "六月.xlsx", world.plan, by=world.people.clerk)
 
 
 def codes(table):
@@ -85,6 +89,30 @@ def test_an_explanation_comes_with_its_figure_or_later(world):
     assert load(world, row(疑问说明="核减30张，见会议纪要")).problems == []
     assert report.cells.get().value == 180
     assert Explanation.objects.latest("id").text == "核减30张，见会议纪要"
+
+
+def test_words_that_answer_no_question_are_said_to_be_left_out(world):
+    """On the preview already, which stores nothing."""
+    table = understood(world, row(value="5", 疑问说明="复核后核减30张"))
+    assert table.ok
+    [problem] = table.problems
+    assert (problem.code, problem.cell) == ("unasked", "K2")
+    assert problem.message == "这一格没有需要说明的问题，说明未收"
+    assert table.lines[0].explanation == ""
+    load(world, row(value="5", 疑问说明="复核后核减30张"), submit=True)
+    assert not Explanation.objects.exists()
+
+
+def test_words_without_a_reason_are_refused_on_the_preview(world):
+    may = actions.open_report(
+        plan=world.plan, region=world.county, section=world.section, month=MAY, by=world.people.clerk
+    )
+    save(world, may, 210)
+    actions.submit(report=may, by=world.people.clerk)
+    table = understood(world, row(value="180", 疑问说明="同上"))
+    assert not table.ok
+    assert "说明“同上”看不出原因" in table.problems[0].message
+    assert understood(world, row(value="180", 疑问说明="按台账核减")).problems == []
 
 
 def test_every_kind_is_read(world):
