@@ -9,9 +9,10 @@ from django.utils.timezone import localdate
 from minsheng import clock
 from organization.permissions import memberships_with
 from targets.deadlines import Deadlines
-from targets.models import Assignment, MonthlyProgress, ReportStep, State, Status, SubmittedFigure
+from targets.models import Assignment, MonthlyProgress, ReportStep, State, Status, Submission, SubmittedFigure
 from targets.permissions import open_months, sections_judged_by
 from targets.plan_findings import findings_of_reports
+from targets.returned import answered_by
 from targets.status_marks import LATE, NOT_BEGUN, mark_of
 from targets.steps import OPEN
 
@@ -25,6 +26,7 @@ class Square:
 
     `findings`: what the checks find in a report that waits. `filled` of `required` cells are filled while it
     has not gone up. `seen`: its last step; `is_own`: the person who asks entered figures of it.
+    `unchanged`: how many cells that had come back with a comment are as they were.
     """
 
     region: object
@@ -37,6 +39,7 @@ class Square:
     findings: list = field(default_factory=list)
     seen: int = 0
     is_own: bool = False
+    unchanged: int = 0
 
     @property
     def mark(self):
@@ -65,14 +68,15 @@ class Square:
     @property
     def is_clean(self):
         """Whether it may be accepted without a look at each figure: nothing in it was asked about."""
-        return self.waits_here and not self.findings and not self.is_own
+        return self.waits_here and not self.findings and not self.is_own and not self.unchanged
 
     @property
     def why_not_clean(self):
         """Why a waiting report is not among the clean ones."""
         if self.is_own:
             return OWN_ENTRY
-        parts = [f"{self.explained} 处已说明" if self.explained else ""]
+        parts = [f"退回后没有改动 {self.unchanged} 格" if self.unchanged else ""]
+        parts.append(f"{self.explained} 处已说明" if self.explained else "")
         parts.append(f"{self.unexplained} 处没有说明" if self.unexplained else "")
         return "，".join(filter(None, parts))
 
@@ -186,6 +190,7 @@ def _look_into(user, plan, squares):
     reports = [square.report for square in waiting]
     findings = findings_of_reports(plan, reports)
     filled, seen, own = _filled(plan), _last_steps(reports), _own(user, reports)
+    answered = answered_by(Submission.objects.filter(pk__in=[report.counting_id for report in reports]))
     for square in squares:
         if square.report is None:
             continue
@@ -193,6 +198,8 @@ def _look_into(user, plan, squares):
         square.filled = filled.get(square.report.pk, 0)
         square.seen = seen.get(square.report.pk, 0)
         square.is_own = square.report.pk in own
+        returned = answered.get(square.report.counting_id, {}) if square.waits_here else {}
+        square.unchanged = sum(one.is_unchanged for one in returned.values())
 
 
 def _filled(plan):

@@ -13,6 +13,7 @@ from targets.locking import why_report_locked
 from targets.models import Status, Step
 from targets.parts import part_lines, submitted_values
 from targets.permissions import entered, is_compiled, plays
+from targets.returned import answered_by
 from targets.sheet_lines import Line, year_text
 from targets.steps import BY_OTHERS, ENTRANT, OFFICE, SECTION, steps_from, transition
 
@@ -40,12 +41,15 @@ class Offer:
 
 @dataclass
 class Figure:
-    """A submitted figure as a line of the sheet, with what the submission before said (None: nothing)."""
+    """A submitted figure as a line of the sheet, with what the submission before said (None: nothing), and
+    the targets.returned.Returned where it had come back with a comment.
+    """
 
     line: Line
     earlier: Cell | None
     entered_by: object
     files: int = 0
+    returned: object = None
 
     @property
     def is_changed(self):
@@ -94,6 +98,7 @@ def figures_of(report, submission):
     before = figures_before(report.plan, report.region, report.month)
     drafts = [(row.indicator, Cell.of(row), before.get(row.indicator_id)) for row in rows]
     standings = draft_rows(report.plan, report.region, report.month, drafts)
+    returned = answered_by([submission]).get(submission.pk, {})
     earlier, files = _earlier_cells(report, submission), submitted_counts(submission)
     finder = Finder(report.plan, report.region, report.month, drafts, submitted=True)
     parts = part_lines(
@@ -108,6 +113,7 @@ def figures_of(report, submission):
             earlier.get(indicator.pk),
             row.entered_by,
             files.get(row.indicator_id, 0),
+            returned.get(row.indicator_id),
         )
         for row, (indicator, cell, last) in zip(rows, drafts, strict=True)
     ]

@@ -56,7 +56,8 @@ class Line:
     `cell_id` names its inputs, where one indicator has several lines. `on_behalf`: why a section entered it.
     `typed_from` is (version, inputs) of the page on which the refused input was typed, `edit` the
     targets.actions.Edit that was read from it; `typed_words` are explanations that were not kept, by the
-    key of their finding.
+    key of their finding. `returned`: the targets.returned.Returned of a cell that came back with a comment,
+    `reply_typed` an answer to it that was not kept.
     """
 
     indicator: object
@@ -75,7 +76,8 @@ class Line:
     edit: object = None
     conflict: object = None
     show_required: bool = False
-    returned: str = ""
+    returned: object = None
+    reply_typed: str | None = None
     is_landing: bool = False
     typed_words: dict = field(default_factory=dict)
     boxes: dict = field(default_factory=dict)
@@ -137,6 +139,16 @@ class Line:
     @property
     def problem_list(self):
         return [Problem(name, LABELS[name], text) for name, text in self.problems.items()]
+
+    @property
+    def reply_name(self):
+        """The name of the input in which the comment on the cell is answered."""
+        return f"r{self.returned.cell.pk}"
+
+    @property
+    def reply_shown(self):
+        reply = self.returned.reply
+        return (reply.text if reply else "") if self.reply_typed is None else self.reply_typed
 
     @property
     def part_words(self):
@@ -271,6 +283,7 @@ class Part:
     is_saved: bool = False
     unsaved: list = field(default_factory=list)
     stale_words: list = field(default_factory=list)
+    asks_again: bool = False  # whether 上报 was put off, to point at `untouched`
 
     @property
     def status(self):
@@ -313,6 +326,11 @@ class Part:
     @property
     def blank_count(self):
         return sum(line.is_blank and line.indicator.is_required for line in self.lines)
+
+    @property
+    def untouched(self):
+        """The lines that came back with a comment and were neither changed nor answered."""
+        return [line for line in self.returned if line.is_mine and line.returned.is_unanswered]
 
     @property
     def stopping(self):

@@ -16,6 +16,7 @@ from targets.findings import Finder
 from targets.locking import entry_tier, is_correction, why_closed
 from targets.models import Assignment, Kind, MonthlyProgress, ReportStep
 from targets.permissions import entered_by
+from targets.returned import returned_to
 from targets.sheet_lines import Line, Part, Sheet
 
 
@@ -125,9 +126,10 @@ def _steps(reports):
 def _mark_returned(part):
     """Put on each line what the step with which the report came back says of its cell."""
     back = part.came_back
-    words = {cell.indicator_id: cell.comment for cell in back.cells.all()} if back else {}
+    cells = {line.indicator.pk: line.cell for line in part.lines} if back and back.cells.all() else {}
+    found = returned_to(back, cells) if cells else {}
     for line in part.lines:
-        line.returned = words.get(line.indicator.pk, "")
+        line.returned = found.get(line.indicator.pk)
     part.returned = [line for line in part.lines if line.returned]
     for line in part.returned[:1]:
         line.is_landing = line.is_mine

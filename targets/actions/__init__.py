@@ -18,6 +18,7 @@ from targets.actions.parting import add_own_parts, remove_own_part, save_parts
 from targets.actions.publishing import publish_ranking, withdraw_ranking
 from targets.actions.reminder_settings import save_reminder_days, save_webhook, try_webhook
 from targets.actions.reminding import mark_read, remind, remind_region
+from targets.actions.replying import reply
 from targets.actions.reporting import Conflict, Edit, Saved, open_report, save_cells
 from targets.actions.stepping import accept, reopen, return_, review, submit, withdraw
 
@@ -49,6 +50,7 @@ __all__ = [
     "remove_evidence",
     "remove_own_part",
     "reopen",
+    "reply",
     "return_",
     "review",
     "save_cells",

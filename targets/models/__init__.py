@@ -28,6 +28,7 @@ from targets.models.reminders import (
     Webhook,
 )
 from targets.models.reporting import (
+    CellReply,
     Compilation,
     MonthlyProgress,
     MonthlyReport,
@@ -47,6 +48,7 @@ __all__ = [
     "Audience",
     "BaseValue",
     "Category",
+    "CellReply",
     "Channel",
     "CheckRule",
     "ColumnAnswer",

@@ -346,6 +346,30 @@ class ReturnedCell(models.Model):
 
 
 @track
+class CellReply(models.Model):
+    """What the region answers to the comment on a cell that came back; as last written before it goes up."""
+
+    cell = models.OneToOneField(ReturnedCell, models.PROTECT, verbose_name="意见", related_name="reply")
+    text = models.CharField("答复", max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="答复人", related_name="+")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "对退回意见的答复"
+        ordering = ["cell"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="cell_reply_says_something",
+                violation_error_message="答复不能空着。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+@track
 class Compilation(models.Model):
     """办公室汇总: the office has put together a month of a plan, until it undoes it with a reason."""
 

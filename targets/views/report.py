@@ -78,7 +78,7 @@ def _scans(found):
 
 
 def _steps(found):
-    cells = Prefetch("cells", ReturnedCell.objects.select_related("indicator"))
+    cells = Prefetch("cells", ReturnedCell.objects.select_related("indicator", "reply"))
     return found.steps.select_related("by", "represents", "submission").prefetch_related(cells)
 
 

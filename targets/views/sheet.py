@@ -95,6 +95,7 @@ def _take(request, page):
             conflicts += saved.conflicts if saved else []
             changed += len(saved.changed) if saved else 0
             explain_part(request.user, part, data)
+            _reply(request, part)
     is_clean = not (
         data.problem_count
         or data.lost_count
@@ -104,7 +105,8 @@ def _take(request, page):
     if do in STEPS:
         part = next((part for part in page.parts if str(part.section.pk) == target), None)
         ready = part is not None and not data.lost_count and _is_clean(part, conflicts)
-        if ready and _step(request, page, part, do):
+        held = ready and do == "submit" and _points_out(request, part, page)
+        if ready and not held and _step(request, page, part, do):
             page.missed = ""
         else:
             is_clean, page.missed = False, MISSED[do].format(part.section.name if part else "")
@@ -125,6 +127,31 @@ def _is_clean(part, conflicts):
         or any(line.problems for line in part.lines)
         or any(conflict.indicator.pk in mine for conflict in conflicts)
     )
+
+
+def _reply(request, part):
+    """Keep what was answered to the comments of the part; what was not kept stays on its line."""
+    typed = [(line, request.POST.get(line.reply_name)) for line in part.returned if line.is_mine]
+    typed = [(line, text.strip()) for line, text in typed if text is not None]
+    texts = {line.returned.cell.pk: text for line, text in typed if text != line.reply_shown}
+    if not texts or part.report is None:
+        return
+    try:
+        actions.reply(report=part.report, texts=texts, by=request.user)
+    except Refused as refused:
+        part.refusal = part.refusal or refused.message
+        for line, text in typed:
+            line.reply_typed = text
+
+
+def _points_out(request, part, page):
+    """Whether 上报 waits for a second press: something came back, and was neither changed nor answered."""
+    if not part.returned or request.POST.get(f"s{part.section.pk}-untouched") == str(part.seen):
+        return False
+    fresh = build_sheet(request.user, page.plan, page.region, page.month)
+    [now] = [one for one in fresh.parts if one.section == part.section]
+    part.asks_again = bool(now.untouched)
+    return part.asks_again
 
 
 def _submit(request, page, part, seen):
@@ -166,6 +193,7 @@ def _again(request, page, conflicts, changed):
     for part in fresh.parts:
         old = parts.get(part.section.pk, part)
         part.refusal, part.day_problem = old.refusal, old.day_problem
+        part.asks_again = old.asks_again
         keep_words(part, old.stale_words)
         for line in part.lines:
             line.show_required = bool(part.refusal)
@@ -176,6 +204,7 @@ def _again(request, page, conflicts, changed):
 
 
 def _keep(line, old, is_saved):
+    line.reply_typed = old.reply_typed
     if line.conflict:
         line.typed = old.typed
     elif old.problems or (old.typed and not is_saved):

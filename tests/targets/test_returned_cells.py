@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from organization.actions import give_deputy
 from targets import actions
-from targets.models import Compilation, ReportStep, ReturnedCell
+from targets.models import CellReply, Compilation, ReportStep, ReturnedCell
 from targets.refusals import AlreadyDone, Refused
+from targets.returned import answered_by
 from tests.factories import make_membership, make_user
 from tests.targets.report_world import JUNE, TODAY, accepted, build_world, open_june, save, submitted
 
@@ -160,6 +161,97 @@ def test_cells_say_what_once(world):
         indicator = world.beds if comment else world.served
         with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
             ReturnedCell.objects.create(step=step, indicator=indicator, comment=comment)
+
+
+# --- answers to comments ------------------------------------------------------------------------------------
+
+
+def came_back(world, client):
+    """A report that came back with one cell pointed at, and what its clerk sends up from the sheet."""
+    report = submitted(world)
+    return_cell(world, report)
+    client.force_login(world.people.clerk)
+    cell = ReturnedCell.objects.get()
+    step = report.steps.last()
+    send = {"do": f"submit-{world.section.pk}", f"s{world.section.pk}-seen": step.pk, f"r{cell.pk}": ""}
+    return report, cell, send
+
+
+def test_what_came_back_and_was_not_touched_is_pointed_out_before_it_goes_up(world, client):
+    report, _cell, send = came_back(world, client)
+    assert "退回后没有改动" not in text(client.get(sheet(world)))
+    shown = text(client.post(sheet(world), send))
+    assert "退回后没有改动、也没有答复的有 1 格" in shown
+    report.refresh_from_db()
+    assert report.status == "returned"
+    again = send | {f"s{world.section.pk}-untouched": report.steps.last().pk}
+    assert "已上报福利科" in text(client.post(sheet(world), again, follow=True))
+
+
+def test_a_changed_cell_goes_up_at_once(world, client):
+    report, _cell, send = came_back(world, client)
+    save(world, report, 4, version=1)
+    assert "已上报福利科" in text(client.post(sheet(world), send, follow=True))
+    client.force_login(world.people.officer)
+    shown = text(client.get(reverse("targets:report", args=[report.pk])))
+    assert "上次意见" in shown
+    assert "退回后没有改动" not in shown
+
+
+def test_an_answer_is_kept_with_the_draft_and_seen_by_the_section_when_sent(world, client):
+    report, cell, send = came_back(world, client)
+    address = reverse("targets:report", args=[report.pk])
+    answered = send | {f"r{cell.pk}": "多出的3张是6月新开的"}
+    client.post(sheet(world), answered | {"do": "save"})
+    assert 'value="多出的3张是6月新开的"' in text(client.get(sheet(world)))
+    client.force_login(world.people.officer)
+    assert "多出的3张" not in text(client.get(address))  # a draft is the region's own affair
+    client.force_login(world.people.clerk)
+    assert "已上报福利科" in text(client.post(sheet(world), answered, follow=True))
+    client.force_login(world.people.officer)
+    shown = text(client.get(address))
+    assert "<b>答复</b> 多出的3张是6月新开的" in shown
+    assert "退回后没有改动" in shown
+    desk = text(client.get(reverse("targets:desk")))
+    assert "退回后没有改动 1 格" in desk
+    assert "检查没有疑问的（0）" in desk
+
+
+def test_an_answer_is_compared_with_what_was_sent_back_even_after_a_withdrawal(world, client):
+    report, _cell, _send = came_back(world, client)
+    save(world, report, 4, version=1)
+    actions.submit(report=report, by=world.people.clerk)
+    actions.withdraw(report=report, by=world.people.clerk)
+    actions.submit(report=report, by=world.people.clerk)
+    [found] = answered_by([report.submissions.last()])[report.submissions.last().pk].values()
+    assert not found.is_unchanged
+    assert found.was.value == 5
+
+
+def test_who_answers_and_when(world, client):
+    report, cell, _send = came_back(world, client)
+    for by in (world.people.stranger, world.people.officer):
+        with pytest.raises(PermissionDenied):
+            actions.reply(report=report, texts={cell.pk: "是"}, by=by)
+    with pytest.raises(Refused, match="最多 200 字"):
+        actions.reply(report=report, texts={cell.pk: "长" * 201}, by=world.people.clerk)
+    with pytest.raises(Refused, match="不是这次退回的"):
+        actions.reply(report=report, texts={cell.pk + 1: "是"}, by=world.people.clerk)
+    actions.reply(report=report, texts={cell.pk: "核过"}, by=world.people.clerk)
+    actions.reply(report=report, texts={cell.pk: " "}, by=world.people.colleague)  # taken back
+    assert not CellReply.objects.exists()
+    actions.submit(report=report, by=world.people.clerk)
+    with pytest.raises(Refused, match="不能修改答复"):
+        actions.reply(report=report, texts={cell.pk: "再改"}, by=world.people.clerk)
+    with pytest.raises(IntegrityError, match="cell_reply_says_something"), transaction.atomic():
+        CellReply.objects.create(cell=cell, text="", by=world.people.clerk, at=timezone.now())
+
+
+def test_an_answer_that_is_refused_stays_in_its_box(world, client):
+    _report, cell, send = came_back(world, client)
+    shown = text(client.post(sheet(world), send | {f"r{cell.pk}": "长" * 201}))
+    assert "答复最多 200 字" in shown
+    assert "长" * 201 in shown
 
 
 # --- compiling ----------------------------------------------------------------------------------------------

@@ -1,0 +1,50 @@
+"""Answering the comments with which single cells came back."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from minsheng import clock
+from minsheng.history import recorded
+from targets.actions.reporting import entered_in, locked, refuse_closed
+from targets.locking import entry_tier, refuse_locked_report
+from targets.models import CellReply, ReturnedCell, Step
+from targets.refusals import Refused
+from targets.steps import OPEN, WHY_NOT
+
+LONGEST_REPLY = 200
+
+
+@transaction.atomic
+def reply(*, report, texts, by):
+    """Keep what the region answers: {id of a ReturnedCell: text}; an empty text takes the answer back.
+
+    Refused once the report went up, and for cells of another return than the last.
+    """
+    report = locked(report)
+    refuse_closed(report.plan)
+    if report.status not in OPEN:
+        raise Refused(f"{WHY_NOT[report.status]}，不能修改答复。")
+    refuse_locked_report(report, entry_tier(report.status))
+    mine = entered_in(report, by, as_operator=False)
+    last = report.steps.filter(step__in=(Step.RETURN, Step.REOPEN)).last()
+    rows = ReturnedCell.objects.filter(step=last, pk__in=texts).select_related("reply")
+    cells = {row.pk: row for row in rows}
+    with recorded(by=by):
+        for pk, text in texts.items():
+            if pk not in cells:
+                raise Refused("意见已经不是这次退回的，请重新打开本页再答复。")
+            if cells[pk].indicator_id not in mine:
+                raise PermissionDenied("有的格子不由您填报。")
+            _keep(cells[pk], text.strip(), by)
+
+
+def _keep(cell, text, by):
+    if len(text) > LONGEST_REPLY:
+        raise Refused(f"答复最多 {LONGEST_REPLY} 字，现有 {len(text)} 字。")
+    stored = getattr(cell, "reply", None)
+    if text == (stored.text if stored else ""):
+        return
+    if not text:
+        stored.delete()
+        return
+    CellReply.objects.update_or_create(cell=cell, defaults={"text": text, "by": by, "at": clock.now()})
