@@ -28,17 +28,16 @@ from targets.models.reminders import (
     Webhook,
 )
 from targets.models.reporting import (
-    CellReply,
     Compilation,
     MonthlyProgress,
     MonthlyReport,
     ReportStep,
-    ReturnedCell,
     Status,
     Step,
     Submission,
     SubmittedFigure,
 )
+from targets.models.returned import CellReply, ReturnedCell
 from targets.models.second_source import SecondFigure, SecondSource
 from targets.models.target import BaseValue, ColumnAnswer, Light, TableImport, Target
 
