@@ -5,16 +5,19 @@ from datetime import date
 
 from django.db.models import F
 
-from minsheng.figures import format_number, pace, ratio
+from minsheng.figures import format_number, ratio
 from minsheng.months import add_months, month_name, months_between
 from minsheng.pictures import Month, line_with_pace
 from targets.attached import evidence_of
 from targets.cell_changes import history_of
 from targets.cells import Cell, cell_text
-from targets.models import Direction, Entry, Indicator, Kind, MonthlyReport, State, SubmittedFigure, Target
+from targets.completion_rows import pace_at
+from targets.earlier import by_section_of_today
+from targets.models import Entry, Indicator, Kind, MonthlyReport, State, SubmittedFigure
 from targets.parts import KINDS, draft_values, is_summed, part_lines, part_sum, submitted_values
 from targets.permissions import assignments_entered_by
 from targets.steps import OPEN, WHY_NOT
+from targets.targets_in_force import TargetsInForce
 
 MONTHS = 12
 DRAWN = (Kind.COUNT, Kind.STOCK, Kind.RATIO, Kind.PHYSICAL, Kind.STANDARD)
@@ -101,12 +104,12 @@ def build_cell_page(user, plan, region, month, indicator):
 
 
 def _parts(page, last):
-    """The PartLines: an entrant's draft, or what a reader may see of the newest submission."""
+    """The PartLines: an entrant's draft while it is open, or what went up last."""
     if page.indicator.kind not in KINDS:
         return []
     values = {}
-    if page.is_mine and page.report:
-        values = draft_values([page.report])
+    if page.is_mine and page.report and page.report.status in OPEN:
+        values = draft_values(page.report)
     elif last:
         values = submitted_values([last])
     return part_lines([page.indicator], page.region, page.month, values).get(page.indicator.pk, [])
@@ -118,8 +121,8 @@ def _picture(region, indicator, month):
     actual = _actual_by_month(region, indicator, months)
     if indicator.kind not in DRAWN or not actual:
         return None
-    targets = _targets(region, indicator)
-    points = [_point(indicator, each, actual.get(each), targets) for each in months]
+    targets = TargetsInForce(indicator.plan, [indicator])
+    points = [_point(indicator, region, each, actual.get(each), targets) for each in months]
     title = f"{month_name(months[0])}至{month_name(month)}上报的{indicator.short_name}"
     return line_with_pace(title, points, indicator.unit, indicator.decimals)
 
@@ -127,20 +130,16 @@ def _picture(region, indicator, month):
 def _actual_by_month(region, indicator, months):
     """The year-to-date or month-end figure by month, of counting submissions; one query."""
     known = [pk for pk in (indicator.pk, indicator.predecessor_id) if pk]
-    rows = (
-        SubmittedFigure.objects.filter(
-            submission=F("submission__report__counting"),
-            submission__report__region=region,
-            submission__report__month__range=(months[0].replace(month=1), months[-1]),
-            indicator__in=known,
-            state=State.NUMBER,
-        )
-        .select_related("indicator", "submission__report")
-        .order_by("submission__report__month")
-    )
+    rows = SubmittedFigure.objects.filter(
+        submission=F("submission__report__counting"),
+        submission__report__region=region,
+        submission__report__month__range=(months[0].replace(month=1), months[-1]),
+        indicator__in=known,
+        state=State.NUMBER,
+    ).select_related("indicator", "submission__report")
+    reported = {row.submission.report.month: row for row in by_section_of_today(rows)}
     found, sums = {}, {}
-    for row in rows:
-        when = row.submission.report.month
+    for when, row in reported.items():
         value = _value(row)
         if row.indicator.entry == Entry.MONTHLY:
             sums[when.year] = value = sums.get(when.year, 0) + value
@@ -154,22 +153,9 @@ def _value(row):
     return ratio(row.numerator, row.denominator, row.indicator.scale)
 
 
-def _targets(region, indicator):
-    """The region's own targets, later ones later; one query."""
-    rows = Target.objects.filter(region=region, indicator=indicator)
-    return list(rows.order_by("effective_month", "id"))
-
-
-def _point(indicator, month, actual, targets):
+def _point(indicator, region, month, actual, targets):
     label = f"{month.month}月"
     if month.year != indicator.plan.year:
         return Month(label, actual)
-    in_force = [target for target in targets if target.effective_month <= month]
-    target = in_force[-1].number if in_force else None
-    due = target
-    if indicator.kind in (Kind.COUNT, Kind.PHYSICAL) and indicator.direction == Direction.AT_LEAST:
-        year = indicator.plan.year
-        shares = indicator.pace_curve
-        curve = {date(year, number, 1): share for number, share in enumerate(shares, 1)} if shares else None
-        due = pace(target, month, date(year, 1, 1), date(year, 12, 1), curve)
-    return Month(label, actual, target, due)
+    target = targets.number(indicator, region, month)
+    return Month(label, actual, target, pace_at(indicator, target, indicator.plan, month))

@@ -12,6 +12,16 @@ from targets.cells import FIELDS, Cell
 from targets.models import Entry, SubmittedFigure
 
 
+def by_section_of_today(rows, *then, indicator="indicator"):
+    """Submitted rows by month, of a month reported to two sections those for the section of today last.
+
+    Whoever reads them puts each in the place of the one before, so that such a month counts once. `then`:
+    names to order by within a report; `indicator`: the path of the indicator from the row.
+    """
+    is_current = Q(submission__report__section=F(f"{indicator}__section"))
+    return rows.annotate(is_current=is_current).order_by("submission__report__month", "is_current", *then)
+
+
 @dataclass(frozen=True)
 class Before:
     """The latest reported number before the month, and for counts the year-to-date that it makes."""
@@ -45,11 +55,11 @@ def _before(reports, month, indicators):
     asked = Q() if indicators is None else Q(indicator__in=indicators)
     counting = reports.filter(month__lt=month, counting__isnull=False)
     place = ("submission__report__region_id", "indicator_id")
-    figures = (
-        SubmittedFigure.objects.filter(asked, submission__in=counting.values("counting"), state="number")
-        .annotate(is_current=Q(submission__report__section=F("indicator__section")))
-        .order_by("submission__report__month", "is_current")
-        .values_list(*place, "indicator__entry", "submission__report__month", *FIELDS)
+    figures = SubmittedFigure.objects.filter(
+        asked, submission__in=counting.values("counting"), state="number"
+    )
+    figures = by_section_of_today(figures).values_list(
+        *place, "indicator__entry", "submission__report__month", *FIELDS
     )
     # Of a month reported to two sections the later row, for the section of today, takes the place.
     by_month = {

@@ -1,5 +1,7 @@
 """A report as its checks see it: which figures it owes, what its cells say, and what is wrong with them."""
 
+from django.db.models import F
+
 from targets.cells import Cell
 from targets.checks import Checked, check_cell, rules_of
 from targets.completion_words import is_open_ended
@@ -25,11 +27,11 @@ class Finder:
     """Checks the cells of one region's month; everything that it needs is read once.
 
     `drafts`: (indicator, Cell, Before or None) of the cells to look at. What the region says elsewhere for
-    the month is read only where a rule compares with it: in drafts too, unless `submitted`, for those who
-    see no drafts.
+    the month is read only where a rule compares with it: in drafts too, unless `submitted`, the submission
+    that the cells are of, for those who see no drafts.
     """
 
-    def __init__(self, plan, region, month, drafts, *, submitted=False):
+    def __init__(self, plan, region, month, drafts, *, submitted=None):
         self.region, self.month = region, month
         self.rules = rules_of(plan)
         indicators = [indicator for indicator, _cell, _before in drafts]
@@ -53,11 +55,13 @@ class Finder:
             self.cells[row.indicator_id] = (Cell.of(row), before.get(row.indicator_id))
 
     def _read_parts(self, plan, indicators, submitted):
-        reports = plan.reports.filter(region=self.region, month=self.month).order_by()
         if submitted:
-            values = SubmittedPart.objects.filter(submission__in=reports.values("counting"))
+            values = SubmittedPart.objects.filter(submission=submitted)
         else:
-            values = PartProgress.objects.filter(report__in=reports.values("pk"))
+            reports = plan.reports.filter(region=self.region, month=self.month).order_by()
+            values = PartProgress.objects.in_use().filter(
+                report__in=reports.values("pk"), report__section=F("part__indicator__section")
+            )
         return part_lines(indicators, self.region, self.month, values)
 
     def findings(self, indicator, standing, data_as_of):

@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from django.db.models import F
 
-from minsheng.figures import NONE, format_number, rate, rate_text
+from minsheng.figures import format_number
+from organization.models import Region
 from targets.completion import ACCEPTED
 from targets.models import Entry, IndicatorPart, PartTarget, SubmittedPart
+from targets.parts import by_month, part_rate_text
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class PartColumn:
     unit: str
     total: Decimal | None
     target: Decimal | None
+    indicator: object
 
     @property
     def total_text(self):
@@ -30,7 +33,7 @@ class PartColumn:
 
     @property
     def rate_text(self):
-        return rate_text(rate(self.total, self.target)) if self.target else NONE
+        return part_rate_text(self.indicator, self.total, self.target)
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class PartTable:
 
 
 def part_table(plan, region, indicator, month, basis):
-    """The PartTable of a figure through `month`, or None where no part went up; three queries.
+    """The PartTable of a figure through `month`, or None where no part went up; four queries.
 
     Year-to-date: the latest report with parts of each region; of a monthly-new indicator its months added up.
     """
@@ -65,7 +68,8 @@ def part_table(plan, region, indicator, month, basis):
         below = [number for (pk, where), number in targets.items() if pk == part.pk and where != region.pk]
         target = targets.get((part.pk, region.pk), sum(below) if below else None)
         sign = "参考" if part.is_informative else part.get_sign_display()
-        columns.append(PartColumn(part.name, sign, part.unit or indicator.unit, sum(found), target))
+        unit = part.unit or indicator.unit
+        columns.append(PartColumn(part.name, sign, unit, sum(found), target, indicator))
     rows = [
         (name, [format_number(values.get((pk, part.pk)), grouped=True) for part in parts])
         for pk, name in regions.items()
@@ -82,19 +86,16 @@ def _values(plan, region, indicator, month, basis):
         submission__report__plan=plan,
         submission__report__region__path__startswith=region.path,
         submission__report__month__lte=month,
-    ).order_by("submission__report__region__order", "submission__report__month")
-    fields = ("submission__report__region", "submission__report__region__name", "submission__report__month")
-    latest, sums, regions = {}, {}, {}
-    for where, name, when, part, value in rows.values_list(*fields, "part", "value"):
-        regions[where] = name
-        sums[where, part] = sums.get((where, part), 0) + value
-        latest.setdefault(where, {}).setdefault(when, {})[where, part] = value
+    )
+    latest, sums = {}, {}
+    for said in by_month(rows):
+        latest[said.region] = said.values
+        for part, value in said.values.items():
+            sums[said.region, part] = sums.get((said.region, part), 0) + value
+    regions = dict(Region.objects.filter(pk__in=latest).order_by("order", "code").values_list("pk", "name"))
     if indicator.entry == Entry.MONTHLY:
         return sums, regions
-    values = {}
-    for months in latest.values():
-        values |= months[max(months)]
-    return values, regions
+    return {(where, part): value for where, said in latest.items() for part, value in said.items()}, regions
 
 
 def _targets(parts, region, month):

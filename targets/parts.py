@@ -5,12 +5,14 @@ indicator declares. The sum of the filled, summed parts is the cell's figure; co
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import F
 
 from minsheng.figures import NONE, format_number, rate, rate_text
-from targets.models import Entry, IndicatorPart, Kind, PartProgress, PartTarget, SubmittedPart
+from targets.earlier import by_section_of_today
+from targets.models import Direction, Entry, IndicatorPart, Kind, PartProgress, PartTarget, SubmittedPart
 
 KINDS = (Kind.COUNT, Kind.STOCK)  # figures that add up
 
@@ -43,14 +45,21 @@ def summed_indicators(indicators, region):
     return set(rows.order_by().values_list("indicator_id", flat=True))
 
 
-def draft_values(reports):
-    """What the parts say in drafts, as {part id: Decimal or None}; one query."""
-    return dict(PartProgress.objects.filter(report__in=list(reports)).values_list("part_id", "value"))
+def draft_values(report):
+    """What the parts in use say in the draft, as {part id: Decimal or None}; one query."""
+    return dict(PartProgress.objects.in_use().filter(report=report).values_list("part_id", "value"))
 
 
 def submitted_values(submissions):
     """What the parts said in submissions (rows, ids or a query of ids), as {part id: Decimal}; one query."""
     return dict(SubmittedPart.objects.filter(submission__in=submissions).values_list("part_id", "value"))
+
+
+def part_rate_text(indicator, total, target):
+    """The rate beside a part, by the rules of its indicator: its decimals, and none of an at-most one."""
+    if not target or indicator.direction == Direction.AT_MOST:
+        return NONE
+    return rate_text(rate(total, target), indicator.rate_decimals)
 
 
 @dataclass(frozen=True)
@@ -60,12 +69,22 @@ class PartLine:
     """
 
     part: IndicatorPart
-    unit: str
-    decimals: int
-    is_monthly: bool
+    indicator: object
     value: Decimal | None
-    before: Decimal | None
-    target: Decimal | None
+    before: Decimal | None = None
+    target: Decimal | None = None
+
+    @property
+    def unit(self):
+        return self.part.unit or self.indicator.unit
+
+    @property
+    def decimals(self):
+        return self.indicator.decimals
+
+    @property
+    def is_monthly(self):
+        return self.indicator.entry == Entry.MONTHLY
 
     @property
     def total(self):
@@ -94,11 +113,11 @@ class PartLine:
 
     @property
     def rate_text(self):
-        return rate_text(rate(self.total, self.target)) if self.target else NONE
+        return part_rate_text(self.indicator, self.total, self.target)
 
 
 def part_lines(indicators, region, month, values):
-    """The PartLines of a region's month by indicator id: the parts that hold now, and those with a value.
+    """The PartLines of a region's month by indicator id: the parts in use, and those with a value.
 
     `indicators`: rows. `values`: {part id: Decimal or None}, or the rows that say so (a query of PartProgress
     or SubmittedPart), read only where there are parts. At most four queries, one where no indicator has
@@ -117,9 +136,7 @@ def part_lines(indicators, region, month, values):
         indicator = by_id[part.indicator_id]
         line = PartLine(
             part=part,
-            unit=part.unit or indicator.unit,
-            decimals=indicator.decimals,
-            is_monthly=indicator.entry == Entry.MONTHLY,
+            indicator=indicator,
             value=values.get(part.pk),
             before=before.get((part.pk, indicator.entry)),
             target=targets.get(part.pk),
@@ -136,12 +153,58 @@ def _before(parts, region, month):
         submission__report__region=region,
         submission__report__month__lt=month,
         submission__report__month__year=month.year,
-    ).order_by("submission__report__month")
+    )
     latest, sums = {}, {}
-    for part, value in rows.values_list("part_id", "value"):
-        latest[part, Entry.CUMULATIVE] = value
-        sums[part, Entry.MONTHLY] = sums.get((part, Entry.MONTHLY), 0) + value
+    for said in by_month(rows):
+        for part, value in said.values.items():
+            latest[part, Entry.CUMULATIVE] = value
+            sums[part, Entry.MONTHLY] = sums.get((part, Entry.MONTHLY), 0) + value
     return latest | sums
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the parts of an indicator said in a month of a region: {part id: Decimal}."""
+
+    region: int
+    month: date
+    values: dict
+
+
+def by_month(rows):
+    """The Saids of SubmittedParts month after month; of a month reported to two sections only what went to
+    the section of today, where parts went to it.
+    """
+    place = ("part__indicator_id", "submission__report__region_id", "submission__report__month")
+    found = {}
+    rows = by_section_of_today(rows, "submission__report_id", indicator="part__indicator")
+    for *where, report, part, value in rows.values_list(*place, "submission__report_id", "part_id", "value"):
+        last, said = found.get(tuple(where), (None, None))
+        if last != report:
+            said = {}
+            found[tuple(where)] = (report, said)
+        said[part] = value
+    return [Said(region, month, said) for (_indicator, region, month), (_report, said) in found.items()]
+
+
+def lines_of_reports(plan, reports):
+    """The PartLines of counting submissions, by (report id, indicator id): the parts that went up and those
+    in use that did not, without what stands beside them. Two queries.
+    """
+    values = {}
+    asked = SubmittedPart.objects.filter(submission__in=[report.counting_id for report in reports])
+    for submission, part, value in asked.values_list("submission_id", "part_id", "value"):
+        values.setdefault(submission, {})[part] = value
+    rows = IndicatorPart.objects.filter(indicator__plan=plan).select_related("indicator")
+    rows = list(rows.order_by("order", "pk"))
+    found = {}
+    for report in reports:
+        said = values.get(report.counting_id, {})
+        for part in rows:
+            if part.pk in said or (part.is_active and part.region_id in (None, report.region_id)):
+                line = PartLine(part, part.indicator, said.get(part.pk))
+                found.setdefault((report.pk, part.indicator_id), []).append(line)
+    return found
 
 
 def _targets(parts, region, month):

@@ -6,13 +6,12 @@ that the number of queries does not depend on how many reports there are.
 
 from collections import defaultdict
 
-from django.db.models import F, Q
-
 from targets.cells import Cell
 from targets.checks import Checked, check_cell, rules_of
-from targets.earlier import chains
+from targets.earlier import by_section_of_today, chains
 from targets.explaining import explanations_of
 from targets.models import State, SubmittedFigure
+from targets.parts import lines_of_reports
 from targets.targets_in_force import TargetsInForce
 
 
@@ -26,7 +25,7 @@ def findings_of_reports(plan, reports):
     regions = {report.region_id for report in reports}
     rules, targets = rules_of(plan), TargetsInForce(plan)
     explanations = explanations_of(plan, region__in=regions)
-    figures = _figures(plan, regions)
+    figures, parts = _figures(plan, regions), lines_of_reports(plan, reports)
     by_region = defaultdict(list)
     for figure in figures:
         by_region[figure.submission.report.region_id].append(figure)
@@ -34,7 +33,7 @@ def findings_of_reports(plan, reports):
     found = {report.pk: [] for report in reports}
     for rows in by_region.values():
         earlier = chains([row for row in rows if row.state == State.NUMBER])
-        for checked, report_id in _checked(rows, earlier, asked, targets):
+        for checked, report_id in _checked(rows, earlier, asked, targets, parts):
             found[report_id] += explanations.cover(check_cell(checked, rules))
     return found
 
@@ -52,14 +51,11 @@ def findings_of_month(plan, month):
 def _figures(plan, regions):
     counting = plan.reports.filter(region__in=regions, counting__isnull=False)
     rows = SubmittedFigure.objects.filter(submission__in=counting.values("counting"))
-    return (
-        rows.select_related("indicator", "submission__report")
-        .annotate(is_current=Q(submission__report__section=F("indicator__section")))
-        .order_by("submission__report__month", "is_current", "indicator__order", "indicator_id")
-    )
+    rows = rows.select_related("indicator", "submission__report")
+    return by_section_of_today(rows, "indicator__order", "indicator_id")
 
 
-def _checked(rows, earlier, asked, targets):
+def _checked(rows, earlier, asked, targets, parts):
     """(Checked, report id) of the figures of one region that belong to the reports asked for."""
     others = defaultdict(dict)
     for row in rows:
@@ -81,6 +77,7 @@ def _checked(rows, earlier, asked, targets):
                 region=report.region,
                 month=month,
                 others=others[month],
+                parts=tuple(parts.get((report.pk, row.indicator_id), ())),
             ),
             report.pk,
         )

@@ -11,7 +11,6 @@ from targets.feeds import fed_numerators, feed_lines
 from targets.findings import Finder
 from targets.locking import why_report_locked
 from targets.models import Status, Step
-from targets.parts import part_lines, submitted_values
 from targets.permissions import entered, is_compiled, plays
 from targets.returned import answered_by
 from targets.sheet_lines import Line, year_text
@@ -100,12 +99,11 @@ def figures_of(report, submission):
     standings = draft_rows(report.plan, report.region, report.month, drafts)
     returned = answered_by([submission]).get(submission.pk, {})
     earlier, files = _earlier_cells(report, submission), submitted_counts(submission)
-    finder = Finder(report.plan, report.region, report.month, drafts, submitted=True)
-    parts = part_lines(
-        [row.indicator for row in rows], report.region, report.month, submitted_values([submission])
-    )
-    for indicator, lines in parts.items():
-        parts[indicator] = [line for line in lines if line.value is not None]
+    finder = Finder(report.plan, report.region, report.month, drafts, submitted=submission)
+    parts = {
+        indicator: [line for line in lines if line.value is not None]
+        for indicator, lines in finder.parts.items()
+    }
     fed = fed_numerators(report.plan, report.region, submission.data_as_of)
     found = [
         Figure(

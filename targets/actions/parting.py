@@ -25,7 +25,8 @@ def save_parts(*, report, indicator, values, version, by):
     """Save numbers of parts ({part id: Decimal or None}) and fill the cell of `indicator` with their sum.
 
     `version` is that of the cell on the page (0: never saved). What says the same already changes nothing.
-    Somebody else's change meanwhile is refused with both values. Returns whether anything changed.
+    Somebody else's change meanwhile is refused with both values. Returns whether anything changed: the cell
+    does too where a part was stopped since.
     """
     report = locked(report)
     refuse_closed(report.plan)
@@ -37,11 +38,11 @@ def save_parts(*, report, indicator, values, version, by):
     parts = parts_by_indicator([indicator.pk], report.region).get(indicator.pk, [])
     if set(values) - {part.pk for part in parts}:
         raise Refused("有的分项已经停用。请重新打开本页再填。")
-    stored = draft_values([report])
+    stored = draft_values(report)
     changed = {pk: value for pk, value in values.items() if stored.get(pk) != value}
-    if not changed:
-        return False
     row = MonthlyProgress.objects.filter(report=report, indicator=indicator).first()
+    if not changed and not _differs(row, parts, stored):
+        return False
     if version != (row.version if row else 0):
         raise _met_another(parts, changed, stored, row)
     _check(parts, changed)
@@ -49,6 +50,16 @@ def save_parts(*, report, indicator, values, version, by):
         _store(report, changed, by)
         _fill(report, indicator, row, part_sum(parts, stored | changed), parts, by)
     return True
+
+
+def _is_summed(parts):
+    return any(not part.is_informative for part in parts)
+
+
+def _differs(row, parts, values):
+    """Whether the cell says something else than its parts; one that nothing was filled in says nothing."""
+    total = part_sum(parts, values)
+    return bool(row) and total is not None and total != row.value
 
 
 def _met_another(parts, changed, stored, row):
@@ -75,18 +86,22 @@ def _store(report, changed, by):
         row.save()
 
 
-def _fill(report, indicator, row, total, parts, by):
-    """Put the sum into the cell; its version goes up even where the sum stays, since its parts changed."""
+def _fill(report, indicator, row, total, parts, by=None):
+    """Put the sum into the cell; its version goes up even where the sum stays, since its parts changed.
+
+    Without `by` the figure stays that of whoever entered it, and why it was entered for the region.
+    """
     row = row or MonthlyProgress(report=report, indicator=indicator, version=0)
-    row.on_behalf = ""
     cell = Cell.of(row)
-    if any(not part.is_informative for part in parts):
+    if _is_summed(parts):
         state = State.BLANK if total is None else State.NUMBER
         cell = replace(cell, state=state, value=total)
     for name, value in cell.as_fields().items():
         setattr(row, name, value)
     row.version += 1
-    row.updated_by, row.updated_at = by, clock.now()
+    row.updated_at = clock.now()
+    if by:
+        row.updated_by, row.on_behalf = by, ""
     row.save()
 
 
@@ -94,7 +109,7 @@ def freeze_parts(submission, indicators):
     """Write down what the parts of these indicators say in a submission."""
     report = submission.report
     parts = parts_by_indicator(indicators, report.region)
-    values = draft_values([report])
+    values = draft_values(report)
     SubmittedPart.objects.bulk_create(
         SubmittedPart(submission=submission, part=part, value=values[part.pk])
         for found in parts.values()
@@ -103,9 +118,15 @@ def freeze_parts(submission, indicators):
     )
 
 
-def refill(indicator, by, region=None):
-    """Fill the cells of open drafts anew after the parts themselves changed; drafts without parts stay."""
-    rows = PartProgress.objects.filter(part__indicator=indicator, report__status__in=OPEN)
+def refill(indicator, region=None, by=None):
+    """Fill the cells of open drafts anew after the parts themselves changed; a cell that no part has made
+    keeps the number typed into it.
+
+    `by`: whoever enters the region's figures, where it was them who changed the parts.
+    """
+    rows = PartProgress.objects.filter(
+        part__indicator=indicator, part__is_informative=False, value__isnull=False, report__status__in=OPEN
+    )
     if region is not None:
         rows = rows.filter(report__region=region)
     reports = {row.report_id: row.report for row in rows.select_related("report__region")}
@@ -115,8 +136,8 @@ def refill(indicator, by, region=None):
             continue
         parts = parts_by_indicator([indicator.pk], report.region).get(indicator.pk, [])
         row = MonthlyProgress.objects.filter(report=report, indicator=indicator).first()
-        total = part_sum(parts, draft_values([report]))
-        if row and parts and total != row.value:
+        total = part_sum(parts, draft_values(report))
+        if row and _is_summed(parts) and total != row.value:
             _fill(report, indicator, row, total, parts, by)
 
 
@@ -128,7 +149,7 @@ def add_own_parts(*, indicator, region, names, by):
     """
     _ask_own(indicator, region, by)
     names = list(dict.fromkeys(name.strip() for name in names if name.strip()))
-    known = {part.name: part for part in indicator.parts.select_for_update().filter(region=region)}
+    known = {part.name: part for part in indicator.parts.select_for_update(no_key=True).filter(region=region)}
     again = [known[name] for name in names if name in known and not known[name].is_active]
     new = [name for name in names if name not in known]
     if len(known) + len(new) > MOST_PARTS:
@@ -145,7 +166,7 @@ def add_own_parts(*, indicator, region, names, by):
         for part in again:
             part.is_active = True
             part.save(update_fields=["is_active"])
-        refill(indicator, by, region)
+        refill(indicator, region, by)
     return len(new) + len(again)
 
 
@@ -153,11 +174,11 @@ def add_own_parts(*, indicator, region, names, by):
 def remove_own_part(*, part, by):
     """Take away a part of the region's own: it is not asked for any more; what went up with it stays."""
     _ask_own(part.indicator, part.region, by)
-    part = IndicatorPart.objects.select_for_update().get(pk=part.pk)
+    part = IndicatorPart.objects.select_for_update(no_key=True).get(pk=part.pk)
     with recorded(by=by, reason="去掉本地区的分项"):
         part.is_active = False
         part.save(update_fields=["is_active"])
-        refill(part.indicator, by, part.region)
+        refill(part.indicator, part.region, by)
     return part
 
 

@@ -88,14 +88,15 @@ class PartForm(SeenForm, forms.ModelForm):
 
 
 class PartTargetsForm(OfficeForm, forms.Form):
-    """Targets of the parts by region, one field for each; blank: none."""
+    """Targets of the parts by region, one field for each; blank: none. Only those typed over are recorded."""
 
-    effective_month = MonthField(label="生效月")
+    effective_month = MonthField(label="生效月", help_text="改过的格子从这个月起按新的数；没有改的不动。")
+    seen = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(label="依据或原因", max_length=300, required=False)
 
     def __init__(self, *args, indicator, rows, now, **kwargs):
         """`rows`: (region, parts) in the order shown; `now`: {(part id, region id): number in force}."""
-        self.rows = [(region, list(parts)) for region, parts in rows]
+        self.rows, self.now = [(region, list(parts)) for region, parts in rows], now
         initial = kwargs.pop("initial", {})
         for region, parts in self.rows:
             for part in parts:
@@ -120,10 +121,16 @@ class PartTargetsForm(OfficeForm, forms.Form):
 
     @property
     def numbers(self):
-        return {
+        """What differs from what the page showed, by (part, region)."""
+        typed = {
             (part, region): self.cleaned_data[_name(part, region)]
             for region, parts in self.rows
             for part in parts
+        }
+        return {
+            (part, region): number
+            for (part, region), number in typed.items()
+            if number != self.now.get((part.pk, region.pk))
         }
 
 

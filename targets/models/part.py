@@ -111,6 +111,12 @@ class PartTarget(models.Model):
         return f"分项目标 {self.number}"
 
 
+class PartProgressQuerySet(models.QuerySet):
+    def in_use(self):
+        """Without the parts that were stopped: what a draft says of them counts no more."""
+        return self.filter(part__is_active=True)
+
+
 @track
 class PartProgress(models.Model):
     """A part's number in a draft; nothing is blank, 0 is a number."""
@@ -120,6 +126,8 @@ class PartProgress(models.Model):
     value = models.DecimalField("数值", max_digits=20, decimal_places=6, null=True, blank=True)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     updated_at = models.DateTimeField("修改时间")
+
+    objects = PartProgressQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "分项进展"

@@ -11,7 +11,7 @@ from targets.planning.calendar import (
 )
 from targets.planning.checking import remove_check_rule, save_check_rule
 from targets.planning.locking import lock_open
-from targets.planning.parts import has_numbers, part_targets, save_part, set_part_targets
+from targets.planning.parts import has_numbers, newest_part_target, part_targets, save_part, set_part_targets
 from targets.planning.ranking import (
     lights_fingerprint,
     ranking_fingerprint,
@@ -48,6 +48,7 @@ __all__ = [
     "lock_open",
     "matrix_fingerprint",
     "nested",
+    "newest_part_target",
     "part_targets",
     "ranking_fingerprint",
     "regions_of",

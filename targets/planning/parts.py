@@ -4,8 +4,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from minsheng import clock
+from minsheng.figures import format_number
 from minsheng.history import recorded
 from minsheng.lost_updates import refuse_lost_update
+from minsheng.months import month_name
 from organization.actions.guard import require
 from targets.actions.parting import refill
 from targets.models import IndicatorPart, PartProgress, PartTarget, SubmittedPart
@@ -33,7 +35,8 @@ def save_part(*, part, by, seen=None):
         lock_open(part.indicator.plan)
         if part.indicator.kind not in KINDS:
             raise ValidationError("只有数量和时点指标可以有分项：别的类型的数不能相加。")
-        before = IndicatorPart.objects.select_for_update().filter(pk=part.pk).first()
+        # Numbers being stored refer to the part at their end: a lock on its key would be a deadlock.
+        before = IndicatorPart.objects.select_for_update(no_key=True).filter(pk=part.pk).first()
         if before:
             refuse_lost_update(before, part, seen)
             _check_meaning_stays(before, part)
@@ -41,7 +44,7 @@ def save_part(*, part, by, seen=None):
             part.unit = ""
         part.full_clean()
         part.save()
-        refill(part.indicator, by)
+        refill(part.indicator)
     return part
 
 
@@ -52,16 +55,18 @@ def _check_meaning_stays(before, part):
 
 
 @transaction.atomic
-def set_part_targets(*, indicator, numbers, effective_month, reason, by):
+def set_part_targets(*, indicator, numbers, effective_month, reason, by, seen=None):
     """Record targets of parts: {(part, region): Decimal or None}; None withdraws one. Returns how many.
 
-    What says the same as the target in force is not recorded again.
+    What says the same as the target in force is not recorded again. `seen`: the newest_part_target that the
+    page was made from; where others were recorded since, nothing is, and the refusal names them.
     """
     require(by, ABILITY)
     with recorded(by=by, reason=reason):
         plan = lock_open(indicator.plan)
         if effective_month.year != plan.year:
             raise ValidationError({"effective_month": f"生效月应在{plan.year}年内。"})
+        _refuse_recorded_since(indicator, seen)
         now = part_targets(indicator, effective_month)
         rows = [
             PartTarget(
@@ -82,6 +87,24 @@ def set_part_targets(*, indicator, numbers, effective_month, reason, by):
             row.full_clean()
         PartTarget.objects.bulk_create(rows)
     return len(rows)
+
+
+def newest_part_target(indicator):
+    """The id of the target recorded last of the indicator's parts, 0 for none."""
+    newest = PartTarget.objects.filter(part__indicator=indicator).order_by("id").last()
+    return newest.pk if newest else 0
+
+
+def _refuse_recorded_since(indicator, seen):
+    if seen is None:
+        return
+    rows = PartTarget.objects.filter(part__indicator=indicator, pk__gt=seen).order_by("id")
+    told = [
+        f"{row.region}{row.part}{month_name(row.effective_month)}起是{format_number(row.number)}"
+        for row in rows.select_related("region", "part")
+    ]
+    if told:
+        raise ValidationError(f"您打开本页后，别人登记过：{'；'.join(told)}。请重新打开本页核对后再登记。")
 
 
 def part_targets(indicator, month):

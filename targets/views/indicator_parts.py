@@ -62,10 +62,13 @@ def part_targets(request, slug, pk):
         indicator=indicator,
         rows=_target_rows(plan, indicator),
         now=planning.part_targets(indicator, plan.first_month.replace(month=12)),
-        initial={"effective_month": month.replace(month=1)},
+        initial={
+            "effective_month": month.replace(month=1),
+            "seen": planning.newest_part_target(indicator),
+        },
     )
     if request.method == "POST" and form.is_valid():
-        facts = {name: form.cleaned_data[name] for name in ("effective_month", "reason")}
+        facts = {name: form.cleaned_data[name] for name in ("effective_month", "reason", "seen")}
         count = attempt(
             form,
             planning.set_part_targets,

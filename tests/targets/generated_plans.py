@@ -12,12 +12,14 @@ from targets.models import (
     Assignment,
     Category,
     Indicator,
+    IndicatorPart,
     MonthlyReport,
     OwnFigure,
     Plan,
     Project,
     Submission,
     SubmittedFigure,
+    SubmittedPart,
     Target,
 )
 
@@ -37,6 +39,7 @@ class World:
     regions: list[Region]
     through: date
     indicators: list[Indicator] = field(default_factory=list)
+    parts: dict[int, list] = field(default_factory=dict)
 
 
 @st.composite
@@ -96,6 +99,14 @@ def deep(draw, parents):
 
 
 @st.composite
+def parts(draw, kind):
+    """Parts of an indicator that adds up: (only informative, still in use, what they say by report)."""
+    said = st.lists(st.none() | amounts, min_size=3, max_size=3)
+    one = st.tuples(st.sampled_from([False, False, True]), st.sampled_from([True, True, False]), said)
+    return draw(st.lists(one, max_size=3)) if kind in ("count", "stock") else []
+
+
+@st.composite
 def indicators_of(draw, parents):
     """An indicator with its tasks, its targets with their revisions, and own figures."""
     kind, places = draw(st.sampled_from(KINDS)), st.integers(0, len(parents) - 1)
@@ -116,6 +127,7 @@ def indicators_of(draw, parents):
             *draw(deep(parents)),
         ],
         "own": draw(st.lists(st.tuples(places, months, figures(kind), st.booleans(), withdrawn), max_size=3)),
+        "parts": draw(parts(kind)),
     }
 
 
@@ -173,11 +185,16 @@ def store(drawn):
         )
         _store_targets(indicator, each["targets"], regions, people[0])
         _store_own(indicator, each["own"], regions, people)
+        world.parts[indicator.pk] = [
+            (IndicatorPart.objects.create(indicator=indicator, name=f"分项{order}", order=order,
+                                          is_informative=is_informative, is_active=is_active), said)
+            for order, (is_informative, is_active, said) in enumerate(each["parts"])
+        ]  # fmt: skip
     for (place, section, month), (cells, fate) in drawn["reports"].items():
         report = MonthlyReport.objects.create(
             plan=plan, region=regions[place], section=sections[section], month=date(YEAR, month, 1)
         )
-        _store_submissions(report, cells, fate, world.indicators, people)
+        _store_submissions(report, cells, fate, world, people)
     return world
 
 
@@ -219,7 +236,7 @@ def _store_own(indicator, figures_of_regions, regions, people):
         )  # fmt: skip
 
 
-def _store_submissions(report, cells, fate, indicators, people):
+def _store_submissions(report, cells, fate, world, people):
     """`corrected`: an accepted submission and a newer one not yet accepted; `reopened`: back in draft after
     acceptance; `returned`: sent back before anything was accepted."""
     if fate == "corrected" and len(cells) == 1:
@@ -231,9 +248,17 @@ def _store_submissions(report, cells, fate, indicators, people):
             data_as_of=date(YEAR, report.month.month, 20 + number),
         )  # fmt: skip
         SubmittedFigure.objects.bulk_create(
-            SubmittedFigure(submission=submission, indicator=indicators[n], entered_by=people[0], **cell)
+            SubmittedFigure(
+                submission=submission, indicator=world.indicators[n], entered_by=people[0], **cell
+            )
             for n, cell in cell_by_indicator.items()
             if cell is not None
+        )
+        SubmittedPart.objects.bulk_create(
+            SubmittedPart(submission=submission, part=part, value=value)
+            for n in cell_by_indicator
+            for part, said in world.parts[world.indicators[n].pk]
+            if (value := said[(report.month.month + number) % len(said)]) is not None
         )
         submissions.append(submission)
     first, newest = submissions[0], submissions[-1]

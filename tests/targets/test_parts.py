@@ -1,5 +1,6 @@
 """分项: the sum that fills a cell, what is refused, what goes up, and where it is shown."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -12,10 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from targets import actions, planning
+from targets.cell_page import build_cell_page
 from targets.cells import Cell
 from targets.completion import SUBMITTED as COUNTED
 from targets.completion import completion
 from targets.models import (
+    Direction,
     Entry,
     IndicatorPart,
     Kind,
@@ -27,6 +30,7 @@ from targets.models import (
 )
 from targets.part_figures import part_table
 from targets.parts import part_lines, part_sum
+from targets.plan_findings import findings_of_reports
 from targets.refusals import Refused
 from tests.factories import make_plan, make_user
 from tests.targets.report_world import JUNE, TODAY, build_world, number, open_june, save
@@ -210,6 +214,144 @@ def test_a_region_lists_its_own_parts_where_the_indicator_lets_it(world):
         fill(world, report, (theirs, "1"), version=3)
 
 
+def own_cell(world):
+    return build_cell_page(world.people.clerk, world.plan, world.county, JUNE, world.beds)
+
+
+def test_a_part_taken_away_counts_no_more_and_the_report_goes_up(world):
+    one, two = own_parts(world, "甲院", "乙院")
+    report = open_june(world)
+    fill(world, report, (one, "3"), (two, "4"))
+    actions.remove_own_part(part=two, by=world.people.clerk)
+    assert (own_cell(world).total, [line.part.name for line in own_cell(world).parts]) == (3, ["甲院"])
+    actions.submit(report=report, by=world.people.clerk)
+    assert dict(SubmittedPart.objects.values_list("part__name", "value")) == {"甲院": 3}
+
+
+def test_a_part_taken_away_after_submitting_stays_in_it_and_leaves_the_draft_when_it_is_saved(world):
+    one, two = own_parts(world, "甲院", "乙院")
+    report = open_june(world)
+    fill(world, report, (one, "3"), (two, "4"))
+    actions.submit(report=report, by=world.people.clerk)
+    actions.remove_own_part(part=two, by=world.people.clerk)
+    assert (own_cell(world).total, own_cell(world).text) == (7, "7张")
+    report.refresh_from_db()
+    assert findings_of_reports(world.plan, [report]) == {report.pk: []}
+    actions.withdraw(report=report, by=world.people.clerk)
+    with pytest.raises(Refused) as refused:
+        actions.submit(report=report, by=world.people.clerk)
+    assert "数值7与分项之和3不符" in refused.value.findings[0].message
+    assert fill(world, report, (one, "3"), version=1)
+    actions.submit(report=report, by=world.people.clerk)
+    assert completion(world.plan, JUNE, world.county)[0].actual == 3
+
+
+def test_the_desk_is_told_of_parts_left_blank_and_that_they_were_explained(world):
+    new, _left = part(world, "新增"), part(world, "减员", sign=-1)
+    report = open_june(world)
+    fill(world, report, (new, "5"))
+    with pytest.raises(Refused) as refused:
+        actions.submit(report=report, by=world.people.clerk)
+    (finding,) = refused.value.findings
+    words = actions.Words(world.beds.pk, finding.key, None, "减员月底报来")
+    actions.explain(report=report, words=[words], by=world.people.clerk)
+    report = actions.submit(report=report, by=world.people.clerk)
+    (told,) = findings_of_reports(world.plan, [report])[report.pk]
+    assert (told.code, told.explanation.text) == ("parts_complete", "减员月底报来")
+
+
+def test_changing_a_part_leaves_who_entered_the_figure_and_why_it_was_entered_for_the_region(world):
+    homes = part(world, "户数", unit="户", is_informative=True)
+    report = open_june(world)
+    fill(world, report, (homes, "2"))
+    MonthlyProgress.objects.filter(report=report).update(
+        state=State.NUMBER, value=5, on_behalf="停电", updated_by=world.people.officer
+    )
+    before = cell_of(world, report)
+    homes.name = "户数（户）"
+    planning.save_part(part=homes, by=world.admin)
+    cell = cell_of(world, report)
+    assert (cell.version, cell.on_behalf, cell.updated_by) == (before.version, "停电", world.people.officer)
+    new = part(world, "新增")
+    fill(world, report, (new, "5"), version=cell.version)
+    new.refresh_from_db()
+    extra = part(world, "转入")
+    fill(world, report, (extra, "1"), version=cell.version + 1)
+    extra.is_active = False
+    planning.save_part(part=extra, by=world.admin)
+    cell = cell_of(world, report)
+    assert (cell.value, cell.updated_by) == (5, world.people.clerk)
+
+
+def test_a_part_is_taken_away_while_numbers_of_it_are_being_stored(world):
+    """A number being stored refers to its part at the end: a lock against that would be a deadlock."""
+    (one,) = own_parts(world, "甲院")
+    with CaptureQueriesContext(connection) as queries:
+        actions.remove_own_part(part=one, by=world.people.clerk)
+        own_parts(world, "甲院")
+        planning.save_part(part=part(world, "新增"), by=world.admin)
+    locks = [each["sql"] for each in queries if "FOR " in each["sql"] and "indicatorpart" in each["sql"]]
+    assert locks
+    assert all("FOR NO KEY UPDATE" in sql for sql in locks)
+
+
+def moved(world, *, entry):
+    """May reported to the section of today (5) and, later, to that of old (3); what reports one more."""
+    world.share.is_required = False
+    world.share.save(update_fields=["is_required"])
+    world.beds.entry = entry
+    world.beds.save(update_fields=["entry"])
+    new = part(world, "新增")
+    may = date(2017, 5, 1)
+
+    def report(section, month, value):
+        world.beds.section = section
+        world.beds.save(update_fields=["section"])
+        facts = {"plan": world.plan, "region": world.county, "section": section, "month": month}
+        report = actions.open_report(by=world.people.clerk, **facts)
+        fill(world, report, (new, value))
+        return actions.submit(report=report, by=world.people.clerk)
+
+    report(world.other_section, may, "5")
+    report(world.section, may, "3")
+    return new, report
+
+
+def test_a_month_reported_to_two_sections_counts_once_in_the_parts_and_in_the_picture(world):
+    new, report = moved(world, entry=Entry.MONTHLY)
+    report(world.other_section, JUNE, "4")
+    (line,) = part_lines([world.beds], world.county, JUNE, {new.pk: Decimal(4)})[world.beds.pk]
+    assert (line.before, line.total) == (5, 9)
+    (column,) = part_table(world.plan, world.city, world.beds, JUNE, COUNTED).columns
+    assert column.total == completion(world.plan, JUNE, world.county)[0].actual == 9
+    picture = own_cell(world).picture
+    assert [row[1] for row in picture.rows if row[1] != "—"][:2] == ["5", "9"]
+
+
+def test_a_rate_of_parts_follows_the_indicators_direction_and_decimals(world):
+    new = part(world, "新增")
+    planning.set_part_targets(
+        indicator=world.beds,
+        numbers={(new, world.county): Decimal(30)},
+        effective_month=JANUARY,
+        reason="",
+        by=world.admin,
+    )
+    report = open_june(world)
+    fill(world, report, (new, "10"))
+    actions.submit(report=report, by=world.people.clerk)
+
+    def rates():
+        (line,) = part_lines([world.beds], world.county, JUNE, {new.pk: Decimal(10)})[world.beds.pk]
+        (column,) = part_table(world.plan, world.city, world.beds, JUNE, COUNTED).columns
+        return line.rate_text, column.rate_text
+
+    world.beds.rate_decimals = 1
+    assert rates() == ("33.3%", "33.3%")
+    world.beds.direction = Direction.AT_MOST
+    assert rates() == ("—", "—")
+
+
 def test_what_a_part_means_stays_once_it_has_numbers(world):
     new = part(world, "新增")
     new.sign = -1
@@ -370,12 +512,49 @@ def test_the_administrator_manages_parts_and_their_targets(client, world):
     assert "新增" in client.get(reverse("targets:part", kwargs=address | {"part": row.pk})).content.decode()
     url = reverse("targets:part_targets", kwargs=address)
     data = {"effective_month": "2017-01", f"t{row.pk}-{world.county.pk}": "1,300张"}
+    data |= {"seen": seen_on(client.get(url))}
     assert "已登记 1 个分项目标" in client.post(url, data, follow=True).content.decode()
-    assert 'value="1300"' in client.get(url).content.decode()
-    data |= {f"t{row.pk}-{world.county.pk}": ""}
+    page = client.get(url)
+    assert 'value="1300"' in page.content.decode()
+    data |= {f"t{row.pk}-{world.county.pk}": "", "seen": seen_on(page)}
     assert "请写明原因" in client.post(url, data).content.decode()
     ratio = reverse("targets:parts", kwargs={"slug": world.plan.slug, "pk": world.share.pk})
     assert client.get(ratio).status_code == 404
+
+
+def seen_on(page):
+    return re.search(r'name="seen" value="(\w+)"', page.content.decode())[1]
+
+
+def test_one_target_of_a_part_is_recorded_and_the_others_stay_as_they_are(client, world):
+    new = part(world, "新增")
+
+    def record(number, month):
+        planning.set_part_targets(
+            indicator=world.beds,
+            numbers={(new, world.county): Decimal(number)},
+            effective_month=month,
+            reason="调整",
+            by=world.admin,
+        )
+
+    record(40, JANUARY)
+    record(60, JUNE)
+    client.force_login(world.admin)
+    url = reverse("targets:part_targets", kwargs={"slug": world.plan.slug, "pk": world.beds.pk})
+    page = client.get(url)
+    assert 'value="60"' in page.content.decode()
+    data = {"effective_month": "2017-01", "seen": seen_on(page), f"t{new.pk}-{world.county.pk}": "60"}
+    data[f"t{new.pk}-{world.other_county.pk}"] = "30"
+    assert "已登记 1 个分项目标" in client.post(url, data, follow=True).content.decode()
+    assert planning.part_targets(world.beds, JANUARY) == {
+        (new.pk, world.county.pk): 40,
+        (new.pk, world.other_county.pk): 30,
+    }
+    lost = client.post(url, data | {f"t{new.pk}-{world.county.pk}": "70"}).content.decode()
+    assert "您打开本页后，别人登记过：乙县新增2017年1月起是30" in lost
+    assert 'value="70"' in lost
+    assert PartTarget.objects.count() == 3
 
 
 def test_the_sheet_takes_the_same_number_of_queries_with_many_parts(client, world):
