@@ -10,6 +10,7 @@ from django.db import transaction
 from minsheng import quantities
 from minsheng.figures import format_number
 from minsheng.history import recorded
+from minsheng.months import month_name
 from minsheng.quantities import in_unit, open_word, parse_quantity
 from minsheng.quantity_units import NotConvertible
 from organization.actions.guard import require
@@ -47,15 +48,15 @@ def revise_target(
     """Store a new revision of one region's target and return it; every refusal is a ValidationError by field.
 
     `written`: number or words as people write them (1,300人, ≥70%, 动态管理); ignored when `withdraw`. Words
-    that are none of the known ones take the place of a number only `as_words`. `seen` is the id of the row
-    that the form was made from (0 for none): a target changed since is refused with both values. Kinds that
+    that are none of the known ones take the place of a number only `as_words`. `seen` is the id of the newest
+    row when the form was made (0 for none): a target revised since is refused with both values. Kinds that
     add up must still do so at the effective month, or `imbalance_reason` says why not.
     """
     require(by, ABILITY)
     plan = lock_open(indicator.plan)
     _check_facts(plan, region, effective_month, document, reason)
     before = in_force_at(indicator, region, effective_month)
-    _refuse_lost_update(indicator, before, seen, written)
+    _refuse_lost_update(newest_of(indicator, region), seen, written)
     new = Written(None, "", "") if withdraw else read_target(indicator, written, as_words=as_words)
     _refuse_no_change(before, new, withdraw)
     _check_sum(indicator, plan.region, region, new.number, effective_month, imbalance_reason)
@@ -81,6 +82,11 @@ def revise_target(
 def in_force_at(indicator: Indicator, region, month: date) -> Target | None:
     """The row that holds at the month, withdrawn ones included."""
     return Target.objects.filter(indicator=indicator, region=region).in_force(month).first()
+
+
+def newest_of(indicator: Indicator, region) -> Target | None:
+    """The row recorded last, for whatever month."""
+    return Target.objects.filter(indicator=indicator, region=region).order_by("id").last()
 
 
 def read_target(indicator: Indicator, written: str, *, as_words: bool = False) -> Written:
@@ -130,12 +136,12 @@ def _check_facts(plan, region, effective_month, document, reason) -> None:
         raise ValidationError(problems)
 
 
-def _refuse_lost_update(indicator, before, seen, written) -> None:
-    if seen is None or seen == (before.pk if before else 0):
+def _refuse_lost_update(newest, seen, written) -> None:
+    if seen is None or newest is None or seen == newest.pk:
         return
-    now = target_words(before)
     raise ValidationError(
-        f"您打开本页后，别人改过这个目标：现在是“{now}”，您填的是“{written}”。请核对后再改。"
+        f"您打开本页后，别人改过这个目标：{month_name(newest.effective_month)}起是“{target_words(newest)}”，"
+        f"您填的是“{written}”。请核对后再改。"
     )
 
 

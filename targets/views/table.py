@@ -13,7 +13,7 @@ from organization.permissions import can
 from organization.views.common import attempt, workbook_response
 from targets.forms.table import ReviseForm
 from targets.models import Plan
-from targets.planning.revising import in_force_at, revise_target, revisions_of, target_words
+from targets.planning.revising import in_force_at, newest_of, revise_target, revisions_of, target_words
 from targets.target_table import month_in_plan, target_table
 from targets.target_workbook import target_workbook
 from targets.views.plan import MANAGE
@@ -55,7 +55,8 @@ def target(request, slug, indicator, region):
     may_change = can(request.user, MANAGE) and plan.is_open
     month = month_in_plan(plan)
     now = in_force_at(indicator, region, month)
-    initial = {"effective_month": month, "seen": now.pk if now else 0}
+    newest = newest_of(indicator, region)
+    initial = {"effective_month": month, "seen": newest.pk if newest else 0}
     form = ReviseForm(request.POST or None, initial=initial) if may_change else None
     if request.method == "POST" and form and form.is_valid():
         done = attempt(

@@ -255,7 +255,20 @@ def test_one_target_is_revised_by_its_form(client, world):
     assert "300 → <b>350</b>" in text
     assert "〔2017〕80号" in text
     lost = client.post(url, sent | {"written": "360"})
-    assert "别人改过这个目标：现在是“350”" in lost.content.decode()
+    assert "别人改过这个目标：2017年6月起是“350”" in lost.content.decode()
+
+
+def test_a_target_is_revised_for_a_month_before_the_one_in_force(client, world):
+    _, _, url = one_target(world)
+    document = SourceDocument.objects.create(title="调整通知", number="〔2017〕80号")
+    even = {"imbalance_reason": "市级承担"}
+    client.post(url, revision(client.get(url), document, written="350", **even))
+    sent = revision(client.get(url), document, written="310", effective_month="2017-02", **even)
+    assert client.post(url, sent).status_code == 302
+    rows = Target.objects.filter(region__name="苍溪县", indicator__short_name="新增床位")
+    assert [row.number for row in rows.order_by("effective_month")] == [300, 310, 350]
+    lost = client.post(url, sent | {"written": "320"})
+    assert "别人改过这个目标：2017年2月起是“310”，您填的是“320”" in lost.content.decode()
 
 
 @pytest.mark.parametrize(
