@@ -2,11 +2,10 @@
 
 from minsheng import figures
 from minsheng.figures import HUNDRED
+from minsheng.quantities import open_word
 from targets.models import Kind
 
 LISTED = (Kind.STANDARD, Kind.PHYSICAL)  # never summed: the regions above list them
-# Words in a target that say: do what is needed, whatever the number. Falling short of it is no failure.
-OPEN_ENDED = ("动态管理", "应补尽补", "应保尽保")
 DONE, NOT_DONE = "完成", "未完成"
 NO_DATA, NOT_APPLICABLE = "无数据", "不适用"
 OWN, SUMMED_TARGET, CAPPED, UNROUNDED = "本级自有数", "目标为分解数之和", "封顶", "按未取整的数计算"
@@ -20,7 +19,8 @@ MARKS_BY_LIST = {
 
 
 def is_open_ended(text):
-    return bool(text) and any(word in text for word in OPEN_ENDED)
+    """Whether a target says: do what is needed, whatever the number. Falling short of it is no failure."""
+    return bool(text) and bool(open_word(text))
 
 
 def printed(value, decimals):

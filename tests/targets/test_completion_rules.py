@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from minsheng.quantities import OPEN_WORDS
 from targets.completion import CompletionError, completion
 from targets.earlier import figures_before
 from targets.models import OwnFigure
@@ -199,13 +200,14 @@ def test_an_at_most_target_has_a_verdict_and_no_rate():
     assert (june.met, june.light.word) == (False, "滞后")
 
 
-def test_to_fall_short_of_an_open_ended_number_is_no_failure():
+@pytest.mark.parametrize("word", OPEN_WORDS)
+def test_to_fall_short_of_an_open_ended_number_is_no_failure(word):
     world = World()
     served = world.indicator()
-    make_target(served, world.city, 100, text="应补尽补")
+    make_target(served, world.city, 100, text=word)
     world.report(world.a, 6, {served: num(20)})
     row = world.row(served, 6)
-    assert (row.met, row.light, row.rate_text, row.target_text) == (None, None, "20%", "100（应补尽补）")
+    assert (row.met, row.light, row.rate_text, row.target_text) == (None, None, "20%", f"100（{word}）")
 
 
 def test_blank_0_no_data_and_not_applicable_are_four_things():
