@@ -3,7 +3,7 @@
 The number of queries does not depend on the number of lines.
 """
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from targets.attached import evidence_counts
 from targets.cells import Cell
@@ -139,7 +139,9 @@ def _lines(tasks, mine, plan, region, month, reports):
     indicators = [task.indicator_id for task in tasks]
     rows = {
         row.indicator_id: row
-        for row in MonthlyProgress.objects.filter(report__in=list(reports), indicator__in=indicators)
+        for row in MonthlyProgress.objects.filter(
+            report__in=list(reports), indicator__in=indicators, report__section=F("indicator__section")
+        )
     }
     before = figures_before(plan, region, month, indicators)
     lines = []
