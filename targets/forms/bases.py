@@ -2,8 +2,8 @@ from django import forms
 
 from minsheng.figures import format_number
 from minsheng.forms import OfficeForm
-from minsheng.months import add_months
 from minsheng.quantities import read_number
+from targets import planning
 from targets.forms.fields import MonthField
 
 
@@ -22,23 +22,23 @@ class NumberField(forms.CharField):
 
 
 class BaseValuesForm(OfficeForm, forms.Form):
-    """The figures of one indicator from before the plan, one field a region; blank: none is stored."""
+    """The figures of an indicator from one month before the plan, a field a region; blank: none is stored."""
 
-    month = MonthField(label="所属月", help_text="上年底填上年 12 月。")
+    month = MonthField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput)
     note = forms.CharField(
         label="说明", max_length=200, required=False, help_text="如 2016年标准、上年底在册数。"
     )
     wide = ()
 
-    def __init__(self, *args, indicator, regions, **kwargs):
+    def __init__(self, *args, indicator, month, regions, **kwargs):
         self.regions = {f"region-{region.pk}": region for region in regions}
-        stored = list(indicator.base_values.order_by("month"))
-        month = stored[-1].month if stored else add_months(indicator.plan.first_month.replace(month=1), -1)
-        shown = {value.region_id: value for value in stored if value.month == month}
-        initial = {"month": month, "note": next((value.note for value in shown.values()), "")}
+        stored = planning.base_values_of(indicator, month)
+        initial = {"month": month, "seen": planning.base_fingerprint(stored)}
+        initial["note"] = next((value.note for value in stored.values()), "")
         for name, region in self.regions.items():
-            if region.pk in shown:
-                initial[name] = format_number(shown[region.pk].number)
+            if region.pk in stored:
+                initial[name] = format_number(stored[region.pk].number)
         super().__init__(*args, initial=initial, **kwargs)
         label = f"（{indicator.unit}）" if indicator.unit else ""
         for name, region in self.regions.items():

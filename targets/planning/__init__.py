@@ -22,6 +22,8 @@ from targets.planning.renewing import start_from
 from targets.planning.structure import (
     FIXED_BY_FIGURES,
     ONLY_FOR,
+    base_fingerprint,
+    base_values_of,
     check_short_name,
     has_figures,
     remove,
@@ -39,6 +41,8 @@ __all__ = [
     "FIXED_BY_FIGURES",
     "ONLY_FOR",
     "add_holidays",
+    "base_fingerprint",
+    "base_values_of",
     "check_move",
     "check_short_name",
     "fill_holidays",

@@ -4,6 +4,7 @@ Every action asks whether `by` may manage targets, locks the plan, and leaves wh
 is refused raises ValidationError with the reason in plain words; nothing is stored then.
 """
 
+import hashlib
 import re
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from minsheng.figures import format_number
 from minsheng.history import recorded
 from minsheng.lost_updates import refuse_lost_update
 from organization.actions.guard import require
@@ -181,19 +183,49 @@ def remove(*, row, by):
 
 
 @transaction.atomic
-def save_base_values(*, indicator, month, numbers, note, by):
-    """Store the figures from before the plan: `numbers` is {region: Decimal or None}; None takes one away."""
+def save_base_values(*, indicator, month, numbers, note, by, seen=None):
+    """Store the figures from before the plan of one month: `numbers` is {region: Decimal or None}; None takes
+    one away. `seen`: the base_fingerprint that the page was made from; what was stored since is refused with
+    both values. Returns whether anything changed.
+    """
     require(by, ABILITY)
     with recorded(by=by):
         lock_open(indicator.plan)
+        stored = base_values_of(indicator, month)
+        if seen and seen != base_fingerprint(stored):
+            raise _others_bases(stored, numbers)
+        changed = False
         for region, number in numbers.items():
-            key = {"indicator": indicator, "region": region, "month": month}
+            row = stored.get(region.pk)
             if number is None:
-                BaseValue.objects.filter(**key).delete()
-                continue
-            row = BaseValue.objects.filter(**key).first() or BaseValue(**key)
-            row.number, row.note = number, note
-            _store(row)
+                changed |= bool(row and row.delete())
+            elif row is None or (row.number, row.note) != (number, note):
+                row = row or BaseValue(indicator=indicator, region=region, month=month)
+                row.number, row.note, changed = number, note, True
+                _store(row)
+    return changed
+
+
+def base_values_of(indicator, month):
+    """The base values of a month by region id; one query."""
+    return {row.region_id: row for row in indicator.base_values.filter(month=month)}
+
+
+def base_fingerprint(stored):
+    """A short text that changes whenever one of the base values of a month (by region id) does."""
+    rows = sorted((region, row.number, row.note) for region, row in stored.items())
+    return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
+
+
+def _others_bases(stored, numbers):
+    now = {region: stored[region.pk].number if region.pk in stored else None for region in numbers}
+    pairs = [
+        f"{region}现在是{format_number(now[region])}，您填的是{format_number(number)}"
+        for region, number in numbers.items()
+        if now[region] != number
+    ]
+    text = "；".join(pairs) or "现在的数与您填的相同"
+    return ValidationError(f"您打开本页后，别人改过这个月的基数：{text}。请重新打开本页再改。")
 
 
 def check_short_name(text):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
+from minsheng.months import add_months, format_month, month_name, parse_month
 from organization.access import needs
 from organization.models import Region
 from organization.views.common import attempt
@@ -18,22 +19,37 @@ def base_values(request, slug, pk):
     indicator = get_object_or_404(plan.indicators, pk=pk)
     owing = Region.objects.filter(assignments__indicator=indicator)
     regions = [plan.region, *(region for region in owing if region != plan.region)]
-    form = BaseValuesForm(request.POST or None, indicator=indicator, regions=regions)
+    others = sorted(set(indicator.base_values.values_list("month", flat=True)))
+    before = add_months(plan.first_month.replace(month=1), -1)
+    month = _month(request) or (others[-1] if others else before)
+    form = BaseValuesForm(request.POST or None, indicator=indicator, month=month, regions=regions)
     if request.method == "POST" and form.is_valid():
-        values = {"month": form.cleaned_data["month"], "note": form.cleaned_data["note"]}
-        if attempt(form, save, indicator=indicator, numbers=form.numbers, by=request.user, **values):
-            messages.success(request, f"“{indicator}”的基数已保存。")
+        values = {name: form.cleaned_data[name] for name in ("month", "note", "seen")}
+        done = attempt(
+            form,
+            planning.save_base_values,
+            indicator=indicator,
+            numbers=form.numbers,
+            by=request.user,
+            **values,
+        )
+        if done is not None:
+            told = "已保存" if done else "没有改动"
+            messages.success(request, f"“{indicator}”{month_name(month)}的基数{told}。")
             return redirect("targets:indicator", slug=slug, pk=pk)
     context = {
         "plan": plan,
+        "indicator": indicator,
         "form": form,
-        "form_title": f"基数：{indicator}",
-        "form_lead": "方案开始以前的数，只用来对比（从多少提高到多少、较上年底增减）；没有的空着。",
-        "button": "保存",
+        "month_text": month_name(month),
+        "others": [(format_month(one), month_name(one)) for one in others if one != month],
     }
-    return render(request, "targets/plan/form.html", context)
+    return render(request, "targets/plan/bases.html", context)
 
 
-def save(**arguments):
-    planning.save_base_values(**arguments)
-    return True
+def _month(request):
+    """The month that the form was made for, or that is asked for; None where it is none."""
+    try:
+        return parse_month(request.POST.get("month") or request.GET.get("month", ""))
+    except ValueError:
+        return None

@@ -317,15 +317,46 @@ def test_base_values_are_typed_region_by_region(admin, plan, city):
     )
     assign(indicator, county)
     address = to("base_values", plan, pk=indicator.pk)
-    data = {"month": "2016-12", "note": "上年标准", f"region-{city.pk}": "2,880", f"region-{county.pk}": ""}
-    assert admin.post(address, data).status_code == 302
+    data = base_data(admin.get(address)) | {"note": "上年标准", f"region-{city.pk}": "2,880"}
+    assert data["month"] == "2016-12"
+    assert admin.post(address, data | {f"region-{county.pk}": ""}).status_code == 302
     assert [(value.region, value.number) for value in indicator.base_values.all()] == [(city, 2880)]
     assert 'value="2880"' in text(admin.get(address))
+    data = base_data(admin.get(address)) | {"note": "上年标准"}
     wrong = admin.post(address, data | {f"region-{county.pk}": "很多"})
     assert wrong.status_code == 200
     assert "没有保存" in text(wrong)
     admin.post(address, data | {f"region-{city.pk}": ""})
     assert not indicator.base_values.exists()
+
+
+def base_data(page):
+    found = re.findall(r'name="(month|seen)" value="([^"]*)"', text(page))
+    return dict(found)
+
+
+def test_base_values_of_another_month_are_another_page(admin, plan, city):
+    indicator = make_indicator(plan, kind="standard", unit="元/年")
+    address, box = to("base_values", plan, pk=indicator.pk), f"region-{city.pk}"
+    for month, number in (("2016-12", "2880"), ("2015-12", "2600")):
+        page = admin.get(f"{address}?month={month}")
+        assert base_data(page)["month"] == month
+        assert 'value="2880"' not in text(page)
+        admin.post(address, base_data(page) | {box: number})
+    stored = indicator.base_values.order_by("month").values_list("month__year", "number")
+    assert list(stored) == [(2015, 2600), (2016, 2880)]
+    assert "2015年12月" in text(admin.get(address))  # the other month that has figures, to go to
+
+
+def test_a_base_value_stored_by_somebody_else_meanwhile_is_shown_and_kept(admin, plan, city):
+    indicator = make_indicator(plan, kind="standard", unit="元/年")
+    address, box = to("base_values", plan, pk=indicator.pk), f"region-{city.pk}"
+    data = base_data(admin.get(address))
+    admin.post(address, data | {box: "2880"})
+    lost = text(admin.post(address, data | {box: "2900"}))
+    assert "某市现在是2880，您填的是2900" in lost
+    assert 'value="2900"' in lost
+    assert indicator.base_values.get().number == 2880
 
 
 def test_the_home_page_says_what_an_open_plan_lacks(admin, plan, city):
