@@ -167,6 +167,10 @@ def test_a_number_that_became_blank_asks_and_is_never_dropped_silently(world):
     assert "撤销" in next(problem.message for problem in found.problems if problem.code == "gone")
     key = next(change.key for change in found.changes if change.outcome == "gone")
     keep = {"reason": "核减", "gone": {key: "keep"}}
+    kept, stored = load(world, blank, answers=keep, document=document_again())
+    assert (errors(kept), stored) == (["sum-mismatch"], None)
+    assert "存入以后广元市为 300张，连同表里没有的各地区合计 550张，相差 -250" in str(kept.problems)
+    keep["imbalance"] = {"B": "旺苍县的另行下达"}
     assert errors(load(world, blank, answers=keep, document=document_again())[0]) == []
     assert in_force(world)["新增床位", "旺苍县"] == 250
     withdraw = {"reason": "核减", "gone": {key: "withdraw"}}

@@ -8,16 +8,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from minsheng.workbooks import WARNING, Problem, Workbook
+from minsheng.figures import format_number
+from minsheng.workbooks import ERROR, WARNING, Problem, Workbook
 from organization.models import Region, Section
 from targets.decomposition import KnownRegion, Settled, read_table
 from targets.importers.table.assigning import existing_tasks, propose_tasks
-from targets.importers.table.comparing import SAME, compare, targets_in_force
+from targets.importers.table.comparing import GONE, SAME, Standings, compare, targets_in_force
 from targets.importers.table.matching import SKIP, Match, match_columns
 from targets.importers.table.questions import left_out, open_questions
 from targets.importers.table.remembering import remembered
 from targets.importers.table.understood import Understanding, sum_column
 from targets.models import Plan
+from targets.planning.revising import ADDS_UP, unbalanced
 
 
 def known_regions(plan: Plan) -> tuple[dict[str, Region], list[KnownRegion]]:
@@ -73,15 +75,57 @@ def _fill(found: Understanding) -> None:
     _offer_sections(found)
     found.fillers = _fillers(found, existing)
     found.problems = [
-        *_file_problems(found),
+        *_file_problems(found, _uneven(found, standings)),
         *unit_problems,
         *open_questions(found),
         *left_out(found, standings),
     ]
 
 
-def _file_problems(found: Understanding) -> list[Problem]:
-    """The reader's problems, without those of columns that are not used; a reason settles a sum."""
+def _uneven(found: Understanding, standings: Standings) -> list[Problem]:
+    """Sums that would not hold once the table is stored: with the targets in force that it leaves out or does
+    not name. Those that do not hold in the file itself are the reader's to tell; while it is open whether a
+    target is withdrawn, nothing is said of its column.
+    """
+    told = {id(column) for each in found.reading.problems if (column := sum_column(found, each))}
+    return [
+        problem
+        for match in found.matches
+        if match.indicator and match.indicator.kind in ADDS_UP and id(match.column) not in told
+        for problem in _uneven_column(found, match, standings.get(match.indicator.pk, {}))
+    ]
+
+
+def _uneven_column(found: Understanding, match: Match, standing):
+    regions, changes = found.regions, [change for change in found.changes if change.match is match]
+    answered = found.answers.get("gone", {})
+    if any(change.outcome == GONE and change.key not in answered for change in changes):
+        return
+    stored = {regions[change.region].path: change.number for change in changes if _is_stored(found, change)}
+    numbers = {regions[code].path: row.number for code, row in standing.items() if code in regions} | stored
+    names = {region.path: region.name for region in regions.values()}
+    known = {path: number for path, number in numbers.items() if number is not None}
+    for path, total, parts in unbalanced(known):
+        if any(each.startswith(path) for each in stored):
+            unit = match.unit
+            message = (
+                f"“{match.name}”存入以后{names[path]}为 {format_number(total)}{unit}，"
+                f"连同表里没有的各地区合计 {format_number(parts)}{unit}，相差 {format_number(total - parts)}"
+            )
+            remedy = "请核对表里没有、仍保留的目标；确有原因的，入库时写明理由"
+            yield Problem("sum-mismatch", match.column.sheet, match.column.place, ERROR, message, remedy)
+
+
+def _is_stored(found: Understanding, change) -> bool:
+    if change.outcome == GONE:
+        return any(change is each for each in found.withdrawn)
+    return change.outcome != SAME
+
+
+def _file_problems(found: Understanding, uneven: list[Problem]) -> list[Problem]:
+    """The reader's problems and the sums that would not hold, without those of columns that are not used; a
+    reason settles a sum.
+    """
     skipped = [match.column for match in found.matches if match.use == SKIP]
     reasons = {
         match.column.key
@@ -89,7 +133,7 @@ def _file_problems(found: Understanding) -> list[Problem]:
         if found.answers.get("imbalance", {}).get(match.column.key) or _is_explained(found, match)
     }
     problems = []
-    for problem in found.reading.problems:
+    for problem in [*found.reading.problems, *uneven]:
         if any(column.holds(problem.sheet, problem.cell) for column in skipped):
             continue
         column = sum_column(found, problem)
@@ -102,7 +146,7 @@ def _file_problems(found: Understanding) -> list[Problem]:
 def _is_explained(found: Understanding, match: Match) -> bool:
     """Whether the column says what is in force already, and why it does not sum was written down then."""
     changes = [change for change in found.changes if change.match is match]
-    return all(change.outcome == SAME for change in changes) and any(
+    return not any(_is_stored(found, change) for change in changes) and any(
         change.before.imbalance_reason for change in changes
     )
 
