@@ -14,15 +14,29 @@ RESULTS = Path(__file__).parent / "results"
 def in_turn(contestants, runs=7):
     """Run each function `runs` times in turn, once unmeasured before; return median milliseconds by
     name."""
+    return timed(contestants, runs)[0]
+
+
+def timed(contestants, runs=7):
+    """The same as `in_turn`, by the clock and by processor time: two dicts of median milliseconds by name.
+
+    A contestant that works in another process has a method `processor_time` of its own.
+    """
     for run in contestants.values():
         run()
-    times = {name: [] for name in contestants}
+    clock = {name: [] for name in contestants}
+    processor = {name: [] for name in contestants}
     for _ in range(runs):
         for name, run in contestants.items():
-            begun = time.perf_counter()
+            spent = getattr(run, "processor_time", time.process_time)
+            begun, spent_before = time.perf_counter(), spent()
             run()
-            times[name].append((time.perf_counter() - begun) * 1000)
-    return {name: statistics.median(each) for name, each in times.items()}
+            clock[name].append((time.perf_counter() - begun) * 1000)
+            processor[name].append((spent() - spent_before) * 1000)
+    medians = [
+        {name: statistics.median(each) for name, each in times.items()} for times in (clock, processor)
+    ]
+    return medians[0], medians[1]
 
 
 def table(headings, rows):

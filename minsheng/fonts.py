@@ -32,6 +32,11 @@ STACKS = {
 }
 
 
+# Neither kerning nor ligatures: each half-width figure takes its own half. It is said here and not in a
+# stylesheet, because for each piece of text with features of its own the layout engine keeps a list forever.
+_UNWANTED = ("kern", "liga", "clig", "calt")
+
+
 class FontsMissing(Exception):
     """A font file that the layout needs is not there. Without fonts the layout engine ends the process."""
 
@@ -167,6 +172,7 @@ def _digest():
 def _configuration_text(cache):
     directories = "".join(f"  <dir>{escape(str(directory))}</dir>\n" for directory in _directories())
     title = next(face for face in faces() if face.family == TITLE_FAMILY)
+    features = "".join(f"<string>{feature} 0</string>" for feature in _UNWANTED)
     return f"""<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
@@ -175,6 +181,9 @@ def _configuration_text(cache):
     <test name="file" compare="eq"><string>{escape(str(title.path))}</string></test>
     <edit name="family" mode="assign_replace"><string>{TITLE_FAMILY}</string></edit>
     <edit name="style" mode="assign_replace"><string>Regular</string></edit>
+  </match>
+  <match target="font">
+    <edit name="fontfeatures" mode="assign_replace">{features}</edit>
   </match>
 </fontconfig>
 """

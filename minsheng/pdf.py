@@ -5,8 +5,10 @@ import logging
 import threading
 from dataclasses import dataclass
 from functools import cache
+from xml.etree import ElementTree
 
 from minsheng import fonts, justification
+from minsheng.workbooks.writing import UNWRITABLE
 
 # The text library is not safe to use from two threads at once.
 _one_at_a_time = threading.Lock()
@@ -35,7 +37,8 @@ class _Complaints(logging.Handler):
 
 
 def render_pdf(html):
-    """Set an HTML page and return a PdfFile (PDF/A-2u, so that its text can be read back).
+    """Set an HTML page, written as well-formed XML, and return a PdfFile (PDF/A-2u, so that its text can be
+    read back).
 
     Nothing outside the text is fetched: no address in it is ever followed. Raises fonts.FontsMissing when
     a font file is not there.
@@ -46,8 +49,7 @@ def render_pdf(html):
         logger = logging.getLogger("weasyprint")
         logger.addHandler(complaints)
         try:
-            page = engine.HTML(string=html, url_fetcher=_refuse_address)
-            document = page.render(font_config=_font_configuration(), pdf_variant="pdf/a-2u")
+            document = _page(engine, html).render(font_config=_font_configuration(), pdf_variant="pdf/a-2u")
             content = document.write_pdf(pdf_variant="pdf/a-2u")
         finally:
             logger.removeHandler(complaints)
@@ -55,6 +57,16 @@ def render_pdf(html):
         return PdfFile(
             content, len(document.pages), tuple(families), tuple(dict.fromkeys(complaints.characters))
         )
+
+
+def _page(engine, html):
+    """The page, read as XML: the engine's own reader, written in Python, takes a tenth of the whole time."""
+    page = engine.HTML.__new__(engine.HTML)
+    page.base_url, page.url_fetcher, page.media_type = None, _refuse_address, "print"
+    root = ElementTree.fromstring(UNWRITABLE.sub("", html))
+    page.wrapper_element = engine.cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+    page.etree_element = root
+    return page
 
 
 @cache

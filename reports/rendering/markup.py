@@ -25,8 +25,8 @@ from reports.rendering.tables import table_html
 from reports.rendering.words import attachment_lines, copies_text, day_text, labelled_annexes
 
 _RULES = {
-    LETTER: '<hr class="rule-top"><hr class="rule-bottom">',
-    ORDINARY: '<hr class="rule-under">',
+    LETTER: '<hr class="rule-top"/><hr class="rule-bottom"/>',
+    ORDINARY: '<hr class="rule-under"/>',
 }
 _LEAD_CLASSES = {1: "hei", 2: "kai"}
 

@@ -79,15 +79,17 @@ def font_rules() -> str:
 
 
 def paper_html(document: Document) -> str:
-    """The file. Its text has invisible break hints; its figures are <data> elements with exact values."""
+    """The file: HTML that is well-formed XML as well. Its text has invisible break hints; its figures are
+    <data> elements with exact values."""
     writer = PaperWriter()
     body = writer.document(document)
     if document.imprint:
         writer.rules.append(f".imprint-room{{height:{imprint_rows(document.imprint) * ROW:.3f}mm}}")
     rules = "\n".join(writer.rules)
     return format_html(
-        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>{}</title>\n'
-        '<meta name="author" content="{}">\n<style>\n{}\n{}\n</style>\n</head>\n<body>\n{}</body>\n</html>\n',
+        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8"/>\n<title>{}</title>\n'
+        '<meta name="author" content="{}"/>\n<style>\n{}\n{}\n</style>\n</head>\n'
+        "<body>\n{}</body>\n</html>\n",
         document.name,
         document.sender,
         mark_safe(_stylesheet(document.sender, document.layout)),

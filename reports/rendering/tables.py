@@ -141,7 +141,7 @@ def table_html(writer, table: Table, name: str):
         _row(writer, row, "td", "strong" if index in table.strong_rows else "")
         for index, row in enumerate(table.body)
     )
-    columns = "".join(f'<col class="c{index}">' for index in range(len(_column_needs(table))))
+    columns = "".join(f'<col class="c{index}"/>' for index in range(len(_column_needs(table))))
     return format_html(
         '<table class="progress-table{}" id="{}"><colgroup>{}</colgroup>\n<thead>\n{}</thead>\n'
         "<tbody>\n{}</tbody></table>\n",

@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 
 from minsheng import fonts
+from minsheng.pdf import _font_configuration, render_pdf
 from reports.checks import check_fonts
+from reports.rendering import pdf
+from tests.reports.documents import letter
+from tests.reports.positions import pages_of
 
 
 @pytest.fixture
@@ -66,3 +70,20 @@ def test_the_layout_engine_is_not_loaded_until_a_document_is_wanted():
         [sys.executable, "-c", program], cwd=root, env=environment, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "False"
+
+
+def test_no_font_kerns_and_the_letter_asks_for_no_features():
+    """For each piece of text with features of its own the layout engine keeps memory that it never frees."""
+    kerned = "<body style=\"font: 20pt 'Noto Sans SC'\"><p>AVAVTo</p></body>"
+    (page,) = pages_of(render_pdf(kerned).content)
+    _, left, right, _ = next(page.lines(20))
+    widths = sum(each.right - each.left for each in page.glyphs)
+    assert right - left == pytest.approx(widths, abs=0.01)
+    pdf(letter(4))
+    assert _font_configuration().font_features == {}
+
+
+def test_characters_that_no_paper_can_carry_are_left_out():
+    file = render_pdf("<body style=\"font: 20pt 'Noto Sans SC'\"><p>AB\x0bCD\x00&amp;&#x27;</p></body>")
+    ((text, *_),) = pages_of(file.content)[0].lines(20)
+    assert text == "ABCD&'"
