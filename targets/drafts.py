@@ -29,12 +29,13 @@ def draft_rows(plan, region, month, drafts):
 
 def draft_rows_of_all(plan, month, drafts):
     """Rows of targets.completion by (region id, indicator id): of many regions, with their drafts' cells
-    in them, and of the regions above as they are.
+    in them, and of the regions above and the plan's own as they are.
 
     `drafts`: (region with `parent`, indicator, Cell, Before or None). A query per region above, mostly one.
     """
+    deeper = {region.parent for region, *_draft in drafts if region != plan.region}
     records = {}
-    for above in {region.parent or region for region, *_draft in drafts}:
+    for above in [plan.region, *(deeper - {plan.region})]:
         for record in query(SUMMARY, plan, month, above):
             records[record["region_id"], record["indicator_id"]] = record
     for region, indicator, cell, before in drafts:
