@@ -17,6 +17,7 @@ from targets.models import Step
 from targets.parts import summed_indicators
 from targets.permissions import enters_for_regions
 from targets.refusals import Refused
+from targets.unseen import put_in_unseen
 
 LONGEST_REASON = 200
 WORD = "代录"
@@ -52,14 +53,18 @@ def enter_on_behalf(*, plan, region, section, month, edits, reason, by):
 
 @transaction.atomic
 def submit_on_behalf(*, report, reason, by, seen=None):
-    """上报 for the region: its log row says 代报 and why. Refused while the region has typed anything itself:
-    nothing goes up that whoever submits has not seen.
+    """上报 for the region: its log row says 代报 and why. Refused while the region has typed anything itself,
+    or put in numbers of parts or files: nothing goes up that whoever submits has not seen.
     """
     _ask(by, report.section, report.region)
     reason = _reason(reason)
     report, row = begin(report, Step.SUBMIT, by, seen, as_operator=True)
     if any(cell.is_regions_own for cell in report.cells.all()):
         raise Refused(f"{report.region.name}自己填了一部分，请由{report.region.name}上报。")
+    if what := put_in_unseen([report]).get(report.pk):
+        raise Refused(
+            f"{report.region.name}自己放了{what}，还没有上报过，您看不到；请由{report.region.name}上报。"
+        )
     submission = store_submission(report, by)
     return finish(report, row, by, submission, f"代报：{reason}")
 

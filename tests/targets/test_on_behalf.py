@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from minsheng.uploads import check_upload
 from targets import actions
 from targets.cell_changes import history_of
 from targets.cells import Cell
@@ -13,6 +14,7 @@ from targets.models import IndicatorPart, Kind, MonthlyProgress, MonthlyReport, 
 from targets.refusals import Refused
 from tests.factories import assign, make_indicator, make_region
 from tests.targets.report_world import JUNE, TODAY, build_world, number, open_june, save, submitted
+from tests.uploading import png
 
 pytestmark = pytest.mark.django_db
 WHY = "停电，电话报来"
@@ -69,6 +71,26 @@ def test_whoever_entered_does_not_accept_what_the_region_submitted(world):
     report = actions.submit(report=june(world), by=world.people.clerk)
     with pytest.raises(PermissionDenied, match="要由别人审核"):
         actions.accept(report=report, by=world.people.officer)
+
+
+@pytest.mark.parametrize("what", ["分项", "佐证"])
+def test_nothing_that_the_section_has_not_seen_goes_up_with_its_own(client, world, what):
+    report, clerk = open_june(world), world.people.clerk
+    if what == "分项":
+        part = IndicatorPart.objects.create(indicator=world.beds, name="户数", unit="户", is_informative=True)
+        actions.save_parts(report=report, indicator=world.beds, values={part.pk: 77123}, version=0, by=clerk)
+        version = report.cells.get().version
+    else:
+        uploads = [check_upload(png(), "验收单.png")]
+        actions.add_evidence(report=report, indicator=world.beds, uploads=uploads, by=clerk)
+        version = 0
+    assert enter(world, version=version).saved.changed == [world.beds.pk]
+    assert f"甲县自己放了{what}，还没有上报过" in Grid(client, world).press(f"submit-{world.county.pk}")
+    assert june(world).status == Status.DRAFT
+    report = actions.submit(report=june(world), by=clerk)
+    actions.return_(report=report, by=world.people.second_officer, comment="请核对")
+    sent = actions.submit_on_behalf(report=june(world), reason=WHY, by=world.people.officer)
+    assert sent.status == Status.SUBMITTED
 
 
 def test_the_region_goes_on_from_what_was_entered_for_it(client, world):
@@ -288,3 +310,17 @@ def test_the_grid_takes_as_many_queries_for_many_regions_as_for_few(client, worl
         enter(world, region=region)
     assert count() == few
     assert Cell.of(cell_of(region, world.beds)).value == 5
+
+
+def test_the_grid_of_a_plan_whose_tasks_lie_with_townships(client, world):
+    townships = [make_region(name=name, parent=world.county, level="township") for name in ("东镇", "西镇")]
+    pensions = make_indicator(world.plan, section=world.section, name="农村养老床位", unit="张")
+    assign(pensions, *townships)
+    grid = Grid(client, world, pensions).type(townships[0], pensions, cumulative="3")
+    grid.type(townships[1], pensions, cumulative="4").press()
+    grid = Grid(client, world, pensions)
+    assert [line.standing.actual for line in grid.response.context["grid"].lines] == [3, 4, None]
+    actions.submit_on_behalf(
+        report=MonthlyReport.objects.get(region=townships[0]), reason=WHY, by=world.people.officer
+    )
+    assert "3张" in Grid(client, world, pensions).line(world.city, pensions).roll_up
