@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, F, OuterRef
+
 from targets.models import Explanation, MonthlyReport, SubmittedFigure
 
 MOST = 200
@@ -24,12 +26,13 @@ class Said:
 def said(plan, region, month, indicator=None):
     """Return the Said of regions at or below `region` up to a month, the latest first; two queries.
 
-    Of one indicator, or of all. Notes are those of the figures that count; of many the latest are returned.
+    Of one indicator, or of all. Notes are those of the figures that count, explanations what was last said of
+    each finding when these went up: nothing that was taken back, nor about a draft. Of many the latest are
+    returned.
     """
     within = {"region__path__startswith": region.path, "month__lte": month}
     about = {"indicator": indicator} if indicator else {"indicator__isnull": False}
-    explanations = Explanation.objects.filter(plan=plan, **within, **about).exclude(text="")
-    explanations = explanations.order_by("-month", "-id")
+    explanations = _standing(Explanation.objects.filter(plan=plan, **within, **about))
     counting = MonthlyReport.objects.filter(plan=plan, **within).values("counting")
     notes = SubmittedFigure.objects.filter(submission__in=counting, **about).exclude(note="")
     notes = notes.order_by("-submission__report__month", "-id")
@@ -46,6 +49,21 @@ def said(plan, region, month, indicator=None):
         ),
     ]
     return sorted(found, key=lambda each: each.month, reverse=True)
+
+
+def _standing(rows):
+    """Of Explanations the last about each finding that was given before the counting figure went up."""
+    counting = SubmittedFigure.objects.filter(
+        submission=F("submission__report__counting"),
+        submission__report__plan=OuterRef("plan"),
+        submission__report__region=OuterRef("region"),
+        submission__report__month=OuterRef("month"),
+        submission__submitted_at__gte=OuterRef("at"),
+        indicator=OuterRef("indicator"),
+    )
+    finding = ("region_id", "indicator_id", "month", "key")
+    last = rows.filter(Exists(counting)).order_by(*finding, "-id").distinct(*finding)
+    return Explanation.objects.filter(pk__in=last.values("pk")).exclude(text="").order_by("-month", "-id")
 
 
 def _said(kind, rows, region, name, month, text, by):

@@ -1,6 +1,6 @@
 """The page of one indicator: its way through the year, places of regions, what is missing, what was said."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from targets.completion import completion, completion_by_month
 from targets.indicator_page import shortfall
-from targets.models import Explanation
+from targets.models import Explanation, MonthlyReport
 from targets.places import places
 from tests.factories import assign, make_region, make_target, make_user
-from tests.targets.completion_world import World, done, num, pair
+from tests.targets.completion_world import AT, World, done, num, pair
 
 pytestmark = pytest.mark.django_db
 
@@ -33,11 +33,11 @@ def world():
     return world
 
 
-def explain(world, region, number, text, indicator=None):
+def explain(world, region, number, text, indicator=None, at=None):
     return Explanation.objects.create(
         plan=world.plan, region=region, indicator=indicator or world.beds, month=date(2017, number, 1),
         key="slow", figures=[["本月", "1"]], finding="慢", text=text, by=world.clerk,
-        at=datetime(2017, number, 22, tzinfo=UTC),
+        at=at or datetime(2017, number, 22, tzinfo=UTC),
     )  # fmt: skip
 
 
@@ -129,6 +129,21 @@ def test_explanations_notes_and_revisions_stand_at_their_months(world):
     }
     assert "没有说明" in response.content.decode()
     assert [row[3] for row in page.trend.rows][1:3] == ["1,950", "2,000"]
+
+
+def test_what_was_taken_back_and_what_was_said_of_a_draft_is_shown_to_nobody(world):
+    explain(world, world.a, 6, "分两批建成")
+    explain(world, world.a, 6, "")
+    explain(world, world.b, 6, "天气不好")
+    explain(world, world.b, 6, "草稿里改的话", at=AT + timedelta(days=1))
+    MonthlyReport.objects.filter(region=world.c, month=date(2017, 6, 1)).update(
+        counting=None, status="returned", submitted_by=None, submitted_at=None
+    )
+    explain(world, world.c, 6, "退回以后还没有再报")
+    text = opened(world).content.decode()
+    assert "天气不好" in text
+    for words in ("分两批建成", "草稿里改的话", "退回以后还没有再报"):
+        assert words not in text
 
 
 def test_a_region_sees_its_own_way_and_no_other(world):
