@@ -7,7 +7,7 @@ figures come from completion(). Everything is unrounded until it is printed.
 from dataclasses import dataclass
 from decimal import Decimal
 
-from minsheng.figures import HUNDRED, format_number, ratio, round_half_up
+from minsheng.figures import HUNDRED, format_number, rate, ratio, round_half_up
 from organization.models import Region
 from targets.completion_words import LISTED, is_open_ended
 from targets.models import Kind, RankingNotice, RankingRule
@@ -119,7 +119,7 @@ def score(row, rule):
         return Decimal(0) if row.expected and not row.not_applicable else None
     if row.rate is None:
         return None if row.met is None else HUNDRED * row.met
-    value = row.rate
+    value = rate(row.actual, row.target)  # not row.rate, which the indicator may cap
     if rule.measure == RankingRule.Measure.PACE:
         value = ratio(row.actual, row.pace, HUNDRED) if row.pace else HUNDRED
     return min(value, HUNDRED) if rule.is_capped else value

@@ -69,6 +69,16 @@ def test_the_rule_decides_measure_cap_and_weights_and_ties_skip_a_place(
     ] == expected
 
 
+def test_an_indicators_own_cap_does_not_hold_in_a_ranking_without_one(world):
+    capped = world.indicator(name="培训人次", is_capped=True)
+    for region, value in ((world.a, 150), (world.b, 100), (world.c, 100)):
+        make_target(capped, region, 100)
+        world.report(region, 5, {capped: num(value)})
+    weights = {world.beds.pk: 0, world.homes.pk: 0}
+    assert table(ranked(world, Rule(TARGET, False, weights)))[0] == (1, "甲县", "150")
+    assert {score for _place, _region, score in table(ranked(world, Rule(TARGET, True, weights)))} == {"100"}
+
+
 def test_what_cannot_be_judged_is_left_out_and_not_counted_as_nothing(world):
     rule = rule_of(world.plan)
     line = world.indicator("milestone", name="合一", due_on=date(2017, 12, 31))
