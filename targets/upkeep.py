@@ -17,8 +17,8 @@ def unbalanced(plan, month):
     """(indicator id, words) where the target of the plan's region is not the sum of those below it, and no
     revision in force says why; two queries.
     """
-    explained = Target.objects.filter(indicator__plan=plan, effective_month__lte=month)
-    explained = set(explained.exclude(imbalance_reason="").values_list("indicator_id", flat=True))
+    in_force = Target.objects.filter(indicator__plan=plan).in_force(month)
+    explained = {row.indicator_id for row in in_force if row.imbalance_reason and not row.is_withdrawn}
     by_indicator = {}
     for row in completion(plan, month):
         if row.kind in ADDITIVE and row.target is not None:

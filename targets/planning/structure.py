@@ -18,6 +18,7 @@ from minsheng.lost_updates import refuse_lost_update
 from organization.actions.guard import require
 from targets.models import (
     BaseValue,
+    ColumnAnswer,
     Direction,
     Entry,
     Indicator,
@@ -26,6 +27,7 @@ from targets.models import (
     MonthlyReport,
     OwnFigure,
     Plan,
+    RankingWeight,
     State,
     SubmittedFigure,
 )
@@ -175,6 +177,8 @@ def remove(*, row, by):
                     row.assignments.all().delete()
                     row.base_values.all().delete()
                     row.parts.all().delete()
+                    RankingWeight.objects.filter(indicator=row).delete()
+                    ColumnAnswer.objects.filter(indicator=row).delete()
                 row.delete()
         except ProtectedError as error:
             kinds = {item._meta.verbose_name for item in error.protected_objects}

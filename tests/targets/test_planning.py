@@ -11,7 +11,20 @@ from organization.actions import load_regions, save_region
 from targets import planning
 from targets.actions import record_own_figure
 from targets.cells import Cell
-from targets.models import Assignment, Category, Entry, Indicator, Kind, Plan, SourceDocument, State
+from targets.models import (
+    Assignment,
+    Category,
+    ColumnAnswer,
+    Entry,
+    Indicator,
+    Kind,
+    Plan,
+    RankingRule,
+    RankingWeight,
+    SourceDocument,
+    State,
+)
+from targets.upkeep import unbalanced
 from tests.factories import (
     assign,
     make_indicator,
@@ -78,6 +91,30 @@ def test_a_plan_with_its_documents(admin, city):
     plan = Plan(slug="p", name="方案", year=2017, region=city, first_month=date(2017, 4, 1))
     planning.save_plan(plan=plan, documents=[document], by=admin)
     assert list(Plan.objects.get(slug="p").documents.all()) == [document]
+
+
+def test_an_indicator_that_was_weighed_and_matched_to_a_column_can_be_removed(admin, plan):
+    kept, mistaken = make_indicator(plan), make_indicator(plan)
+    rule = RankingRule.objects.create(plan=plan)
+    for indicator in (kept, mistaken):
+        RankingWeight.objects.create(rule=rule, indicator=indicator, weight=1)
+        ColumnAnswer.objects.create(plan=plan, header=indicator.name, indicator=indicator, answered_by=admin)
+    planning.remove(row=mistaken, by=admin)
+    assert list(plan.indicators.all()) == [kept]
+    assert [row.indicator for row in rule.weights.all()] == [kept]
+    assert [row.indicator for row in plan.column_answers.all()] == [kept]
+
+
+def test_a_difference_is_explained_by_the_target_in_force_alone(plan, city):
+    beds, county = make_indicator(plan), make_region(parent=city)
+    assign(beds, county)
+    make_target(beds, county, 60)
+    make_target(beds, city, 100, imbalance_reason="预留 40")
+    assert unbalanced(plan, date(2017, 5, 1)) == []
+    make_target(beds, city, 120, month=JUNE)
+    assert unbalanced(plan, date(2017, 5, 1)) == []
+    ((indicator, words),) = unbalanced(plan, JUNE)
+    assert (indicator, "某市120，各地区之和60" in words) == (beds.pk, True)
 
 
 @pytest.mark.parametrize("slug", ["new", "documents"])
