@@ -11,6 +11,11 @@ from organization.models import Region
 from targets.importers.circulated import read_circulated
 from targets.importers.progress import FIELDS
 
+_UNKNOWN = {
+    "region": ("地区", "请改成地区的名称、别名或代码"),
+    "indicator": ("指标", "请改成方案里指标的简称、全称或别名"),
+}
+
 
 @dataclass
 class SecondReading:
@@ -62,7 +67,8 @@ def _read_rows(reading, rows, plan, month):
         if region is None or indicator is None:
             word = row["region"] if region is None else row["indicator"]
             key = "region" if region is None else "indicator"
-            reading.problems.append(row.problem(f"unknown-{key}", key, f"没有“{word}”", "请改成系统里的名称"))
+            what, remedy = _UNKNOWN[key]
+            reading.problems.append(row.problem(f"unknown-{key}", key, f"没有{what}“{word}”", remedy))
             continue
         if first := taken.get((region.pk, indicator.pk)):
             reading.problems.append(row.problem("double-row", "value", f"与 {first} 重复", "请只留一行"))
