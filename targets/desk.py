@@ -9,24 +9,26 @@ from django.utils.timezone import localdate
 from minsheng import clock
 from organization.permissions import memberships_with
 from targets.deadlines import Deadlines
-from targets.models import Assignment, MonthlyProgress, ReportStep, State, Status, Submission, SubmittedFigure
-from targets.permissions import open_months, sections_judged_by
+from targets.models import Assignment, MonthlyProgress, ReportStep, State, Status, Submission
+from targets.permissions import entered_among, open_months, sections_judged_by
 from targets.plan_findings import findings_of_reports
 from targets.returned import answered_by
 from targets.status_marks import LATE, NOT_BEGUN, mark_of
 from targets.steps import OPEN
+from targets.timeliness import standing_submissions
 
 SENT = (Status.SUBMITTED, Status.REVIEWED)
-OWN_ENTRY = "有您填报或上报的数，要由别人审核"
+OWN_ENTRY = "有您或您代办的人填报、上报的数，要由别人审核"
 
 
 @dataclass
 class Square:
     """One region's report of one month; `report` is None before it is begun.
 
-    `findings`: what the checks find in a report that waits. `filled` of `required` cells are filled while it
-    has not gone up. `seen`: its last step; `is_own`: the person who asks entered figures of it.
-    `unchanged`: how many cells that had come back with a comment are as they were.
+    `days_late`: as targets.timeliness counts them. `findings`: what the checks find in a report that waits.
+    `filled` of `required` cells are filled while it has not gone up. `seen`: its last step. `is_own`: figures
+    of it are those of the person who asks, or of somebody whose deputy the person is. `unchanged`: how many
+    cells that had come back with a comment are as they were.
     """
 
     region: object
@@ -114,10 +116,12 @@ class DeskTable:
 
     @property
     def missing(self):
-        """Names of the regions that have not submitted the latest month."""
+        """Names of the regions of which nothing counts in the latest month; a correction is not missing."""
         latest = [(region, squares[-1]) for region, squares in self.rows if squares]
         return [
-            region.name for region, square in latest if square.report is None or square.report.status in OPEN
+            region.name
+            for region, square in latest
+            if square.report is None or square.report.counting_id is None
         ]
 
 
@@ -127,20 +131,15 @@ def desk_tables(user, plan):
     """
     owed = _owed(user, plan)
     judged = set(sections_judged_by(user).values_list("pk", flat=True))
-    reports = _reports(plan)
+    reports, sent = _reports(plan), _sent(plan)
     months, tables, deadlines = open_months(plan), {}, Deadlines([plan])
     for (section, region), required in owed.items():
-        squares = [
-            _square(
-                deadlines.county(plan, month, region, section).due,
-                month,
-                reports.get((region.pk, section.pk, month)),
-                region,
-                section.pk in judged,
-                required,
-            )
-            for month in months
-        ]
+        squares = []
+        for month in months:
+            report = reports.get((region.pk, section.pk, month))
+            day = sent.get(report.pk) if report else None
+            late = deadlines.county(plan, month, region, section).due.days_late(day or clock.today())
+            squares.append(_square(late, month, report, region, section.pk in judged, required))
         table = tables.setdefault(section, DeskTable(section, months, [], section.pk in judged))
         table.rows.append((region, squares))
     _look_into(user, plan, [square for table in tables.values() for square in table.squares])
@@ -173,9 +172,13 @@ def _reports(plan):
     return {(row.region_id, row.section_id, row.month): row for row in rows}
 
 
-def _square(due, month, report, region, judges, required):
-    sent = report and report.first_submitted
-    late = due.days_late(localdate(sent) if sent else clock.today())
+def _sent(plan):
+    """The day that the lateness of each report goes by, by report id."""
+    rows = standing_submissions(plan).values_list("report_id", "submitted_at")
+    return {report: localdate(at) for report, at in rows}
+
+
+def _square(late, month, report, region, judges, required):
     status = report.status if report else None
     at_section = status == Status.REVIEWED or (status == Status.SUBMITTED and not region.county_review)
     at_county = status == Status.SUBMITTED and region.county_review
@@ -189,7 +192,7 @@ def _look_into(user, plan, squares):
         square.report.region = square.region
     reports = [square.report for square in waiting]
     findings = findings_of_reports(plan, reports)
-    filled, seen, own = _filled(plan), _last_steps(reports), _own(user, reports)
+    filled, seen, own = _filled(plan), _last_steps(reports), entered_among(user, reports)
     answered = answered_by(Submission.objects.filter(pk__in=[report.counting_id for report in reports]))
     for square in squares:
         if square.report is None:
@@ -217,11 +220,3 @@ def _last_steps(reports):
     """The id of the last step by report id."""
     rows = ReportStep.objects.filter(report__in=reports).order_by("report_id", "-id").distinct("report_id")
     return dict(rows.values_list("report_id", "id"))
-
-
-def _own(user, reports):
-    """The ids of the reports with counting figures that the person submitted or typed."""
-    counting = {report.counting_id: report.pk for report in reports}
-    typed = SubmittedFigure.objects.filter(submission__in=counting, entered_by=user)
-    own = {counting[pk] for pk in typed.values_list("submission", flat=True).distinct()}
-    return own | {report.pk for report in reports if report.submitted_by_id == user.pk}

@@ -48,8 +48,13 @@ class DueReport:
         return self.report is None or self.report.status in OPEN
 
     @property
+    def is_correction(self):
+        """Whether it was accepted before and is open again: no 截止日 presses it."""
+        return is_correction(self.report)
+
+    @property
     def days_late(self):
-        return self.due.days_late(clock.today()) if self.is_todo else 0
+        return self.due.days_late(clock.today()) if self.is_todo and not self.is_correction else 0
 
     @property
     def days_left(self):
@@ -60,7 +65,7 @@ class DueReport:
         """Whether nothing can be typed any more."""
         status = self.report.status if self.report else None
         tier = self.section_dates if entry_tier(status) == Tier.SECTION else self.dates
-        return self.is_todo and tier.is_locked and not is_correction(self.report)
+        return self.is_todo and tier.is_locked and not self.is_correction
 
     @property
     def mark(self):

@@ -22,6 +22,7 @@ from targets.models import (
     Extension,
     MonthlyReport,
     Plan,
+    ReportStep,
     Step,
     SubmittedFigure,
     Tier,
@@ -161,18 +162,41 @@ def _play(memberships, report, actor):
     )
 
 
+def stands_in_for(user, ability, section_id):
+    """Whom the person represents when they use an ability for a section; None in their own right."""
+    posts = [post for post in memberships_with(user, ability) if post.section_id in (None, section_id)]
+    if any(post.represents is None for post in posts):
+        return None
+    return next((post.represents for post in posts), None)
+
+
+def entered_own(user, figure):
+    """Whether an own figure was entered by the person, by somebody whose deputy the person is, or for the
+    person by a deputy.
+    """
+    people = {person.pk for person in (user, *represented_by(user))}
+    return not people.isdisjoint({figure.entered_by_id, figure.entered_for_id})
+
+
 def entered(user, report):
     """Whether the counting figures of the report were submitted or typed by the person, by somebody whose
     deputy the person is, or for the person by a deputy.
     """
+    return bool(entered_among(user, [report]))
+
+
+def entered_among(user, reports):
+    """The ids of those of the reports that `entered` is true of; a constant number of queries."""
     people = [user, *represented_by(user)]
-    if report.submitted_by_id in {person.pk for person in people}:
-        return True
-    figures = SubmittedFigure.objects.filter(submission=report.counting_id, entered_by__in=people)
-    sent = report.steps.filter(
-        submission=report.counting_id, step__in=(Step.SUBMIT, Step.UPDATE), represents__in=people
+    counting = {report.counting_id: report.pk for report in reports if report.counting_id}
+    typed = SubmittedFigure.objects.filter(submission__in=counting, entered_by__in=people)
+    sent = ReportStep.objects.filter(
+        submission__in=counting, step__in=(Step.SUBMIT, Step.UPDATE), represents__in=people
     )
-    return figures.exists() or sent.exists()
+    submissions = typed.order_by().values_list("submission").union(sent.order_by().values_list("submission"))
+    found = {counting[submission] for (submission,) in submissions} if counting else set()
+    own = {person.pk for person in people}
+    return found | {report.pk for report in reports if report.submitted_by_id in own}
 
 
 def can_ask_for_month_end(user):

@@ -14,6 +14,7 @@ from targets.deadlines import Dates
 from targets.earlier import cumulative_of, increment_of
 from targets.entering import LABELS
 from targets.feeds import difference
+from targets.locking import is_correction
 from targets.models import Kind, ReportStep, State, Status, Step
 from targets.parts import is_summed
 from targets.status_marks import mark_of
@@ -360,8 +361,8 @@ class Sheet:
 
     @property
     def due_text(self):
-        """How many days are left or gone, while something is still to be submitted."""
-        if not self.is_editable:
+        """How many days are left or gone, while something is still to be submitted that is no correction."""
+        if not any(part.is_editable and not is_correction(part.report) for part in self.parts):
             return ""
         left = self.due.days_left(clock.today())
         if left < 0:

@@ -139,21 +139,26 @@ class _Sent:
     cells: set = field(default_factory=set)
 
 
+def standing_submissions(plan):
+    """Of each report of a plan the submission that its lateness goes by: the first that the region did not
+    take back itself.
+    """
+    taken_back = ReportStep.objects.filter(step=Step.WITHDRAW, submission__report__plan=plan)
+    rows = Submission.objects.filter(report__plan=plan).exclude(pk__in=taken_back.values("submission"))
+    return rows.order_by("report_id", "number").distinct("report_id")
+
+
 def _standing(plan, regions, section):
-    """{(region, section): {month: _Sent}}: of each report the first submission that was not taken back."""
-    rows = Submission.objects.filter(report__plan=plan)
+    """{(region, section): {month: _Sent}} of the submissions that reports are judged by."""
+    rows = standing_submissions(plan)
     if regions is not None:
         rows = rows.filter(report__region__in=regions.values("pk"))
     if section is not None:
         rows = rows.filter(report__section=section)
-    taken_back = ReportStep.objects.filter(step=Step.WITHDRAW, submission__report__plan=plan)
-    rows = rows.exclude(pk__in=taken_back.values("submission")).order_by("report_id", "number")
     names = ("pk", "submitted_at", "report_id", "report__region_id", "report__section_id", "report__month")
     found, by_submission = defaultdict(dict), {}
     for pk, at, report, region, to, month in rows.values_list(*names):
-        months = found[region, to]
-        if month not in months:
-            months[month] = by_submission[pk] = _Sent(report, localdate(at))
+        found[region, to][month] = by_submission[pk] = _Sent(report, localdate(at))
     figures = SubmittedFigure.objects.filter(submission__in=list(by_submission))
     for submission, indicator in figures.values_list("submission", "indicator"):
         by_submission[submission].cells.add(indicator)

@@ -8,9 +8,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from targets import actions
+from targets.due import due_from
 from targets.models import MonthlyReport, ReportStep
+from targets.timeliness import timeliness
 from tests.factories import assign, make_region, make_user
-from tests.targets.report_world import JUNE, TODAY, build_world, number, open_june, save, submitted
+from tests.targets.report_world import (
+    JUNE,
+    TODAY,
+    accepted,
+    build_world,
+    number,
+    open_june,
+    save,
+    submitted,
+)
+from tests.targets.test_timeliness import at
 
 pytestmark = pytest.mark.django_db
 MAY = date(2017, 5, 1)
@@ -107,12 +119,40 @@ def test_what_changed_meanwhile_is_left_and_the_others_go_through(client, world)
     assert "甲县2017年6月没有通过：这份月报还没有上报，不能通过。" in text
 
 
+def test_a_report_taken_back_is_as_late_as_the_one_that_stands(client, world):
+    with at(date(2017, 6, 20)):
+        report = submitted(world)
+        actions.withdraw(report=report, by=world.people.clerk)
+    with at(date(2017, 6, 25)):
+        actions.submit(report=report, by=world.people.clerk)
+    table = table_of(desk(client, world.people.officer), world)
+    squares = {(one.region, one.month): one for one in table.squares}
+    _months, lines = timeliness(world.plan, section=world.section)
+    timing = next(line for line in lines if line.region == world.county).months[JUNE][0]
+    assert squares[world.county, JUNE].days_late == timing.days_late == 3
+
+
+def test_a_correction_is_neither_missing_nor_overdue(client, world):
+    report = accepted(world)
+    assert desk(client, world.people.officer).context["tables"][0].missing == ["乙县", "市本级"]
+    actions.reopen(report=report, by=world.people.officer, comment="更正床位数")
+    assert table_of(desk(client, world.people.officer), world).missing == ["乙县", "市本级"]
+    (mine,) = [one for one in due_from(world.people.clerk) if one.report == report]
+    assert (mine.is_todo, mine.days_late) == (True, 0)
+    client.force_login(world.people.clerk)
+    assert "已审数的更正，不催" in client.get(reverse("targets:due")).content.decode()
+    place = {"slug": world.plan.slug, "code": world.county.code, "month": "2017-06"}
+    sheet = client.get(reverse("targets:sheet", kwargs=place)).context["sheet"]
+    sheet.parts = [part for part in sheet.parts if part.section == world.section]
+    assert sheet.due_text == ""
+
+
 def test_own_entries_are_skipped_with_the_reason_said(client, world):
     assign(world.beds, filler := make_region(parent=world.city), filled_by=world.section)
     report = report_of(world, filler, by=world.people.officer)
     response = desk(client, world.people.officer)
     assert table_of(response, world).clean == []
-    assert "有您填报或上报的数，要由别人审核" in response.content.decode()
+    assert "有您或您代办的人填报、上报的数，要由别人审核" in response.content.decode()
     text = press(client, world, [f"{report.pk}-{report.steps.last().pk}"])
     assert "自己填报或上报的、由您代办的人填报或上报的数据，要由别人审核" in text
     assert "已通过 1 份" in press(

@@ -59,6 +59,16 @@ def test_who_has_the_right_themselves_represents_nobody(world):
     assert report.steps.last().represents is None
 
 
+def test_what_the_represented_entered_is_not_among_the_clean_ones_of_a_deputy(client, world):
+    submitted(world)
+    client.force_login(world.people.officer)
+    assert len(client.get(reverse("targets:desk")).context["tables"][0].clean) == 1
+    make_membership(world.people.clerk, "section_officer", section=world.section)
+    deputize(world.people.clerk, world.people.officer)
+    (square,) = client.get(reverse("targets:desk")).context["tables"][0].to_look_at
+    assert square.why_not_clean == "有您或您代办的人填报、上报的数，要由别人审核"
+
+
 def test_a_deputy_accepts_neither_their_own_nor_what_the_represented_entered(world):
     people = world.people
     report = submitted(world)
