@@ -14,6 +14,11 @@ def fingerprint(row):
     return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
+def fingerprint_all(rows):
+    """Return the fingerprint of several rows together, whatever their order."""
+    return hashlib.sha256("".join(sorted(map(fingerprint, rows))).encode()).hexdigest()[:16]
+
+
 def refuse_lost_update(before, row, seen):
     """Raise ValidationError when `before` (locked, as stored) is not what the form `seen` was made from.
 

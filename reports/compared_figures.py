@@ -7,6 +7,7 @@ with examples: docs/figures.md.
 from dataclasses import replace
 
 from minsheng.figures import HUNDRED, NONE, format_number, ratio, round_half_up
+from minsheng.months import month_name
 from reports.document import SourceRow, Text
 from reports.indicator_figures import IndicatorFigures
 from targets.models import Kind
@@ -16,11 +17,12 @@ SAME = (Text("持平"),)
 
 
 def earlier(figures: IndicatorFigures):
-    return _other(figures, "上期", _earlier_row(figures))
+    return _other(figures, "上期", _earlier_row(figures), figures.material.comparisons.earlier_month)
 
 
 def last_year(figures: IndicatorFigures):
-    return _other(figures, "上年同期", _last_year_row(figures))
+    month = figures.material.comparisons.last_year_month
+    return _other(figures, "上年同期", _last_year_row(figures), month)
 
 
 def change_number(figures):
@@ -90,10 +92,15 @@ def _actual(row):
     return row.actual if row else None
 
 
-def _other(figures, attribute, row):
-    """Another month's figure: it carries the marks of that month."""
+def _other(figures, attribute, row, month):
+    """Another month's figure: it carries that month and its marks."""
     printed = row.actual_text if row else NONE
-    return figures.figure(attribute, row, _actual(row), printed, "earlier", ())
+    rows = ()
+    if row:
+        parts = {"numerator": row.numerator, "denominator": row.denominator}
+        rows = (SourceRow("完成数", "", row.region, month, row.actual, note=row.note, **parts),)
+    made = figures.figure(attribute, row, _actual(row), printed, "earlier", rows)
+    return replace(made, period=f"{month_name(month)}底")
 
 
 def _difference(figures, attribute, other, word):

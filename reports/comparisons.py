@@ -25,6 +25,10 @@ class Comparisons:
     def earlier_name(self):
         return f"{month_name(self.earlier_month)}底"
 
+    @property
+    def last_year_month(self):
+        return add_months(self.through, -12)
+
     @cached_property
     def _earlier(self):
         """Nothing before the plan's own year: what was then is a base value, not a figure of the plan."""
@@ -35,7 +39,7 @@ class Comparisons:
         if not self.plan.predecessor_id:
             return {}
         predecessor = Plan.objects.select_related("region").get(pk=self.plan.predecessor_id)
-        return self._rows(predecessor, add_months(self.through, -12))
+        return self._rows(predecessor, self.last_year_month)
 
     def _rows(self, plan, month):
         try:

@@ -5,7 +5,9 @@ from minsheng.forms import DateInput, OfficeForm
 from minsheng.uploads import UploadForm
 from organization.models import Membership, User
 from organization.roles import ROLES
+from reports.forms.templates import SeenTemplateForm
 from reports.models import LetterFile, Signature
+from reports.signing.freezing import words_of
 from reports.signing.open_points import open_points
 
 
@@ -28,12 +30,13 @@ class SignersForm(StepForm):
     """Who is asked for each signature of the template; several for one step sign together (会签)."""
 
     comment = forms.CharField(label="附言", max_length=200, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     knowingly = forms.BooleanField(
         label="照此送签", required=False, help_text="在附言里写明原因；签署的人和办理记录都看得到。"
     )
 
     def __init__(self, *args, letter, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial={"seen": words_of(letter)}, **kwargs)
         self.points = open_points(letter)
         if not self.points.wrong:
             del self.fields["knowingly"]
@@ -106,7 +109,7 @@ class FilingForm(UploadForm):
     kind = forms.ChoiceField(label="类别", choices=LetterFile.Kind.choices)
 
 
-class StepsForm(OfficeForm, forms.Form):
+class StepsForm(SeenTemplateForm):
     titles = forms.CharField(
         label="审签步骤",
         widget=forms.Textarea(attrs={"rows": 6}),

@@ -11,7 +11,7 @@ def letters_panel(user):
     if not can(user, "write_letters"):
         return None
     steps = Prefetch("steps", LetterStep.objects.select_related("by").order_by("-id"), to_attr="newest_steps")
-    letters = list(Letter.objects.visible_to(user).with_names().prefetch_related(steps)[:3])
+    letters = list(Letter.objects.visible_to(user).in_lists().prefetch_related(steps)[:3])
     for letter in letters:
         newest = next(iter(letter.newest_steps), None)
         letter.sent_back = newest if newest and newest.step == LetterStep.Step.RETURN else None
@@ -50,5 +50,5 @@ def received_panel(user):
     """For those who read what was sent to them and nothing else: the letters, or that there are none yet."""
     if not can(user, "view_sent_letters") or can(user, "view_letters"):
         return None
-    letters = list(Letter.objects.visible_to(user).with_names().with_corrections()[:10])
+    letters = list(Letter.objects.visible_to(user).in_lists().with_corrections()[:10])
     return "收到的函", "reports/_received_panel.html", {"letters": letters}

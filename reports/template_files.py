@@ -5,17 +5,22 @@ file names indicators, projects, categories, sections and regions by name, so th
 """
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
+
 from organization.models import Region, Section
 from reports.language import check
 from reports.models import (
+    ANNEX_SOURCES,
     GroupedRegion,
     IndicatorLabel,
     RegionGroup,
     ReportTemplate,
+    SigningStep,
     TemplatePart,
     Wording,
 )
@@ -85,9 +90,52 @@ def read_template(plan, content: bytes, **fields) -> TemplateReading:
             raise ValueError(f"没有“{kind}”这个种类，可用：{'、'.join(ReportTemplate.Kind.values)}")
         default = json.loads(default_content(kind))
         kinds = default["kinds"] | data.get("kinds", {})
-        return _Reader(plan, default | data | fields | {"kinds": kinds}).read()
+        reading = _Reader(plan, default | data | fields | {"kinds": kinds}).read()
     except (ValueError, TypeError, AttributeError, RecursionError) as problem:
         return TemplateReading(ReportTemplate(plan=plan), problems=[_unreadable(problem)])
+    reading.problems += _row_problems(reading)
+    return reading
+
+
+def _row_problems(reading):
+    """What the database would refuse: fields that are too long or missing, and rows that stand twice."""
+    try:
+        reading.template.full_clean()
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            label = "" if name == "__all__" else f"{reading.template._meta.get_field(name).verbose_name}："
+            yield from (f"{label}{message}" for message in messages)
+    for title in _twice(part.title for part in reading.parts):
+        yield f"有几个部分都叫“{title}”，请各取各的标题。"
+    for part in reading.parts:
+        yield from _wrong_fields(part, f"第{part.order}部分")
+    for word, rows in (("分组", reading.groups), ("文中名称", reading.labels), ("句式", reading.wordings)):
+        for row in rows:
+            yield from _wrong_fields(row, f"{word}“{row}”")
+    for region in _twice((each.group.name, each.region) for each in reading.members):
+        yield f"分组“{region[0]}”里“{region[1]}”写了两次。"
+    for indicator in _twice(each.indicator for each in reading.labels):
+        yield f"指标“{indicator}”写了两个文中名称。"
+    for wording in _twice(str(each) for each in reading.wordings):
+        yield f"{wording}的句式写了两条，请只留一条。"
+    longest = SigningStep._meta.get_field("title").max_length
+    for title in reading.signing:
+        if len(title) > longest:
+            yield f"审签步骤“{title}”太长，最多 {longest} 字。"
+
+
+def _wrong_fields(row, name):
+    """What is wrong with the fields of a row that is not stored yet, and whose owner is not either."""
+    skipped = {field.name for field in row._meta.fields if field.is_relation}
+    try:
+        row.full_clean(exclude=skipped, validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        yield f"{name}：{'；'.join(error.messages)}"
+
+
+def _twice(things):
+    """The things that stand more than once, in their order."""
+    return [thing for thing, count in Counter(things).items() if count > 1]
 
 
 def _unreadable(problem):
@@ -154,7 +202,7 @@ class _Reader:
     def _parts(self, parts):
         if not parts:
             self.reading.problems.append("模板没有写各部分（parts）。")
-        if self.data.get("annex") and not any(part.get("source") in _annexes() for part in parts):
+        if self.data.get("annex") and not any(part.get("source") in ANNEX_SOURCES for part in parts):
             parts = [*parts, _ANNEX_PART | {"text": self.data["annex"]}]
         for order, stated in enumerate(parts, 1):
             part = TemplatePart(template=self.reading.template, order=order, source=Source.PASSAGE)
@@ -228,7 +276,3 @@ class _Reader:
         for problem in check(text, self.names.vocabulary_for(wording)):
             self.reading.problems.append(f"{wording}：{problem}")
         self.reading.wordings.append(wording)
-
-
-def _annexes():
-    return (Source.MATRIX, Source.TASKS, Source.RANKING)

@@ -1,5 +1,7 @@
 """Sections' monthly reports: begun, written, signed on screen or on paper, and taken into letters."""
 
+import hashlib
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
@@ -117,7 +119,10 @@ def _sign(report, by, **fields):
         raise ValidationError(f"还有没能生成的地方，改好再签：{'；'.join(dict.fromkeys(unmade))}")
     with recorded(by=by, reason="科室月报签字"):
         content = to_json(document)
-        report.signing = SectionSigning.objects.create(report=report, content=content, by=by, **fields)
+        checksum = hashlib.sha256(content.encode()).hexdigest()
+        report.signing = SectionSigning.objects.create(
+            report=report, content=content, sha256=checksum, by=by, **fields
+        )
         report.save(update_fields=["signing"])
     return report
 
@@ -154,18 +159,23 @@ def take_into_letter(*, passage, chosen, by):
         refuse_frozen(Letter.objects.select_for_update().get(pk=passage.letter_id))
         passage = Passage.objects.select_for_update().get(pk=passage.pk)
         lines = [line for line in passage.text.splitlines() if line.strip()]
+        signings = _signings([report for report, _ in chosen])
         for report, part in chosen:
-            if not report.signing_id:
-                raise ValidationError(f"{report}还没有签字，不能取。")
+            if not (signing := signings[report.pk]):
+                raise ValidationError(f"{report}还没有签字，或者刚刚撤回了签字，不能取。")
             text = SectionPassage.objects.get(report=report, part=part).text
             new = [line.strip() for line in text.splitlines() if line.strip()]
             lines += [line for line in new if line not in lines]
-            PassageSource.objects.create(
-                passage=passage, signing_id=report.signing_id, part=part, text=text, by=by
-            )
+            PassageSource.objects.create(passage=passage, signing_id=signing, part=part, text=text, by=by)
         passage.text, passage.updated_by, passage.version = "\n".join(lines), by, passage.version + 1
         passage.save(update_fields=["text", "updated_by", "updated_at", "version"])
     return passage
+
+
+def _signings(reports):
+    """Report's id → its signing's, locked: the words of a signed report stand until the letter has them."""
+    rows = SectionReport.objects.select_for_update().filter(pk__in=[each.pk for each in reports])
+    return dict(rows.order_by("pk").values_list("pk", "signing_id"))
 
 
 def _locked(pk):

@@ -10,6 +10,7 @@ from minsheng.history import recorded
 from minsheng.lost_updates import refuse_lost_update
 from reports.actions.refusals import TemplateRefused
 from reports.models import (
+    Letter,
     Passage,
     ReportTemplate,
     SectionPassage,
@@ -33,9 +34,8 @@ def load_template(*, plan, content, by, **fields):
     """
     require_wording_editor(by)
     reading = read_template(plan, content, **fields)
-    problems = [*reading.problems, *_row_problems(reading)]
-    if problems:
-        raise TemplateRefused(problems)
+    if reading.problems:
+        raise TemplateRefused(reading.problems)
     with recorded(by=by, reason="载入模板"):
         reading.template.save()
         for row in reading.rows():
@@ -53,8 +53,11 @@ def load_template(*, plan, content, by, **fields):
 
 
 @transaction.atomic
-def set_signing_steps(*, template, titles, by):
-    """Say which signatures the template's letters need, in order; letters out for signing keep theirs."""
+def set_signing_steps(*, template, titles, by, seen=None):
+    """Say which signatures the template's letters need, in order; letters out for signing keep theirs.
+
+    ``seen``: the template's version that the form was made from.
+    """
     require_wording_editor(by)
     titles = [title.strip() for title in titles if title.strip()]
     if not titles:
@@ -63,6 +66,7 @@ def set_signing_steps(*, template, titles, by):
     if long := [title for title in titles if len(title) > longest]:
         raise ValidationError(f"“{long[0]}”太长，步骤名称最多 {longest} 字。")
     with recorded(by=by, reason="审签步骤"):
+        template = locked_as_seen(template, seen)
         template.signing_steps.all().delete()
         SigningStep.objects.bulk_create(
             SigningStep(template=template, order=order, title=title) for order, title in enumerate(titles, 1)
@@ -70,21 +74,16 @@ def set_signing_steps(*, template, titles, by):
         new_version(template=template, by=by, reason="改审签步骤")
 
 
-def _row_problems(reading):
-    try:
-        reading.template.full_clean()
-    except ValidationError as error:
-        for name, messages in error.message_dict.items():
-            label = "" if name == "__all__" else f"{reading.template._meta.get_field(name).verbose_name}："
-            yield from (f"{label}{message}" for message in messages)
-    titles = [part.title for part in reading.parts]
-    for title in sorted({title for title in titles if titles.count(title) > 1}):
-        yield f"有几个部分都叫“{title}”，请各取各的标题。"
-    for part in reading.parts:
-        try:
-            part.full_clean(exclude=["template", "group"], validate_constraints=False)
-        except ValidationError as error:
-            yield f"第{part.order}部分：{'；'.join(error.messages)}"
+def locked_as_seen(template, seen):
+    """The template, locked. ValidationError when it is not the version that the form ``seen`` was made from:
+    a form that sends all its values would put back what others have changed."""
+    template = (
+        ReportTemplate.objects.select_for_update(of=("self",)).select_related("plan").get(pk=template.pk)
+    )
+    if seen not in (None, template.version):
+        last = template.versions.select_related("by").get(number=template.version)
+        raise ValidationError(f"您打开本页后，{last.by}改过这个模板（{last.reason}）。请重新打开本页再改。")
+    return template
 
 
 def new_version(*, template, by, reason):
@@ -124,6 +123,7 @@ def change_part(*, part, by, seen=None, **fields):
     require_wording_editor(by)
     with recorded(by=by):
         part = _changed(part, seen, fields, check=_check_part)
+        _give_passages(part, by)
         new_version(template=part.template, by=by, reason=f"改“{part.title}”")
     return part
 
@@ -139,8 +139,20 @@ def add_part(*, template, by, **fields):
         _check_part(part)
         part.full_clean()
         part.save()
+        _give_passages(part, by)
         new_version(template=template, by=by, reason=f"增加“{part.title}”")
     return part
+
+
+def _give_passages(part, by):
+    """Where people write a part, the letters and section reports that are being written get its passage."""
+    if part.source != TemplatePart.Source.PASSAGE:
+        return
+    given = {"part": part, "text": part.starting_text, "updated_by": by}
+    for letter in part.template.letters.filter(status=Letter.Status.DRAFTING).exclude(passages__part=part):
+        Passage.objects.create(letter=letter, **given)
+    for report in part.template.section_reports.filter(signing=None).exclude(passages__part=part):
+        SectionPassage.objects.create(report=report, **given)
 
 
 @transaction.atomic

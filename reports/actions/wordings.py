@@ -9,7 +9,7 @@ from django.db import transaction
 
 from minsheng.history import recorded
 from reports.actions.refusals import Stale, TemplateRefused
-from reports.actions.templates import new_version
+from reports.actions.templates import locked_as_seen, new_version
 from reports.language import WordingRefused, check, word
 from reports.models import GroupedRegion, IndicatorLabel, RegionGroup, ReportTemplate, Wording
 from reports.part_rules import part_problems
@@ -70,11 +70,14 @@ def _check(wording, text):
 
 
 @transaction.atomic
-def save_labels(*, template, labels, by):
-    """Store what a template calls indicators: {indicator: label}; a blank one takes the plan's name."""
+def save_labels(*, template, labels, by, seen=None):
+    """Store what a template calls indicators: {indicator: label}; a blank one takes the plan's name.
+
+    ``seen``: the template's version that the form was made from.
+    """
     require_wording_editor(by)
     with recorded(by=by):
-        template = ReportTemplate.objects.select_for_update().get(pk=template.pk)
+        template = locked_as_seen(template, seen)
         stored = {row.indicator_id: row for row in template.labels.all()}
         changed = 0
         for indicator, label in labels.items():
@@ -95,13 +98,16 @@ def save_labels(*, template, labels, by):
 
 
 @transaction.atomic
-def save_group(*, template, name, regions, by, group=None):
-    """Store a group of regions, a new one without ``group``; a name in use elsewhere is refused."""
+def save_group(*, template, name, regions, by, group=None, seen=None):
+    """Store a group of regions, a new one without ``group``; a name in use elsewhere is refused.
+
+    ``seen``: the template's version that the form was made from.
+    """
     require_wording_editor(by)
     if not regions:
         raise ValidationError("请至少选一个地区。")
     with recorded(by=by):
-        template = ReportTemplate.objects.select_for_update().select_related("plan").get(pk=template.pk)
+        template = locked_as_seen(template, seen)
         group = group or RegionGroup(template=template)
         group.name = name
         names = names_of(template.plan)

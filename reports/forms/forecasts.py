@@ -3,14 +3,20 @@ from django.core.exceptions import ValidationError
 
 from minsheng.figures import format_number
 from minsheng.forms import OfficeForm
+from minsheng.lost_updates import fingerprint_all
 from minsheng.quantities import read_number
+from reports.models import Forecast
+
+_NUMBER = Forecast._meta.get_field("value").formfield(required=False)
 
 
 class ForecastsForm(OfficeForm, forms.Form):
     """A number and its ground for each indicator that has a unit of its own."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args, indicators, stored, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial={"seen": fingerprint_all(stored.values())}, **kwargs)
         self.indicators = list(indicators)
         for indicator in self.indicators:
             row = stored.get(indicator.pk)
@@ -36,9 +42,12 @@ class ForecastsForm(OfficeForm, forms.Form):
         for indicator in self.indicators:
             name = f"value-{indicator.pk}"
             try:
-                number = read_number(self.cleaned_data.get(name), indicator.unit)
+                number = _NUMBER.clean(read_number(self.cleaned_data.get(name), indicator.unit))
             except ValueError as problem:
                 self.add_error(name, ValidationError(str(problem)))
+                continue
+            except ValidationError as problem:
+                self.add_error(name, problem)
                 continue
             note = self.cleaned_data.get(f"note-{indicator.pk}", "")
             if note and number is None:

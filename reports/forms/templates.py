@@ -132,19 +132,29 @@ class OwnWordingForm(OfficeForm, forms.Form):
         self.fields["owner"].choices = owners
 
 
-class GroupForm(OfficeForm, forms.Form):
+class SeenTemplateForm(OfficeForm, forms.Form):
+    """A form that sends all values of a template: carries the version that they are of."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, template, initial=None, **kwargs):
+        super().__init__(*args, initial=(initial or {}) | {"seen": template.version}, **kwargs)
+
+
+class GroupForm(SeenTemplateForm):
     name = forms.CharField(label="名称", max_length=30, help_text="句式里就用这个名字，如：山区四县。")
     regions = forms.ModelMultipleChoiceField(
         Region.objects.none(), label="地区", widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args, plan, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, template, **kwargs):
+        super().__init__(*args, template=template, **kwargs)
+        plan = template.plan
         below = Region.objects.under(plan.region).exclude(pk=plan.region_id)
         self.fields["regions"].queryset = below.order_by("order", "code")
 
 
-class LabelsForm(OfficeForm, forms.Form):
+class LabelsForm(SeenTemplateForm):
     """What the template calls each indicator; a blank field takes the plan's name."""
 
     def __init__(self, *args, indicators, labels, **kwargs):

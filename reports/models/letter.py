@@ -28,6 +28,11 @@ class LetterQuerySet(models.QuerySet):
         names = ("template__plan__region", "template__basis", "created_by", "frozen", "sent_by", "corrects")
         return self.select_related(*names)
 
+    def in_lists(self):
+        """With names, and without the documents that were frozen: a list shows none of their contents."""
+        contents = (f"frozen__{name}" for name in ("document", "figures", "template_content"))
+        return self.with_names().defer(*contents)
+
     def with_corrections(self):
         """Each with ``sent_corrections``: the letters sent since that put it right; one query more."""
         sent = Letter.objects.filter(status=Letter.Status.SENT).order_by("sent_at")

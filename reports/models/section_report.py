@@ -1,3 +1,4 @@
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,14 @@ from organization.permissions import sections_for
 from reports.models.letter import Passage
 from reports.models.part import TemplatePart
 from reports.models.template import ReportTemplate
+
+# What is signed rests, whoever writes to the table.
+_REPORT_IS_UNSIGNED = """
+    IF (SELECT signing_id FROM reports_sectionreport WHERE id = NEW.report_id) IS NOT NULL THEN
+        RAISE EXCEPTION 'section_passage_report_is_unsigned';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class SectionReportQuerySet(models.QuerySet):
@@ -87,6 +96,14 @@ class SectionPassage(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "科室月报的文字"
         ordering = ["report", "part__order"]
+        triggers = [
+            pgtrigger.Trigger(
+                name="report_is_unsigned",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=_REPORT_IS_UNSIGNED,
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "part"],
@@ -115,17 +132,22 @@ class SectionSigning(models.Model):
     signed_on = models.DateField("签字日期", null=True, blank=True)
     reason = models.CharField("说明", max_length=200, blank=True)
     content = models.TextField("签字时的内容", blank=True)
+    sha256 = models.CharField("校验和", max_length=64, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="办理人", related_name="+")
     at = models.DateTimeField("办理时间", auto_now_add=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "科室月报的签字"
         ordering = ["report", "id"]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(step__in=["sign", "paper"], signed_on__isnull=False)
                 & ~Q(signer="")
                 & ~Q(content="")
+                & ~Q(sha256="")
                 | Q(step="withdraw"),
                 name="section_signing_is_whole",
                 violation_error_message="签字要写明签字人和日期。",

@@ -89,18 +89,21 @@ def _per_cent_styles(styles):
 def _cell(root, row, column):
     """The cell's element, made where the sheet has none."""
     data = root.find(_tag(root, "sheetData"))
-    line = _placed(data, "row", row, lambda each: int(each.get("r")), str(row))
+    line = _placed(data, "row", row, int, str(row))
     place = f"{column_letters(column)}{row}"
-    return _placed(line, "c", column, lambda each: column_number(_PLACE.match(each.get("r"))[1]), place)
+    return _placed(line, "c", column, lambda text: column_number(_PLACE.match(text)[1]), place)
 
 
 def _placed(parent, name, number, number_of, reference):
-    """The child with this number, in its order among the others."""
-    before = 0
+    """The child with this number, in its order among the others. One that does not say its place (`r` may be
+    left out) follows the one before."""
+    before = here = 0
     for index, each in enumerate(parent):
-        if number_of(each) == number:
+        stated = each.get("r")
+        here = number_of(stated) if stated else here + 1
+        if here == number:
             return each
-        if number_of(each) < number:
+        if here < number:
             before = index + 1
     made = etree.Element(_tag(parent, name), r=reference)
     parent.insert(before, made)

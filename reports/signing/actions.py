@@ -20,7 +20,7 @@ from reports.permissions import may_sign_letters, require_writer
 from reports.prescribed import workbook_bytes
 from reports.rendering import forms_of
 from reports.signing.flow import OFFICE, Step, transition, why_not
-from reports.signing.freezing import figures_of, freeze
+from reports.signing.freezing import figures_of, freeze, words_of
 from reports.signing.open_points import open_points
 from targets.actions.compiling import compile_month
 from targets.permissions import is_compiled
@@ -30,14 +30,18 @@ State, Status = Signature.State, Letter.Status
 
 
 @transaction.atomic
-def submit_for_signing(*, letter, signers, by, comment="", knowingly=False):
+def submit_for_signing(*, letter, signers, by, comment="", knowingly=False, seen=None):
     """送签: freeze the letter and ask for signatures.
 
     `signers`: for each of the template's steps, by its order, the persons asked (several: 会签). Every step
     needs at least one who may sign. What 核稿 calls wrong stops it, unless it is sent `knowingly` and the
-    comment says why; the log then says so.
+    comment says why; the log then says so. `seen`: the words (freezing.words_of) that whoever sends it saw.
     """
     letter, row = _begin(letter, Step.SUBMIT, by, comment)
+    if seen and seen != words_of(letter):
+        raise ValidationError(
+            "您打开本页后，函的文字有人改过，还没有送签。请看过现在的函，重新打开本页再送签。"
+        )
     steps = list(letter.template.signing_steps.all())
     if not steps:
         raise ValidationError("模板还没有审签步骤，请先在模板里写明由谁审签。")

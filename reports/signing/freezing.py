@@ -27,6 +27,12 @@ def freeze(letter, document, by, at) -> FrozenLetter:
     )
 
 
+def words_of(letter) -> str:
+    """Which words a letter has now, by the versions of its passages; a page that offers 送签 carries it."""
+    passages = letter.passages.order_by("pk").values_list("pk", "version")
+    return " ".join([str(letter.version), *(f"{pk}:{version}" for pk, version in passages)])
+
+
 def frozen_document(letter):
     """The frozen document of a letter, with the number and the date that it got since."""
     document = from_json(letter.frozen.document)

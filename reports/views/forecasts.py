@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 
 from organization.access import needs
@@ -19,7 +20,12 @@ def forecasts(request, pk):
     }
     form = ForecastsForm(request.POST or None, indicators=indicators.order_by("order", "id"), stored=stored)
     if form.is_valid():
-        count = actions.save_forecasts(month=letter.through, values=form.values, by=request.user)
-        messages.success(request, f"改了{count}个预计数。" if count else "没有改动。")
-        return redirect("reports:letter", pk)
+        given = {"values": form.values, "seen": form.cleaned_data["seen"]}
+        try:
+            count = actions.save_forecasts(month=letter.through, by=request.user, **given)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"改了{count}个预计数。" if count else "没有改动。")
+            return redirect("reports:letter", pk)
     return render(request, "reports/forecasts.html", {"form": form, "letter": letter})

@@ -53,7 +53,7 @@ def letters(request):
         request,
         "reports/letters.html",
         {
-            "letters": Letter.objects.visible_to(request.user).with_names().with_corrections(),
+            "letters": Letter.objects.visible_to(request.user).in_lists().with_corrections(),
             "templates": ReportTemplate.objects.select_related("plan") if reads_templates else [],
             "sees_sent_only": not reads_templates,
             "can_write": can_write(request.user),

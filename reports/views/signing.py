@@ -227,10 +227,10 @@ def steps(request, pk):
     """Which signatures the letters of a template need."""
     template = get_object_or_404(ReportTemplate.objects.select_related("plan"), pk=pk)
     titles = list(template.signing_steps.values_list("title", flat=True))
-    form = StepsForm(request.POST or None, initial={"titles": "\n".join(titles)})
+    form = StepsForm(request.POST or None, template=template, initial={"titles": "\n".join(titles)})
     if form.is_valid():
         try:
-            set_signing_steps(template=template, titles=form.cleaned_data["titles"], by=request.user)
+            set_signing_steps(template=template, **form.cleaned_data, by=request.user)
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -173,11 +173,16 @@ def labels(request, pk):
     template = get_object_or_404(ReportTemplate.objects.select_related("plan"), pk=pk)
     indicators = Indicator.objects.filter(plan=template.plan).order_by("order", "id")
     stored = dict(template.labels.values_list("indicator_id", "label"))
-    form = LabelsForm(request.POST or None, indicators=indicators, labels=stored)
+    form = LabelsForm(request.POST or None, template=template, indicators=indicators, labels=stored)
     if form.is_valid():
-        count = actions.save_labels(template=template, labels=form.labels, by=request.user)
-        messages.success(request, f"改了{count}个文中名称。" if count else "没有改动。")
-        return redirect("reports:template", pk)
+        given = {"labels": form.labels, "seen": form.cleaned_data["seen"]}
+        try:
+            count = actions.save_labels(template=template, by=request.user, **given)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"改了{count}个文中名称。" if count else "没有改动。")
+            return redirect("reports:template", pk)
     return render(request, "reports/labels.html", {"form": form, "template": template})
 
 
@@ -196,9 +201,9 @@ def group(request, pk):
 
 def _group_page(request, template, group):
     initial = {"name": group.name, "regions": [each.pk for each in group.regions]} if group else {}
-    form = GroupForm(request.POST or None, initial=initial, plan=template.plan)
+    form = GroupForm(request.POST or None, initial=initial, template=template)
     if form.is_valid():
-        fields = {"name": form.cleaned_data["name"], "regions": list(form.cleaned_data["regions"])}
+        fields = form.cleaned_data | {"regions": list(form.cleaned_data["regions"])}
         try:
             actions.save_group(template=template, group=group, by=request.user, **fields)
         except actions.TemplateRefused as refusal:

@@ -3,15 +3,18 @@
 import json
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from reports import actions
 from reports.document import Heading, plain
-from reports.letters import letter_document, preview, preview_part
+from reports.letters import letter_composer, letter_document, preview, preview_part
 from reports.models import Forecast, Letter, TemplatePart, Wording
 from reports.rendering import forms_of
 from reports.spans import span_text
@@ -20,7 +23,7 @@ from reports.template_files import default_content, variants
 from targets.models import BaseValue, Direction, Indicator, Kind, Plan
 from targets.planning import start_from
 from tests.factories import assign, make_indicator, make_region, make_target, make_user
-from tests.reports.letter_world import JANUARY, JUNE, make_world, report, template_content
+from tests.reports.letter_world import JANUARY, JUNE, make_world, report, template_content, write_letter
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER = date(2017, 9, 1)
@@ -499,3 +502,87 @@ def test_a_nine_month_summary_from_the_plain_outline_by_data_alone(settings):
         assert sentence in text, text
     headings = [plain(each.runs) for each in document.blocks if isinstance(each, Heading) and each.level == 1]
     assert headings[:3] == ["主要工作完成情况", "与以前相比", "资金保障"]
+
+
+def test_what_was_before_names_its_own_month(world):
+    report(world, world.counties[0], {world.indicators[0]: 75}, month=date(2017, 7, 1))
+    wording = Wording(template=world.template, place="indicator", indicator=world.indicators[0])
+    letter = Letter(template=world.template, first_month=JANUARY, through=date(2017, 7, 1))
+    composer = letter_composer(letter)
+    figure = composer.values.about(world.indicators[0], None)["指标"]["上期"]
+    assert (figure.printed, figure.period) == ("120", "2017年6月底")
+    assert [(row.month, row.value) for row in figure.rows] == [(JUNE, 120)]
+    assert preview(wording, "{{ 指标.上期 }}")[1] == []
+
+
+def test_a_new_written_part_can_be_written_in_letters_and_reports_that_are_open(world):
+    letter = Letter.objects.get(pk=actions.create_letter(
+        template=world.template, first_month=JANUARY, through=JUNE, basis="submitted", by=world.office
+    ).pk)  # fmt: skip
+    part = actions.add_part(
+        template=world.template,
+        source="passage",
+        title="督办情况",
+        starting_text="按季督办。",
+        by=world.office,
+    )
+    assert letter.passages.get(part=part).text == "按季督办。"
+    actions.change_part(part=part, guidance="写三条", by=world.office)
+    assert letter.passages.filter(part=part).count() == 1
+    monthly = template_of(world, "section")
+    monthly_report = actions.start_section_report(
+        template=monthly, section=world.section, month=JUNE, by=world.officer
+    )
+    added = actions.add_part(template=monthly, source="passage", title="经验做法", by=world.office)
+    assert monthly_report.passages.filter(part=added).exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"groups": {"山" * 31: ["第1县"]}}, "分组"),
+        ({"groups": {"山区县": ["第1县", "第1县"]}}, "“第1县”写了两次"),
+        ({"labels": {"床位1": "养" * 101}}, "文中名称"),
+        ({"signing": ["签" * 21]}, "太长，最多 20 字"),
+        ({"funds": [{"project": "养老体系建设", "text": "甲"}] * 2}, "写了两条"),
+        ({"sender": ""}, "发文机关"),
+    ],
+)
+def test_a_file_that_the_database_would_refuse_is_refused_with_the_place(world, change, said, tmp_path):
+    path = tmp_path / "template.json"
+    path.write_bytes(template_content(**({"sender": "某局", "name": "另一份"} | change)))
+    with pytest.raises(CommandError, match=said):
+        call_command("import_template", path, plan=world.plan.slug, dry_run=True)
+
+
+@pytest.mark.parametrize(
+    ("save", "field"),
+    [
+        (lambda world: partial(actions.save_labels, labels={world.indicators[0]: "床"}), "labels"),
+        (lambda world: partial(actions.save_group, name="山区县", regions=world.counties), "groups"),
+        (lambda world: partial(actions.set_signing_steps, titles=["签发"]), "signing_steps"),
+    ],
+)
+def test_an_older_page_of_a_template_puts_nothing_back(world, save, field):
+    seen, save = world.template.version, partial(save(world), template=world.template, by=world.office)
+    actions.change_template(template=world.template, addressee="市委", by=world.other_office)
+    before = list(getattr(world.template, field).values())
+    with pytest.raises(ValidationError, match="改过这个模板（改基本信息）"):
+        save(seen=seen)
+    assert list(getattr(world.template, field).values()) == before
+    save(seen=seen + 1)
+    assert list(getattr(world.template, field).values()) != before
+
+
+def test_two_people_forecast_at_once_and_a_number_too_fine_is_refused_at_its_field(world, client):
+    letter = write_letter(world)
+    client.force_login(world.office)
+    address = reverse("reports:forecasts", args=[letter.pk])
+    seen = client.get(address).context["form"]["seen"].value()
+    name = f"value-{world.indicators[0].pk}"
+    fine = client.post(address, {name: "1.2345678", "seen": seen})
+    assert fine.context["form"].errors[name]
+    assert client.post(address, {name: "190", "seen": seen}).status_code == 302
+    older = client.post(address, {name: "150", "seen": seen})
+    assert "别人改过预计数" in older.content.decode()
+    assert Forecast.objects.get().value == 190

@@ -1,10 +1,13 @@
 """Sections' monthly reports: drafted from data, begun from last month's, signed, taken into the letter."""
 
 from datetime import date
+from io import StringIO
 
+import pgtrigger
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -196,9 +199,10 @@ def test_constraints(world):
         with pytest.raises(IntegrityError, match=name), transaction.atomic():
             SectionSigning.objects.create(report=monthly, by=world.officer, **fields)
 
-    whole = {"step": "sign", "signer": "甲", "signed_on": JULY, "content": "{}"}
+    whole = {"step": "sign", "signer": "甲", "signed_on": JULY, "content": "{}", "sha256": "0"}
     refused("section_signing_is_whole", **(whole | {"signer": ""}))
     refused("section_signing_is_whole", **(whole | {"step": "other"}))
+    refused("section_signing_is_whole", **(whole | {"sha256": ""}))
     refused("section_signing_has_reason", **(whole | {"is_deputy": True}))
     refused("section_signing_has_reason", step="withdraw")
     with pytest.raises(IntegrityError, match="section_report_month_is_first_day"), transaction.atomic():
@@ -210,6 +214,43 @@ def test_constraints(world):
     passage = monthly.passages.first()
     with pytest.raises(IntegrityError, match="section_passage_unique"), transaction.atomic():
         SectionPassage.objects.create(report=monthly, part=passage.part, updated_by=world.officer)
+
+
+def test_the_database_refuses_to_change_what_was_signed(world):
+    monthly = start(world)
+    actions.sign_section_report(report=monthly, by=world.leader)
+    tries = [
+        lambda: SectionSigning.objects.filter(report=monthly).update(signer="别人"),
+        lambda: SectionSigning.objects.filter(report=monthly)._raw_delete("default"),
+        lambda: monthly.passages.update(text="改了。"),
+    ]
+    for attempt in tries:
+        with pytest.raises(DatabaseError, match=r"Cannot update|is_unsigned"), transaction.atomic():
+            attempt()
+
+
+def test_what_was_signed_can_be_verified(world):
+    monthly = start(world)
+    signed = actions.sign_section_report(report=monthly, by=world.leader)
+    call_command("verify_sent", stdout=StringIO())
+    with pgtrigger.ignore("reports.SectionSigning:append_only"):
+        SectionSigning.objects.filter(pk=signed.signing_id).update(content="{}")
+    wrong = StringIO()
+    with pytest.raises(CommandError, match="1 份与校验和不一致"):
+        call_command("verify_sent", stdout=StringIO(), stderr=wrong)
+    assert f"科室月报 {monthly.pk}" in wrong.getvalue()
+
+
+def test_what_is_taken_is_what_was_signed(world):
+    """The page that chose it may be older than a withdrawal."""
+    monthly = start(world)
+    write(world, monthly, "采取措施", "抓督查。")
+    actions.sign_section_report(report=monthly, by=world.leader)
+    chosen = [(found(monthly), monthly.passages.get(part__title="采取措施").part)]
+    actions.withdraw_signature(report=monthly, reason="数有变", by=world.officer)
+    passage = write_letter(world).passages.get(part__title="主要措施")
+    with pytest.raises(ValidationError, match="刚刚撤回了签字"):
+        actions.take_into_letter(passage=passage, chosen=chosen, by=world.office)
 
 
 # Pages.

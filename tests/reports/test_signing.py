@@ -141,6 +141,20 @@ def test_what_could_not_be_made_is_not_sent_for_signing(world):
         submit(world)
 
 
+def test_words_changed_after_the_page_was_opened_are_not_sent_unseen(world, client):
+    client.force_login(world.office)
+    page = client.get(reverse("reports:signing", args=[world.letter.pk]))
+    seen = page.context["forms"]["signers"]["seen"].value()
+    passage = world.letter.passages.first()
+    letter_actions.save_passage(
+        passage=passage, text="改了。", version=passage.version, by=world.other_office
+    )
+    chosen = {"step-1": world.officer.pk, "step-2": world.head.pk}
+    again = client.post(reverse("reports:signing_submit", args=[world.letter.pk]), {"seen": seen, **chosen})
+    assert "函的文字有人改过" in again.content.decode()
+    assert read(world.letter).is_open
+
+
 def test_the_log_says_how_many_figures_were_not_final(world):
     report(world, world.counties[0], {world.indicators[0]: 70}, is_accepted=False)
     assert submit(world).steps.get().comment.startswith("（送签时尚未定稿的数1项）")

@@ -70,5 +70,9 @@ def _letter(template, months, basis):
     """The stored letter of these months, or one as it would be started now."""
     letter = Letter.objects.with_names().filter(template=template, **months).first()
     letter = letter or Letter(template=template, dated=clock.today(), **months)
+    if not letter.is_open and basis not in (None, letter.basis):
+        raise CommandError(
+            f"这封函已经送签，数按“{letter.get_basis_display()}”固定，不能换口径；去掉 --basis 再写出。"
+        )
     letter.basis = basis or letter.basis
     return letter

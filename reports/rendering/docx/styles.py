@@ -16,7 +16,6 @@ from reports.rendering.docx.markup import (
 from reports.rendering.geometry import RED
 
 _TIGHT = -5  # twips between characters: 28 of size 3 in a line
-_NO_GRID = 'w:val="0"'
 
 # id: (name, face, size in points, alignment, first-line indent in characters, what else)
 _STYLES = {
