@@ -15,6 +15,9 @@ from minsheng.figures import format_number
 from minsheng.quantities import half_width
 
 LONGEST, DEEPEST = 300, 20
+# Formulas use each other's results: without an end to their size a few of them fill the memory.
+LARGEST, SMALLEST = 10**18, Fraction(1, 10**20)
+OUT_OF_SIZE = "算出来的数太大或太小，请核对算式和各个数的单位。"
 _EXACT = Context(prec=50)
 _SIGNS = {"*": "×", "×": "×", "✕": "×", "/": "÷", "÷": "÷", "+": "+", "-": "−", "−": "−", "–": "−"}
 _TOKEN = re.compile(
@@ -60,10 +63,15 @@ class Formula:
         return found
 
     def value(self, values: Mapping[str, Decimal | None]) -> Decimal | None:
-        """The exact result; None when a number that it needs is missing. FormulaError for a division by 0."""
+        """The exact result; None when a number that it needs is missing.
+
+        FormulaError for a division by 0 and for a result beyond LARGEST or, other than 0, below SMALLEST.
+        """
         if any(values[name] is None for name in self.names):
             return None
         result = _work_out(self.tree, values)
+        if result and not SMALLEST <= abs(result) < LARGEST:
+            raise FormulaError(OUT_OF_SIZE)
         return _EXACT.divide(Decimal(result.numerator), Decimal(result.denominator))
 
     def with_figures(self, values: Mapping[str, Decimal | None]) -> str:

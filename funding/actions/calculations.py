@@ -5,11 +5,16 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from funding.calculations import names_in, objections
+from funding.calculations import names_in, objections, results
 from funding.models import Calculation, CalculationInput
+from funding.models.calculation import INPUTS, inputs_text
 from funding.permissions import can_set_plan
+from funding.totals import both_totals
+from minsheng import clock
+from minsheng.arithmetic import OUT_OF_SIZE
 from minsheng.history import recorded
 from minsheng.lost_updates import refuse_lost_update
+from minsheng.months import first_day
 from targets.models import Plan
 
 NOT_YOURS = "测算由目标管理员、办公室或项目的责任科室维护。"
@@ -27,13 +32,14 @@ def save_calculation(
     """Store a new or changed calculation with its inputs (name, value, where it comes from), in their order.
 
     ValidationError by field (``inputs`` for all of them) when the formula cannot be read, names what there is
-    not, or leads back to itself; when others changed it since ``seen``; when the plan is closed.
+    not, leads back to itself, or comes to more than a figure may be; when others changed it since ``seen``;
+    when the plan is closed.
     """
     _require(by, calculation.project)
     calculation.plan = _locked_open_plan(calculation.project.plan_id)
     before = Calculation.objects.select_for_update().filter(pk=calculation.pk).first()
     if before:
-        refuse_lost_update(before, calculation, seen)
+        refuse_lost_update(before, calculation, seen, {INPUTS: inputs_text(inputs)})
         if before.name != calculation.name:
             _refuse_while_used(before)
     others = list(
@@ -49,7 +55,15 @@ def save_calculation(
         calculation.full_clean()
         calculation.save()
         _store_inputs(calculation, inputs)
+    _refuse_sizes(calculation)
     return calculation
+
+
+def _refuse_sizes(calculation):
+    """Worked out before it is kept: a figure without end would fail in every letter that shows it."""
+    totals = both_totals(calculation.plan, first_day(clock.today()))
+    if results(calculation.plan, totals)[calculation.name].problem == OUT_OF_SIZE:
+        raise ValidationError({"formula": OUT_OF_SIZE})
 
 
 def _store_inputs(calculation, inputs):

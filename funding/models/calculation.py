@@ -3,9 +3,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from minsheng.figures import format_number
 from minsheng.history import track_changes
 from targets.models import Plan, Project
 
+INPUTS = "起算的数"
 # The name is the plan's, so that a letter of the plan can quote it; the project must be one of that plan.
 _FITS = """
 IF NOT EXISTS (SELECT 1 FROM targets_project WHERE id = NEW.project_id AND plan_id = NEW.plan_id) THEN
@@ -74,6 +76,15 @@ class Calculation(models.Model):
 
     def __str__(self):
         return self.name
+
+    def edited_with_it(self) -> dict[str, str]:
+        """The inputs, which are edited on the same page (minsheng.lost_updates)."""
+        return {INPUTS: inputs_text(self.inputs.values_list("name", "value", "source"))}
+
+
+def inputs_text(rows) -> str:
+    """(name, value, source) of inputs in their order, as one text."""
+    return "、".join(f"{name} {format_number(value)}（{source}）" for name, value, source in rows)
 
 
 @track_changes

@@ -157,6 +157,43 @@ def test_two_people_at_one_calculation(world):
         keep(world, calculation=calculation, formula="增加支出", seen=seen)
 
 
+def test_an_older_page_does_not_write_old_inputs_back(client, world):
+    calculation = keep(world)
+    client.force_login(world.office)
+    address = reverse("funding:calculation", args=[world.plan.slug, calculation.pk])
+    seen = client.get(address).context["form"]["seen"].value()
+    keep(world, calculation=Calculation.objects.get(), inputs=[GAP[0], ("市县预算", "1500"), GAP[2]])
+    rows = [(name, value, "函") for name, value in GAP]
+    fields = {"name": calculation.name, "formula": calculation.formula, "note": "按新文件"}
+    answer = client.post(
+        address, posted(rows, seen=seen, **fields | {"inputs-INITIAL_FORMS": 3})
+    ).content.decode()
+    assert "“起算的数”现在是“增加支出 7981（函）、市县预算 1500（函）" in answer
+    assert "您填的是“增加支出 7981（函）、市县预算 1414（函）" in answer
+    assert found(world).value == 7981 - 1500 - 4308
+    assert client.get(address).context["form"]["seen"].value() != seen
+
+
+@pytest.mark.parametrize("huge", [f"{'9' * 26} × {'9' * 26}", f"1 ÷ 0.{'0' * 20}1"])
+def test_a_result_without_end_is_not_stored_and_breaks_no_page(client, world, huge):
+    keep(world, name="小的", formula="1", inputs=[])
+    with pytest.raises(ValidationError, match="太大"):
+        keep(world, name="大的", formula=huge, inputs=[])
+    assert set(results(world.plan, both_totals(world.plan, JUNE))) == {"小的"}
+    Calculation.objects.update(formula=huge)
+    assert found(world, "小的").printed == "—"
+    client.force_login(world.office)
+    page = client.get(reverse("funding:project", args=[world.plan.slug, world.aid.pk]))
+    assert "太大" in page.content.decode()
+
+
+def test_a_result_too_small_to_print_is_refused_and_0_is_not(world):
+    with pytest.raises(ValidationError, match="太小"):
+        keep(world, name="细的", formula="1 ÷ 1000000000000 ÷ 1000000000000", inputs=[])
+    keep(world, name="零", formula="1 − 1", inputs=[])
+    assert found(world, "零").printed == "0"
+
+
 def test_a_closed_plan_takes_none(world):
     world.plan.is_open = False
     world.plan.save()
