@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from funding.models import FundForecast, FundTranche, Stage
-from funding.money import BELOW
+from funding.money import BELOW, TOO_MUCH
 from minsheng import clock
 from minsheng.figures import round_half_up
 from organization.models import Region
@@ -94,10 +94,10 @@ def _date(tranche, plan) -> str:
 def _amount(amount: Decimal) -> str:
     if amount <= 0:
         return "金额必须大于 0；要减少已入账的金额，请冲销原来的那一笔。"
+    if amount >= TOO_MUCH:
+        return "金额太大，请核对单位是不是万元。"
     if amount != round_half_up(amount, 6):
         return "金额最多精确到 0.01 元，即万元后 6 位小数。"
-    if amount >= Decimal(10) ** 14:
-        return "金额太大，请核对单位是不是万元。"
     return ""
 
 

@@ -12,6 +12,7 @@ from organization.models import Region
 from targets.models import Plan, Project
 
 ZERO = Decimal(0)
+TOO_MUCH = Decimal(10) ** 14  # 万元; what the ledger can hold, and no bureau has
 # Sources of a level below the region's own never enter its books: it has not to raise them.
 BELOW = {Region.Level.PROVINCE: {Level.CITY, Level.COUNTY}, Region.Level.CITY: {Level.COUNTY}}
 BASIS_OF_LEVEL = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from funding.models import FundSource
+from funding.money import TOO_MUCH
 from minsheng.figures import round_half_up
 from minsheng.names import Names
 from minsheng.quantities import BLANK, NO_TASK, parse_quantity, read_number
@@ -159,6 +160,8 @@ def read_amount(cell: Cell, unit: str) -> Decimal | None:
         amount = convert(number, unit, WAN)
     except NotConvertible as error:
         raise ValueError(str(error)) from error
+    if abs(amount) >= TOO_MUCH:
+        raise ValueError(f"“{text}”太大，请核对单位")
     exact = round_half_up(amount, 6)
     if amount != exact:
         raise ValueError(f"“{text}”比 0.01 元还细，请核对（公式算出的数请先取到分）")

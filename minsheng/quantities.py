@@ -50,6 +50,7 @@ TAILS = (
 DATE_LIKE = re.compile(r"(?:\d{4}\s*年|\d{1,2}\s*月|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{4}-\d{1,2}$)")
 GOES_ON = re.compile(r"[\d,.]*\d|\s*[-~～—/至到]\s*\d|[\s+*×x]+[-+]?\.?\d")
 BREAK = re.compile(r"\s*[,;:。、(\[【]|\s")
+LARGEST_DIGITS = 24  # no figure of a bureau has more, and arithmetic keeps 28
 BRACKETS = re.compile(r"\(.*?\)|\[.*?\]|【.*?】")
 
 
@@ -130,6 +131,8 @@ def _with_digits(raw: str, text: str) -> Quantity:
     remark = " ".join(part for part in (start["words"], beside) if part)
     doubt = "" if unit or not rest or BREAK.match(rest) else f"“{rest[:12]}”不是认得的单位"
     number = Decimal(figure.group().replace(",", ""))
+    if number.adjusted() >= LARGEST_DIGITS:
+        return _in_doubt(raw, f"有{number.adjusted() + 1}位，太大了，请核对")
     return Quantity(raw, NUMBER, number, unit, bound, remark, doubt)
 
 

@@ -4,6 +4,8 @@ import re
 from datetime import date, datetime, timedelta
 from decimal import Context, Decimal, InvalidOperation
 
+from ..quantities import LARGEST_DIGITS
+
 BUILTIN = {
     0: "General",
     1: "0",
@@ -28,7 +30,7 @@ BUILTIN |= dict.fromkeys((18, 19, 20, 21, 45, 46, 47), "h:mm:ss")
 BUILTIN |= dict.fromkeys((*range(27, 37), *range(50, 59)), "yyyy年m月d日")
 LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 EXCEL_DIGITS = Context(prec=15)  # a spreadsheet keeps 15 digits: 0.30000000000000004 was 0.3
-LARGEST_EXPONENT = 60
+LARGEST_EXPONENT, SMALLEST_EXPONENT = LARGEST_DIGITS - 1, -60
 
 
 def is_percent(code: str) -> bool:
@@ -48,7 +50,7 @@ def exact_number(text: str) -> Decimal | None:
         number = Decimal(text)
     except InvalidOperation:
         return None
-    if not number.is_finite() or abs(number.adjusted()) > LARGEST_EXPONENT:
+    if not number.is_finite() or not SMALLEST_EXPONENT <= number.adjusted() <= LARGEST_EXPONENT:
         return None
     if len(text) <= 16 and "E" not in text and "e" not in text:
         return number
@@ -63,5 +65,8 @@ def serial_date(serial: Decimal, epoch_1904: bool = False) -> date | None:
         return None
     days = int(serial)
     seconds = int(((serial - days) * 86400).to_integral_value())
-    moment = epoch + timedelta(days=days, seconds=seconds)
+    try:
+        moment = epoch + timedelta(days=days, seconds=seconds)
+    except OverflowError:
+        return None
     return moment if seconds else moment.date()

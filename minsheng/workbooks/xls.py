@@ -131,12 +131,14 @@ def _cell(cell, book, looks) -> Cell:
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return Cell(xlrd.error_text_from_code.get(cell.value, "#ERR!"), FAULT, False, None, code)
     number = exact_number(repr(cell.value).removesuffix(".0"))
+    if number is None:
+        return Cell(repr(cell.value), FAULT, False, None, code)
     if cell.ctype == xlrd.XL_CELL_DATE and is_date(code):
         return _moment(cell.value, book.datemode, number, code)
-    return Cell(number if number is not None else Decimal(0), NUMBER, percent, None, code)
+    return Cell(number, NUMBER, percent, None, code)
 
 
-def _moment(serial: float, datemode: int, number: Decimal | None, code: str) -> Cell:
+def _moment(serial: float, datemode: int, number: Decimal, code: str) -> Cell:
     try:
         moment: datetime = xlrd.xldate_as_datetime(serial, datemode)
     except (ValueError, OverflowError, xlrd.XLDateError):

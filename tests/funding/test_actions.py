@@ -48,6 +48,12 @@ def test_amounts_that_are_refused(world, amount, words):
     refused(world, "amount", words, Stage.RAISED, amount)
 
 
+@pytest.mark.parametrize("amount", ["1E+14", "1E+45"])
+def test_an_amount_of_any_size_is_refused_in_words(world, amount):
+    with pytest.raises(ValidationError, match="金额太大"):
+        enter(world, Stage.RAISED, amount)
+
+
 def test_what_has_not_happened_is_not_entered(world):
     refused(world, "date", "还没有发生", Stage.RAISED, "1", date=date(2017, 7, 6))
 

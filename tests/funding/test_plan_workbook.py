@@ -100,6 +100,9 @@ def test_a_unit_in_a_row_of_its_own(world):
         (["最低生活保障", None, "大约", 40, None], "bad-value", "C2"),
         (["最低生活保障", None, -60, None, None], "negative", "C2"),
         (["最低生活保障", None, 0.00000001, None, None], "bad-value", "C2"),
+        (["最低生活保障", None, 1e28, None, None], "bad-value", "C2"),
+        (["最低生活保障", None, 1e20, None, None], "bad-value", "太大"),
+        (["最低生活保障", None, "1" + "0" * 45, None, None], "bad-value", "C2"),
     ],
 )
 def test_every_problem_names_its_cell_and_nothing_is_stored(world, row, code, words):

@@ -153,3 +153,10 @@ def test_no_text_breaks_it(text):
     quantity = parse_quantity(text)
     assert quantity.raw == text
     assert (quantity.number is not None) == (quantity.kind == "number")
+
+
+def test_a_number_longer_than_any_figure_is_refused_where_it_is_read():
+    assert read_number("9" * 24) == Decimal("9" * 24)
+    with pytest.raises(ValueError, match="有46位，太大了"):
+        read_number("1" + "0" * 45, "万元")
+    assert parse_quantity("1" + "0" * 45).number is None

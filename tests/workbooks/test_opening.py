@@ -3,6 +3,7 @@
 import io
 import tracemalloc
 import zipfile
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -250,11 +251,26 @@ def test_binary_workbooks_and_open_document():
 
 def test_infinite_and_absurd_numbers_are_faults_not_figures():
     data = xlsx(SMALL)
-    for absurd in ("NaN", "INF", "1E+999999", "abc"):
+    for absurd in ("NaN", "INF", "1E+999999", "1E+28", "1E+24", "1" + "0" * 45, "abc"):
         sheet = part(data, SHEET).replace("<v>300</v>", f"<v>{absurd}</v>")
         assert sheet != part(data, SHEET)
         cell = open_workbook(with_part(data, SHEET, sheet)).sheets[0].at(2, 2)
         assert (cell.kind, cell.value) == ("fault", absurd)
+
+
+def test_a_date_beyond_the_calendar_stays_a_number():
+    data = xlsx(SMALL, formats={"B2": "yyyy-mm-dd"})
+    since_1904 = (
+        part(data, "xl/workbook.xml")
+        .replace("<workbookProtection/>", "")
+        .replace("<workbookPr", '<workbookPr date1904="1"')
+    )
+    assert "date1904" in since_1904
+    late = part(data, SHEET).replace("<v>300</v>", "<v>2958465</v>")
+    data = with_part(data, SHEET, late)
+    assert open_workbook(data).sheets[0].at(2, 2).value == date(9999, 12, 31)
+    cell = open_workbook(with_part(data, "xl/workbook.xml", since_1904)).sheets[0].at(2, 2)
+    assert (cell.kind, cell.value) == ("number", 2958465)
 
 
 def test_numbers_are_exact_to_the_digits_that_excel_keeps():

@@ -31,6 +31,16 @@ def test_cells_formats_merges_and_hidden_parts():
     assert [sheet.name for sheet in book.visible] == ["分解表"]
 
 
+def test_a_number_of_no_sane_size_is_a_fault_and_never_0():
+    short = pack("<I", 300 << 2 | 2)  # how the file keeps 300
+    data = OLD.read_bytes()
+    assert data.count(short) == 1
+    huge = pack("<I", int.from_bytes(pack(">d", 1e300)[:4], "big") & ~3)
+    cell = open_workbook(data.replace(short, huge)).sheets[0].at(5, 2)
+    assert cell.kind == "fault"
+    assert cell.value.endswith("e+300") or len(cell.value) > 12
+
+
 def test_encryption_macros_and_other_documents():
     assert refusal(compound_file({"EncryptionInfo": b"x", "EncryptedPackage": b"x"})) == "encrypted"
     assert refusal(compound_file({"Workbook": b"x", "_VBA_PROJECT_CUR": b"x"})) == "macros"
