@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from minsheng.figures import HUNDRED, ratio
 from minsheng.months import format_month
 from targets.completion import BASES, SUBMITTED, CompletionError, Row, completion
 from targets.models import Indicator
 from targets.overview_cells import grouped, grouped_target
+from targets.standing import share_of_pace
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class Done:
 
     @property
     def of_pace(self) -> Decimal | None:
-        """How much of what is due by now is done, in per cent, unrounded; None where nothing is due."""
-        return ratio(self.row.actual, self.row.pace, HUNDRED)
+        """How much of what is due by now is done, in per cent, unrounded (targets.standing)."""
+        return share_of_pace(self.row)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Unrounded Decimals from rows of completion(); printing and rounding are for thos
 
 from decimal import Decimal
 
-from minsheng.figures import rate
+from minsheng.figures import HUNDRED, rate, ratio
 from targets.models import Kind
 
 ADDITIVE = (Kind.COUNT, Kind.STOCK)
@@ -21,6 +21,19 @@ def ahead(row):
     if row.rate is None or row.light is None or row.pace is None:
         return None
     return rate(row.actual - row.pace, row.target)
+
+
+def share_of_pace(row):
+    """Return how much of what is due by now is done, in per cent; None where nothing is due or judged by it.
+
+    An at-most target is kept or not, and an open-ended one has no number to fall short of.
+    """
+    return ratio(row.actual, row.pace, HUNDRED) if row.has_pace else None
+
+
+def is_slow(row):
+    """Whether a row lies behind its pace; without a figure it does. What has no pace is never slow."""
+    return row.has_pace and row.pace is not None and (row.actual is None or row.actual < row.pace)
 
 
 def short_of_target(row):

@@ -19,6 +19,7 @@ from funding.fund_pictures import month_picture, plan_picture, source_picture
 from funding.mismatches import mismatches
 from funding.models import FundThresholds, Stage
 from funding.money import Basis
+from funding.physical import physical
 from funding.splits import by_purpose, by_source
 from funding.totals import both_totals
 from targets.completion import by_cell, completion
@@ -79,6 +80,23 @@ def test_the_work_is_done_and_the_money_lies(world):
     assert (world.aid, world.counties[0]) in named(found.unpaid)
     enter(world, Stage.PAID, "10", world.counties[0])
     assert (world.aid, world.counties[0]) not in named(lists(world).unpaid)
+
+
+@pytest.mark.parametrize(("direction", "text"), [("at_most", ""), ("at_least", "200（动态管理）")])
+def test_a_limit_and_an_open_ended_target_are_no_work_to_be_done(world, direction, text):
+    """A limit of 200 with 40 used is kept, not 40 % done; neither list takes it for progress."""
+    enter(world, Stage.RAISED, "60", source="省级")
+    world.beds.direction = direction
+    world.beds.save()
+    if text:
+        for target in world.beds.targets.all():
+            make_target(world.beds, target.region, target.number, text=text)
+    for number in (20, 120):
+        build(world, number, number)
+        found = lists(world)
+        assert found.unmoved == found.unpaid == []
+    (done,) = physical(world.plan, JUNE, world.city).of(world.city, world.aid)
+    assert (done.row.actual, done.of_pace) == (240, None)
 
 
 def test_a_county_is_judged_by_its_own_books(world):
