@@ -4,6 +4,7 @@ A file's name and extension are never trusted; only its first bytes say what it 
 container.
 """
 
+import codecs
 import io
 import re
 import zipfile
@@ -27,6 +28,7 @@ MAX_ELEMENTS = 500_000  # of a part that is read whole: the styles of a much cop
 
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PICTURE_MAGICS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 BIFF_OLD_MAGICS = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 
 SAVE_AS = "请用 WPS 或 Excel 打开后“另存为”.xlsx 工作簿，再上传"
@@ -67,7 +69,32 @@ def sniff(data: bytes) -> str:
         raise WorkbookRefused(
             "not-a-workbook", "这是 PDF 文件，不是工作簿", "请上传原来的 .xlsx、.xls 或 .et 工作簿"
         )
+    if data.startswith(PICTURE_MAGICS):
+        raise WorkbookRefused(
+            "not-a-workbook", "这是图片（照片或截图），不是工作簿", "请上传原来的 .xlsx、.xls 或 .et 工作簿"
+        )
+    if _is_text(data[:PROLOG_BYTES]):
+        raise WorkbookRefused("not-a-workbook", "这是文本文件（如 .csv、.txt），不是工作簿", SAVE_AS)
     raise WorkbookRefused("not-a-workbook", "这不是 Excel 或 WPS 工作簿", "请选择 .xlsx、.xls 或 .et 工作簿")
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether the first bytes read as text in the encodings that office programs write here."""
+    if any(byte < 0x20 and byte not in b"\t\n\r\f" for byte in head):
+        return head.startswith((b"\xff\xfe", b"\xfe\xff"))  # UTF-16, in which Excel writes “Unicode 文本”
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            codecs.getincrementaldecoder(encoding)().decode(head)  # the last sign may be cut off
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False
+
+
+def document_kind(names: set[str]) -> str:
+    """What a package of an office program is when it holds no workbook, in words; empty when it is none."""
+    kinds = {"word/document.xml": "Word 或 WPS 文档", "ppt/presentation.xml": "演示文稿"}
+    return next((word for name, word in kinds.items() if name in names), "")
 
 
 def open_package(data: bytes) -> zipfile.ZipFile:

@@ -56,7 +56,7 @@ def _check_container(data: bytes) -> None:
             raise with_macros()
         name = next((name for name in ("Workbook", "Book") if name in names), "")
         if not name:
-            raise WorkbookRefused("not-a-workbook", "这不是工作簿（像是 Word 等其他文件）", SAVE_AS)
+            raise WorkbookRefused("not-a-workbook", "这不是工作簿（像是 Word 文档等其他文件）", SAVE_AS)
         memory, base, length = document.locate_named_stream(name)
     except WorkbookRefused:
         raise

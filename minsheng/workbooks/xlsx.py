@@ -20,6 +20,7 @@ from .safety import (
     MAX_ROWS,
     MAX_SHEETS,
     damaged,
+    document_kind,
     hidden_document_type,
     open_package,
     read_part,
@@ -34,6 +35,9 @@ def read_xlsx(data: bytes) -> Workbook:
     """Every sheet of the file, hidden ones included; raises WorkbookRefused for what is unsafe or damaged."""
     with open_package(data) as package:
         names = {info.filename for info in package.infolist()}
+        if kind := document_kind(names):
+            what = f"这是{kind}，不是工作簿"
+            raise WorkbookRefused("not-a-workbook", what, "请上传 .xlsx、.xls 或 .et 工作簿")
         book = _workbook_part(package)
         folder = posixpath.dirname(book)
         targets = _relations(package, book)

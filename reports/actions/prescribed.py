@@ -20,7 +20,8 @@ def add_workbook(*, template, name, upload, by):
     """Keep an empty .xlsx for the letters of a template. ``upload``: minsheng.uploads.check_upload."""
     require_wording_editor(by)
     if upload.kind.key != "xlsx":
-        raise ValidationError("请上传 .xlsx 的空表；.xls、.et 的先用 WPS 或 Excel 另存为 .xlsx。")
+        what = f"“{upload.name}”是{upload.kind.label}，不是 .xlsx 工作簿"
+        raise ValidationError(f"{what}：请上传 .xlsx 的空表；.xls、.et 的先用 WPS 或 Excel 另存为 .xlsx。")
     try:
         open_workbook(upload.data, upload.name)
     except WorkbookRefused as refusal:
