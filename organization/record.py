@@ -13,6 +13,7 @@ MODELS = {"user": User, "membership": Membership, "region": Region, "section": S
 DONE = {"insert": "新增", "update": "修改", "delete": "删除"}
 # What follows from other changes and would only repeat them.
 SILENT = {"path", "order", "id", "password_changed_at"}
+DAYS = ("starts_on", "ends_on")
 POINTS_TO = {"user": User, "region": Region, "section": Section, "parent": Region}
 POINTS_TO |= dict.fromkeys(["absent", "deputy", "given_by", "withdrawn_by"], User)
 
@@ -73,13 +74,21 @@ def _title(model, data, names):
     if model is not Membership:
         return data["name"]
     role = ROLES[data["role"]].label if data["role"] in ROLES else data["role"]
-    return f"{names[User].get(data['user_id'], '')}：{role}"
+    places = [names[Region].get(data["region_id"]), names[Section].get(data["section_id"])]
+    return f"{names[User].get(data['user_id'], '')}：{'，'.join(filter(None, [role, *places]))}"
 
 
 def _details(model, event, names):
-    """[(field, before, after)] of an update; of the others the title says enough."""
+    """[(field, before, after)] of an update; of the others [(field, "", value)] of the days of a post or of
+    a deputy, since the title says the rest.
+    """
     if event.pgh_label != "update":
-        return []
+        fields = [model._meta.get_field(name) for name in DAYS if name in event.pgh_data]
+        return [
+            (str(field.verbose_name), "", _words(field, event.pgh_data[field.name], names))
+            for field in fields
+            if event.pgh_data[field.name]
+        ]
     found = []
     for column, (before, after) in (event.pgh_diff or {}).items():
         if column.removesuffix("_id") in SILENT:

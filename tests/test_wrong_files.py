@@ -40,7 +40,8 @@ ATTACHMENT = {
 NO_DOCUMENT = "请选一个 .docx 文件"
 DOCUMENT = ATTACHMENT | {"a photo": (jpg(), NO_DOCUMENT), "a table": (OTHER_TABLE, NO_DOCUMENT)}
 TEMPLATE = {name: (data, f"{EMPTY}|不是能读的模板文件") for name, (data, _said) in WORKBOOK.items()}
-EMPTY_TABLE = ATTACHMENT | {"a photo": (jpg(), "不是 .xlsx 工作簿"), "a document": (docx("正文"), "不是 .xlsx 工作簿")}
+NO_TABLE = "不是 .xlsx 工作簿"
+EMPTY_TABLE = ATTACHMENT | {"a photo": (jpg(), NO_TABLE), "a document": (docx("正文"), NO_TABLE)}
 
 
 @dataclass(frozen=True)

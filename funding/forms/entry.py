@@ -37,6 +37,7 @@ class EntryForm(OfficeForm, forms.Form):
             ]
         self.fields["purpose"].queryset = Purpose.objects.filter(project__in=projects)
         self.fields["purpose"].choices = grouped_purposes(projects)
+        self.fields["purpose"].widget.attrs["data-groups-of"] = "id_project"
         self.fields["region"].queryset = enterable_regions(user, plan)
         self.fields["source"].queryset = FundSource.objects.active()
         self.fields["forecast"].queryset = visible_forecasts(user, plan)

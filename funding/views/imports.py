@@ -22,6 +22,7 @@ from funding.tranche_output import HEAD, pasted_workbook, template_rows
 from funding.views.common import plan_of
 from minsheng.workbooks import Sheet, workbook_bytes
 from organization.access import needs
+from organization.permissions import can
 from organization.views.common import attempt, workbook_response
 
 MAY = ("enter_funds", "manage_targets")
@@ -64,6 +65,7 @@ def preview(request, slug, pk):
 def _preview_page(request, plan, kept, form):
     reading = read_upload(kept, by=request.user)
     context = {"plan": plan, "upload": kept, "reading": reading, "form": form}
+    context["can_register"] = can(request.user, "manage_targets")
     if reading.questions:
         context["questions_form"] = QuestionsForm(questions=reading.questions)
     elif reading.tranches:

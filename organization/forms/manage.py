@@ -28,6 +28,11 @@ class PersonForm(SeenForm, forms.ModelForm):
             "username": "登录用，字母、数字和 @ . + - _，不分大小写。",
         }
 
+    def validate_unique(self):
+        """That a name is taken is said once: the constraint, which knows of other cases too, goes first."""
+        if not self.non_field_errors():
+            super().validate_unique()
+
 
 class MembershipForm(SeenForm, forms.ModelForm):
     class Meta:

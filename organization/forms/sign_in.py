@@ -13,6 +13,8 @@ POST_HELP = "写岗位，不写姓名。"
 class SignInForm(OfficeForm, AuthenticationForm):
     """User name and password; the answer to a wrong pair does not tell which of the two is wrong."""
 
+    refused_words = "没有登录："
+
     error_messages = {
         "invalid_login": "用户名或密码不正确。请核对大小写和输入法；忘记密码请找系统管理员重置。",
         "inactive": "用户名或密码不正确。请核对大小写和输入法；忘记密码请找系统管理员重置。",

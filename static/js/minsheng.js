@@ -40,6 +40,21 @@
     if (event.target.hasAttribute("data-send")) { event.target.form.submit(); }
   });
 
+  // <select data-groups-of="id">: of the groups of choices only the one that the other select has chosen, by name.
+  function narrow(choices) {
+    var other = document.getElementById(choices.getAttribute("data-groups-of"));
+    var chosen = other && other.value ? other.options[other.selectedIndex].text : "";
+    choices.querySelectorAll("optgroup").forEach(function (group) {
+      group.hidden = group.disabled = chosen !== "" && group.label !== chosen;
+      if (group.hidden && group.contains(choices.options[choices.selectedIndex])) { choices.value = ""; }
+    });
+  }
+  function narrowAll() { document.querySelectorAll("select[data-groups-of]").forEach(narrow); }
+  document.addEventListener("change", function (event) {
+    if (event.target.id && document.querySelector("[data-groups-of='" + event.target.id + "']")) { narrowAll(); }
+  });
+  window.addEventListener("pageshow", narrowAll);
+
   // <button data-print>, <button data-copy="#id">
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-print], [data-copy]");

@@ -86,6 +86,19 @@ def test_enter_correct_import_read_and_export(visitor, world, tmp_path):
     assert sums[Stage.RAISED] == Decimal("60.35")
 
 
+def test_the_purposes_offered_are_those_of_the_chosen_project(visitor, world):
+    make_purpose(world.care, "养老床位")
+    visitor.sign_in(make_user("office", password=PASSWORD))
+    page = visitor.open(f"/funds/{world.plan.slug}/enter/")
+    offered = page.locator("#id_purpose optgroup:not([hidden])")
+    assert offered.count() == 2
+    choose(page, 项目="养老体系建设")
+    assert [group.get_attribute("label") for group in offered.all()] == ["养老体系建设"]
+    choose(page, 用途="养老床位", 项目="最低生活保障")
+    assert page.locator("#id_purpose").input_value() == ""
+    assert [group.get_attribute("label") for group in offered.all()] == ["最低生活保障"]
+
+
 def test_read_the_project_page_explain_a_check_and_export(visitor, world, tmp_path):
     set_fund_plan(project=world.aid, source=world.sources["市级"], amount=Decimal(60), by=world.office)
     enter(world, Stage.RAISED, "60.35", source="市级")

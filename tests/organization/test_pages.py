@@ -46,6 +46,8 @@ def test_wrong_input_names_field_and_remedy_and_stores_nothing(page):
     assert User.objects.filter(username__iexact="cangxi").count() == 1
     response = page.post("/people/new/", {"username": "cangxi", "name": "岗"})
     assert "已有这个用户名（不分大小写）" in text(response)
+    response = page.post("/people/new/", {"username": "Cangxi", "name": "岗"})  # written the same way
+    assert [len(errors) for errors in response.context["form"].errors.values()] == [1]
 
 
 def seen_on(page, address):

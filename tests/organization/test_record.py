@@ -1,11 +1,13 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
+from minsheng import clock
 from organization import actions
 from organization.models import Membership, Region
 from organization.record import describe, events_of
-from tests.factories import PASSWORD, make_region, make_user
+from tests.factories import PASSWORD, make_region, make_section, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +46,19 @@ def test_the_record_of_a_person_holds_the_account_and_its_posts_and_nothing_else
         ("新增", "任职", "新岗：办公室", ""),
         ("新增", "人员", "新岗", ""),
     }
+
+
+def test_a_post_and_a_deputy_say_where_and_for_how_long(client, administrator):
+    county, section = make_region(name="苍溪县"), make_section(name="社会救助科")
+    person = make_user("clerk", region=county, section=section, name="苍溪县填报员")
+    colleague = make_user("clerk", region=county, name="苍溪县副填报员")
+    days = {"starts_on": clock.today(), "ends_on": clock.today()}
+    actions.give_deputy(absent=person, deputy=colleague, **days, reason="休假", by=person)
+    client.force_login(administrator)
+    page = client.get(reverse("organization:record")).content.decode()
+    assert "新增任职“苍溪县填报员：填报员，苍溪县，社会救助科”" in page
+    assert "代苍溪县填报员”" in page
+    assert f"截止日期：{clock.today():%Y-%m-%d}" in page
 
 
 def test_what_people_do_on_pages_carries_who_and_from_where(client, administrator):

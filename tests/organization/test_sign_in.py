@@ -60,7 +60,10 @@ def test_a_wrong_pair_is_answered_the_same_whoever_it_names(client, clerk):
         for name, password in [("cangxi", "wrong"), ("nobody", "wrong"), ("stopped", PASSWORD)]
     }
     assert len(answers) == 1
-    assert "用户名或密码不正确" in answers.pop()
+    answer = answers.pop()
+    assert "用户名或密码不正确" in answer
+    assert "没有登录：" in answer
+    assert "没有保存" not in answer
 
 
 def test_sign_out_is_by_post_only(client, clerk):

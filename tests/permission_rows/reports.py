@@ -115,7 +115,7 @@ def a_frozen_letter(world):
         number=1,
         document=to_json(letter_now(world.letter)),
         figures={},
-        template_content={},
+        template_content={"number_prefix": "某函", "is_sealed": True},
         rules_version="x",
         sha256="0",
         frozen_by=world.people["office"],
