@@ -15,11 +15,11 @@ ABILITY = "publish_ranking"
 
 
 @transaction.atomic
-def publish_ranking(*, plan, month, basis, by, reason=""):
+def publish_ranking(*, plan, month, basis, by, reason="", despite_missing=False):
     """Keep the ranking of the month as it stands now, for the regions to see; return the notice.
 
     `basis`: submitted or accepted figures. Publishing again needs a reason. ValidationError where there is
-    nothing to rank.
+    nothing to rank, or where reports of the month are missing, unless they are knowingly done without.
     """
     _lock(plan, by)
     if published(plan, month) and not reason:
@@ -29,6 +29,10 @@ def publish_ranking(*, plan, month, basis, by, reason=""):
     if not any(each.place for each in ranked):
         raise ValidationError(f"{month_name(month)}按{BASES[basis]}还没有可以排名的数。")
     missing = not_in_yet(plan, month, basis)
+    if missing and not despite_missing:
+        raise ValidationError(
+            f"没有公布：{month_name(month)}还缺{'、'.join(missing)}。数齐以后再公布，或勾选“缺的不等了”。"
+        )
     content = as_content(ranked, rule, ranked_indicators(plan, rule), missing)
     return RankingNotice.objects.create(
         plan=plan, month=month, basis=basis, content=content, reason=reason, published_by=by,

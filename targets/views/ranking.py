@@ -84,19 +84,19 @@ def _differs(notice, ranked):
 def publish(request, slug):
     plan, month, basis = _named(request, slug)
     form = PublishForm(request.POST)
-    missing = [] if {"despite", "withdraw"} & request.POST.keys() else not_in_yet(plan, month, basis)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
         if "withdraw" in request.POST:
             actions.withdraw_ranking(plan=plan, month=month, by=request.user, reason=reason)
             messages.success(request, f"已撤回{month_name(month)}的排名，县区看不到了；公布过的留有记录。")
-        elif missing:
-            text = (
-                f"没有公布：{month_name(month)}还缺{'、'.join(missing)}。数齐以后再公布，或勾选“缺的不等了”。"
-            )
-            messages.error(request, text)
         else:
-            actions.publish_ranking(plan=plan, month=month, basis=basis, by=request.user, reason=reason)
+            asked = {
+                "plan": plan,
+                "month": month,
+                "basis": basis,
+                "despite_missing": "despite" in request.POST,
+            }
+            actions.publish_ranking(by=request.user, reason=reason, **asked)
             messages.success(request, f"已公布{month_name(month)}的排名，县区现在看得到各地区的名次。")
     except ValidationError as error:
         messages.error(request, "；".join(error.messages))

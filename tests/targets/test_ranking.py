@@ -199,6 +199,15 @@ def test_publishing_again_or_withdrawing_needs_a_reason_and_the_office(world):
     assert RankingNotice.objects.count() == 2
 
 
+def test_no_path_publishes_a_ranking_of_an_incomplete_month_unknowingly(world):
+    world.report(world.a, 5, {world.beds: num(60), world.homes: num(20)})
+    publish = {"plan": world.plan, "month": date(2017, 5, 1), "basis": "submitted", "by": make_user("office")}
+    with pytest.raises(ValidationError, match="没有公布：2017年5月还缺乙县（"):
+        actions.publish_ranking(**publish)
+    assert not RankingNotice.objects.exists()
+    assert actions.publish_ranking(despite_missing=True, **publish).content["missing"]
+
+
 def test_a_notice_is_never_changed(world):
     notice = actions.publish_ranking(plan=world.plan, month=JUNE, basis="submitted", by=make_user("office"))
     with pytest.raises(DatabaseError), transaction.atomic():
