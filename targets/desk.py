@@ -10,6 +10,7 @@ from minsheng import clock
 from organization.permissions import memberships_with
 from targets.deadlines import Deadlines
 from targets.models import Assignment, MonthlyProgress, ReportStep, State, Status, Submission
+from targets.owing import owing
 from targets.permissions import entered_among, open_months, sections_judged_by
 from targets.plan_findings import findings_of_reports
 from targets.returned import answered_by
@@ -149,13 +150,12 @@ def desk_tables(user, plan):
 def _owed(user, plan):
     """{(section, region): how many cells are required} in the order of the desk."""
     tasks = Assignment.objects.filter(_scope(user), indicator__plan=plan)
-    tasks = tasks.select_related("indicator__section", "region").order_by(
+    tasks = tasks.order_by(
         "indicator__section__order", "indicator__section__code", "region__order", "region__code"
     )
     owed = {}
-    for task in tasks:
-        place = (task.indicator.section, task.region)
-        owed[place] = owed.get(place, 0) + task.indicator.is_required
+    for region, section, is_required in owing(tasks, "indicator__is_required"):
+        owed[section, region] = owed.get((section, region), 0) + is_required
     return owed
 
 

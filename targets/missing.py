@@ -11,6 +11,7 @@ from minsheng import clock
 from organization.models import Region
 from targets.deadlines import Dates, Deadlines
 from targets.models import Assignment, MonthlyReport
+from targets.owing import owing
 from targets.permissions import open_months
 from targets.status_marks import LATE, NOT_BEGUN, mark_of
 
@@ -104,7 +105,7 @@ def sent_rows(reports):
 
 def not_in_yet(plan, month, basis):
     """The regions below the plan's own, their own bodies (市本级) left out, of which a report of the month
-    does not count yet by the basis (submitted or accepted): ["甲县（福利科、救助科）", …]; two queries.
+    does not count yet by the basis (submitted or accepted): ["甲县（福利科、救助科）", …]; four queries.
     """
     reports = MonthlyReport.objects.filter(plan=plan, month=month)
     counts = {
@@ -125,7 +126,7 @@ def _owed(plans, sections=None):
     tasks = Assignment.objects.filter(indicator__plan__in=by_id)
     if sections is not None:
         tasks = tasks.filter(indicator__section__in=sections)
-    tasks = tasks.select_related("region", "indicator__section").order_by(
+    tasks = tasks.order_by(
         "indicator__plan_id",
         "region__order",
         "region__code",
@@ -133,9 +134,8 @@ def _owed(plans, sections=None):
         "indicator__section__code",
     )
     found = {}
-    for task in tasks:
-        place = (by_id[task.indicator.plan_id], task.region, task.indicator.section)
-        found.setdefault(place, set()).add(task.filled_by_id)
+    for region, section, plan, filled_by in owing(tasks, "indicator__plan", "filled_by"):
+        found.setdefault((by_id[plan], region, section), set()).add(filled_by)
     return found
 
 

@@ -16,6 +16,7 @@ from minsheng import clock
 from minsheng.figures import rate
 from targets.deadlines import Deadlines
 from targets.models import Assignment, ReportStep, Step, Submission, SubmittedFigure
+from targets.owing import owing
 from targets.permissions import open_months
 
 
@@ -115,18 +116,19 @@ def timeliness(plan, regions=None, section=None):
 
 def _required(plan, regions, section):
     """The ids of the required indicators by (region, section) that owe reports; in document order."""
-    tasks = Assignment.objects.filter(indicator__plan=plan).select_related("region", "indicator__section")
+    tasks = Assignment.objects.filter(indicator__plan=plan)
     if regions is not None:
         tasks = tasks.filter(region__in=regions.values("pk"))
     if section is not None:
         tasks = tasks.filter(indicator__section=section)
-    found = {}
-    for task in tasks.order_by(
+    tasks = tasks.order_by(
         "region__order", "region__code", "indicator__section__order", "indicator__section__code"
-    ):
-        cells = found.setdefault((task.region, task.indicator.section), set())
-        if task.indicator.is_required:
-            cells.add(task.indicator_id)
+    )
+    found = defaultdict(set)
+    for region, to, indicator, is_required in owing(tasks, "indicator", "indicator__is_required"):
+        cells = found[region, to]
+        if is_required:
+            cells.add(indicator)
     return found
 
 

@@ -65,9 +65,15 @@ def width_of(words, size=SIZE):
 
 def pattern(name, colour, hatch):
     """The filling `name`: the colour with its hatch in paper colour over it."""
+    return element(
+        "pattern", *_hatched(colour, hatch), id=name, width=6, height=6, patternUnits="userSpaceOnUse"
+    )
+
+
+@cache
+def _hatched(colour, hatch):
     ground = element("rect", width=6, height=6, fill=colour)
-    strokes = element("path", d=HATCHES[hatch], stroke=PAPER, stroke_width=Decimal("1.2"), fill="none")
-    return element("pattern", ground, strokes, id=name, width=6, height=6, patternUnits="userSpaceOnUse")
+    return ground, element("path", d=HATCHES[hatch], stroke=PAPER, stroke_width=Decimal("1.2"), fill="none")
 
 
 def svg(title, description, width, height, *content, kind):
