@@ -31,6 +31,7 @@ ENTRIES = [
     _entry("资金", "funding:home", "view_funds"),
     _entry("科室月报", "reports:section_reports", "view_section_reports", "/section-reports/"),
     _entry("函", "reports:letters", "write_letters view_letters view_sent_letters", "/letter-"),
+    _entry("报告", "reports:letters", "write_region_reports sign_region_reports"),
     _entry("方案", "targets:plans", "manage_targets view_all_regions"),
     _entry("人员", "organization:people", "manage_people"),
     _entry("地区", "organization:regions", "manage_regions"),

@@ -39,11 +39,6 @@ def represented_by(user):
     return list(dict.fromkeys(m.represents for m in memberships_of(user) if m.represents))
 
 
-def may_act_for(user, person, ability):
-    """Whether `user` is today the deputy of `person` in a post that gives `ability`."""
-    return any(m.represents == person for m in memberships_with(user, ability) if m.represents)
-
-
 def colleagues_of(user):
     """The people who may act for `user`: of the same regions, or those of the bureau without a region; not
     who has nothing to do with reports, such as 督查室.

@@ -26,6 +26,8 @@ ABILITIES = {
     "view_funds": "查看资金",
     "write_letters": "撰写函件",
     "sign_letters": "审签函件",
+    "write_region_reports": "撰写本地区的报告",
+    "sign_region_reports": "审签本地区的报告",
     "write_section_reports": "撰写科室月报",
     "sign_section_reports": "在科室月报上签字",
     "view_section_reports": "查看科室月报",
@@ -60,15 +62,15 @@ ROLES = {
         "填报员",
         REQUIRED,
         OPTIONAL,
-        "enter_progress enter_funds view_funds",
-        "每月填报所属地区的数据，录入本地区的资金；指定科室后只填报该科室负责的指标和项目。",
+        "enter_progress enter_funds view_funds write_region_reports",
+        "每月填报所属地区的数据，录入本地区的资金，撰写本地区的报告；指定科室后只填报该科室负责的指标和项目。",
     ),
     "county_reviewer": _role(
         "县级审核",
         REQUIRED,
         OPTIONAL,
-        "review_county view_funds",
-        "审核所属地区填报员上报的数据，查看本地区的资金。",
+        "review_county view_funds sign_region_reports",
+        "审核所属地区填报员上报的数据，审签本地区的报告，查看本地区的资金。",
     ),
     "section_officer": _role(
         "科室经办",
@@ -137,6 +139,7 @@ REPRESENTED = frozenset(
         "sign_section_reports",
         "view_section_reports",
         "sign_letters",
+        "sign_region_reports",
         "view_letters",
     }
 )

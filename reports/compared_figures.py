@@ -59,7 +59,7 @@ def since_base_rate(figures):
 
 def forecast(figures):
     """预计 and the number that somebody typed for the year; it is never a figure of the reports."""
-    found = figures.material.forecasts.get(figures.indicator.pk) if figures.is_of_plan_region else None
+    found = figures.material.forecasts.get(figures.indicator.pk) if figures.is_of_whole else None
     value = found.value if found else None
     rows = ()
     if found:

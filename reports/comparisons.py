@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from minsheng.months import add_months, month_name
+from organization.models import Region
 from targets.completion import CompletionError, by_cell, completion
 from targets.models import Plan
 
@@ -13,6 +14,7 @@ class Comparisons:
     """Rows to compare with; ``back`` is how many months lie between 上期 and ``through``."""
 
     plan: Plan
+    region: Region
     through: object
     basis: str
     back: int = 1
@@ -43,7 +45,7 @@ class Comparisons:
 
     def _rows(self, plan, month):
         try:
-            return by_cell(completion(plan, month, basis=self.basis))
+            return by_cell(completion(plan, month, self.region, basis=self.basis))
         except CompletionError:
             return {}
 

@@ -57,17 +57,16 @@ class Composer:
         """``letter``: a Letter or a SectionReport. ``texts`` are the passages by the title of their part."""
         self.letter, self.texts = letter, texts
         self.template, self.section = letter.template, getattr(letter, "section", None)
-        plan = self.template.plan
-        self.whole = read_material(self.template, letter.first_month, letter.through, letter.basis)
+        plan, region = self.template.plan, getattr(letter, "region", None)
+        whole = read_material(self.template, letter.first_month, letter.through, letter.basis, region)
+        self.whole, self.sender = whole.with_tasks(), self.template.sender_for(region)
         self.material = self.whole.scoped(self.section)
         self.wordings = Wordings(self.template)
         groups = self.template.groups.with_regions()
         documents = plan.documents.order_by("issued_on", "id")
-        calculations = self.whole.calculations
-        names = Names.of(
-            self.whole.indicators, self.whole.projects, purposes, documents, groups, calculations
-        )
-        self.values = Values(self.whole, self.template, names, self.section)
+        calculations = whole.calculations
+        names = Names.of(whole.indicators, whole.projects, purposes, documents, groups, calculations)
+        self.values = Values(whole, self.template, names, self.sender, self.section)
 
     def document(self) -> Document:
         parts = [
@@ -76,9 +75,9 @@ class Composer:
         blocks = numbered([*self._opening(), *self._parts(parts)])
         annexes = tuple(self._annexes(parts))
         title = self._title()
-        signer = self.section.name if self.section else self.template.sender
+        signer = self.section.name if self.section else self.sender
         return Document(
-            sender=self.template.sender,
+            sender=self.sender,
             number=self._number(),
             title=title,
             addressee=self.template.addressee,
@@ -176,7 +175,7 @@ class Composer:
             return "", refusal.problems
 
     def _title(self):
-        name = f"{self.template.sender}关于{self.material.span}情况的函"
+        name = f"{self.sender}关于{self.material.span}情况的函"
         lines = fitted(self._lines(Place.TITLE) or (name,))
         for line in too_wide(lines):
             self.material.notices.append(Notice("title", f"标题的“{line}”一行排不下，请在模板的标题里分行。"))
@@ -197,7 +196,9 @@ class Composer:
 
     def _opening(self):
         if corrected := getattr(self.letter, "corrects", None):
-            yield Paragraph((Text(f"本函更正{_as_sent(corrected)}，以本函为准。"),))
+            yield Paragraph(
+                (Text(f"本{self.template.word}更正{_as_sent(corrected)}，以本{self.template.word}为准。"),)
+            )
         if runs := self.say(Place.OPENING):
             yield Paragraph(runs)
 
@@ -225,5 +226,5 @@ class Composer:
 def _as_sent(letter):
     """A sent letter as another one names it: 2017年7月5日发出的某民函〔2017〕12号."""
     day = timezone.localdate(letter.sent_at)
-    name = letter.number_text or f"{letter.span}情况的函"
+    name = letter.number_text or f"{letter.span}情况的{letter.word}"
     return f"{day:%Y}年{day.month}月{day.day}日发出的{name}"

@@ -7,8 +7,12 @@ from organization.models import Membership, User
 from organization.roles import ROLES
 from reports.forms.templates import SeenTemplateForm
 from reports.models import LetterFile, Signature
+from reports.models.signing import ON_PAPER
+from reports.permissions import sign_ability
 from reports.signing.freezing import words_of
 from reports.signing.open_points import open_points
+
+PAPER, _PAPER_LABEL = "paper", f"{ON_PAPER}（没有账号的人，签好由经办人登记）"
 
 
 class StepForm(OfficeForm, forms.Form):
@@ -19,10 +23,14 @@ class StepForm(OfficeForm, forms.Form):
         super().__init__(*args, **kwargs)
 
 
-def signers():
-    """The people who may sign letters today, as a queryset in the order of their posts."""
-    roles = [key for key, role in ROLES.items() if "sign_letters" in role.abilities]
+def signers(letter=None):
+    """The people who may sign letters today, or the letter of a region, as a queryset in order of name."""
+    ability = sign_ability(letter) if letter else "sign_letters"
+    roles = [key for key, role in ROLES.items() if ability in role.abilities]
     holding = Membership.objects.valid_on(clock.today()).filter(role__in=roles).values("user")
+    if letter and letter.region_id:
+        above = [code for code in letter.region.path.split("/") if code]
+        holding = holding.filter(region__code__in=above)
     return User.objects.filter(pk__in=holding, is_active=True).order_by("name", "pk")
 
 
@@ -41,9 +49,11 @@ class SignersForm(StepForm):
         if not self.points.wrong:
             del self.fields["knowingly"]
         last = _last_signers(letter)
+        self.people = {str(each.pk): each for each in signers(letter)}
+        choices = [*((key, str(each)) for key, each in self.people.items()), (PAPER, _PAPER_LABEL)]
         for step in letter.template.signing_steps.all():
-            self.fields[f"step-{step.order}"] = forms.ModelMultipleChoiceField(
-                signers(),
+            self.fields[f"step-{step.order}"] = forms.MultipleChoiceField(
+                choices=choices,
                 label=step.title,
                 widget=forms.CheckboxSelectMultiple,
                 initial=last.get(step.title),
@@ -54,7 +64,7 @@ class SignersForm(StepForm):
     def clean(self):
         cleaned = super().clean()
         chosen = {
-            int(name.removeprefix("step-")): list(cleaned.pop(name))
+            int(name.removeprefix("step-")): [self.people.get(key) for key in cleaned.pop(name)]
             for name in list(cleaned)
             if name.startswith("step-")
         }
@@ -63,11 +73,14 @@ class SignersForm(StepForm):
 
 def _last_signers(letter):
     """Title of the step → who was asked the last time a letter of this plan's region went for signing."""
-    asked = Signature.objects.filter(frozen__letter__template__plan__region=letter.template.plan.region_id)
+    asked = Signature.objects.filter(
+        frozen__letter__template__plan__region=letter.template.plan.region_id,
+        frozen__letter__region=letter.region,
+    )
     newest = asked.order_by("-frozen_id").values("frozen_id")[:1]
     found = {}
     for title, person in asked.filter(frozen_id__in=newest).values_list("title", "signer_id"):
-        found.setdefault(title, []).append(person)
+        found.setdefault(title, []).append(PAPER if person is None else person)
     return found
 
 
@@ -101,7 +114,7 @@ class PaperForm(StepForm):
         field = self.fields["signature"]
         field.queryset = Signature.objects.filter(pk__in=[each.pk for each in current])
         field.queryset = field.queryset.select_related("signer")
-        field.label_from_instance = lambda each: f"{each.title}：{each.signer}"
+        field.label_from_instance = lambda each: f"{each.title}：{each.by_whom}"
         self.fields["deputy"].queryset = signers()
 
 
@@ -113,7 +126,8 @@ class StepsForm(SeenTemplateForm):
     titles = forms.CharField(
         label="审签步骤",
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="一行一步，从先到后；最后一步就是签发，它的日期是成文日期。",
+        help_text="一行一步，从先到后；最后一步就是签发，它的日期是成文日期。"
+        "起草和送签的人自己不签，只有名称里有“核稿”的一步可以。",
     )
 
     def clean_titles(self):

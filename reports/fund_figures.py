@@ -43,11 +43,11 @@ ATTRIBUTES = {
 }
 
 
-def basis_words(plan) -> str:
-    """On which basis each stage of a letter's money is stated, from STAGES."""
+def basis_words(region) -> str:
+    """On which basis each stage of the money of a region's letter is stated, from STAGES."""
     groups = {}
     for key, (_, basis) in STAGES.items():
-        groups.setdefault(basis_name(basis, plan.region), []).append(key)
+        groups.setdefault(basis_name(basis, region), []).append(key)
     return "，".join(f"{'、'.join(keys)}为{name}" for name, keys in groups.items())
 
 
@@ -176,5 +176,5 @@ class FundFigures:
                 SourceRow("计划安排" if model == "FundPlan" else "资金批次", f"funding.{model}:{row}")
                 for row in row_ids
             ),
-            basis=basis_name(basis, self.material.plan.region),
+            basis=basis_name(basis, self.material.region),
         )

@@ -4,31 +4,45 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
 from organization.permissions import can, represented_by, sections_for
 from reports.models import Letter, LetterStep, ReportTemplate, SectionReport, Signature
+from reports.permissions import SIGN, WRITE, can_write, letter_word
 
 
 def letters_panel(user):
     """For those who write letters: the newest ones, or the next step towards the first."""
-    if not can(user, "write_letters"):
+    if not any(can(user, ability) for ability in WRITE):
         return None
     steps = Prefetch("steps", LetterStep.objects.select_related("by").order_by("-id"), to_attr="newest_steps")
     letters = list(Letter.objects.visible_to(user).in_lists().prefetch_related(steps)[:3])
     for letter in letters:
         newest = next(iter(letter.newest_steps), None)
         letter.sent_back = newest if newest and newest.step == LetterStep.Step.RETURN else None
-    has_template = bool(letters) or ReportTemplate.objects.exists()
-    return "函", "reports/_letters_panel.html", {"letters": letters, "has_template": has_template}
+    templates = ReportTemplate.objects.all()
+    if not can_write(user):
+        templates = templates.filter(kind=ReportTemplate.Kind.REGION)
+    has_template = bool(letters) or templates.exists()
+    if not has_template and not can_write(user):
+        return None
+    word = letter_word(user)
+    found = {"letters": letters, "has_template": has_template, "word": word}
+    return word, "reports/_letters_panel.html", found
 
 
 def signatures_panel(user):
     """For those who sign: the letters whose turn has come to them, or to somebody whose deputy they are."""
-    if not can(user, "sign_letters"):
+    if not any(can(user, ability) for ability in SIGN):
         return None
     waiting = Signature.objects.filter(state=Signature.State.WAITING, frozen__letter__frozen=F("frozen"))
     earlier = waiting.filter(frozen=OuterRef("frozen"), order__lt=OuterRef("order"))
     asked = [user, *represented_by(user)]
     mine = waiting.filter(~Exists(earlier), signer__in=asked)
-    mine = mine.select_related("frozen__letter__template__plan", "signer").order_by("frozen__frozen_at")
-    return ("待您签署的函", "reports/_signatures_panel.html", {"signatures": mine}) if mine else None
+    mine = mine.select_related("frozen__letter__template__plan", "frozen__letter__region", "signer").order_by(
+        "frozen__frozen_at"
+    )
+    return (
+        (f"待您签署的{letter_word(user)}", "reports/_signatures_panel.html", {"signatures": mine})
+        if mine
+        else None
+    )
 
 
 def section_signatures_panel(user):

@@ -27,15 +27,16 @@ class IndicatorFigures:
 
     @property
     def region_id(self):
-        return self.region.pk if self.region else self.material.plan.region_id
+        return self.region.pk if self.region else self.material.region.pk
 
     @property
     def row(self):
         return self.material.rows.get((self.region_id, self.indicator.pk))
 
     @property
-    def is_of_plan_region(self):
-        return self.region_id == self.material.plan.region_id
+    def is_of_whole(self):
+        """Whether it is the figure of the document's region, not of one below it."""
+        return self.region_id == self.material.region.pk
 
     @property
     def label(self):
@@ -44,7 +45,7 @@ class IndicatorFigures:
 
     def rows_below(self):
         """The rows of the regions below, in the document's order."""
-        if not self.is_of_plan_region:
+        if not self.is_of_whole:
             return []
         found = (self.material.rows.get((each.pk, self.indicator.pk)) for each in self.material.regions)
         return [row for row in found if row and not row.is_top]
@@ -91,7 +92,7 @@ class IndicatorFigures:
 
     def _region_name(self, row):
         if row is None:
-            return self.material.region_name if self.is_of_plan_region else self.region.name
+            return self.material.region_name if self.is_of_whole else self.region.name
         return self.material.region_name if row.is_top else row.region
 
     def _origins(self, row):
@@ -146,7 +147,7 @@ class IndicatorFigures:
     def standard_month(self, name) -> str:
         """From when the standard holds or is paid, where the regions that count agree."""
         found = [each for each in self.material.sources.get(self.indicator.pk, ()) if each.counts]
-        if not self.is_of_plan_region:
+        if not self.is_of_whole:
             found = [each for each in found if each.region_id == self.region_id]
         return _same_month({getattr(each, name) for each in found})
 

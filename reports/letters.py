@@ -61,14 +61,15 @@ def _purposes(plan):
 def starting_texts(letter: Letter) -> dict[str, str]:
     """Title of the part → what a new letter starts with: the last letter's text, else the template's own.
 
-    The last letter is the newest one on months up to this letter's, of the same plan or the plan it follows.
+    The last letter is the newest one on months up to this letter's, of the same plan or the plan it follows;
+    of a region's report, of the same region.
     """
     plan = letter.template.plan
     plans = [plan.pk, plan.predecessor_id] if plan.predecessor_id else [plan.pk]
     earlier = Letter.objects.filter(template__plan__in=plans, through__lte=letter.through).exclude(
         pk=letter.pk
     )
-    last = earlier.order_by("-through", "-id").first()
+    last = earlier.filter(region=letter.region).order_by("-through", "-id").first()
     written = {each.part.title: each.text for each in last.passages.select_related("part")} if last else {}
     parts = letter.template.parts.filter(source=TemplatePart.Source.PASSAGE)
     return {part.title: written.get(part.title, part.starting_text) for part in parts}

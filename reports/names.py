@@ -19,12 +19,12 @@ GENERAL = {
     "截至月": "截至哪个月，如 2017年6月",
     "上期截至": "“上期”到哪个月底，如 2017年5月底",
     "年度": "方案的年度，如 2017",
-    "发文机关": "模板里的发文机关",
+    "发文机关": "模板里的发文机关；县区报告是那个县区的",
     "主送机关": "模板里的主送机关",
     "依据": "依据文件，如 《……》（某府办函〔2017〕53号）",
     "方案": "方案名称",
     "事项": "方案名称去掉开头的年度",
-    "地区": "全市、全省等",
+    "地区": "全市、全县等，报告的地区",
     "科室": "科室月报里，写月报的科室",
     "资金口径": "本函的资金按什么口径，如：筹集、下拨为市级口径，发放为全口径",
 }
@@ -102,7 +102,7 @@ class Names:
 class Values:
     """The names of one report with what they say."""
 
-    def __init__(self, material, template, names: Names, section=None):
+    def __init__(self, material, template, names: Names, sender, section=None):
         self._material, self._names, self._sign = material, names, template.percent_sign
         self._indicators = {
             indicator.pk: IndicatorFigures(material, indicator, name, self._sign)
@@ -120,7 +120,7 @@ class Values:
         self.common |= {name: [str(each) for each in group.regions] for name, group in names.groups.items()}
         self.common |= {figures.name: self._of_indicator[key] for key, figures in self._indicators.items()}
         self.common |= {figures.name: self._of_project[key] for key, figures in self._money.items()}
-        self.common |= _general(material, template, section)
+        self.common |= _general(material, template, sender, section)
         worked_out = material.calculations.items()
         self.calculations = {name: calculation_figure(material, each) for name, each in worked_out}
         if self.calculations:
@@ -178,20 +178,20 @@ def _distinct(pairs, taken):
     return found
 
 
-def _general(material, template, section):
+def _general(material, template, sender, section):
     return {
         "期间": material.span,
         "截至月": month_name(material.through),
         "上期截至": material.comparisons.earlier_name,
         "年度": str(material.plan.year),
-        "发文机关": template.sender,
+        "发文机关": sender,
         "主送机关": template.addressee,
         "依据": _document(template.basis) if template.basis else "",
         "方案": material.plan.name,
         "事项": material.plan.name.removeprefix(f"{material.plan.year}年"),
         "地区": material.region_name,
         "科室": section.name if section else "",
-        "资金口径": basis_words(material.plan),
+        "资金口径": basis_words(material.region),
     }
 
 

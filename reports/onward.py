@@ -13,6 +13,10 @@ from reports.vocabulary import names_of
 _ON_ALL_BOOKS = {"fund-planned", f"fund-{Stage.PAID.value}"}
 
 
+def _region_of(letter, figure):
+    return Region.objects.under(letter.scope).filter(name=figure.region).first() or letter.scope
+
+
 def onward(letter, figure):
     """(address, label) of the indicator's or the project's own page for the letter's month, or None."""
     plan, month = letter.template.plan, format_month(letter.through)
@@ -25,7 +29,7 @@ def onward(letter, figure):
         basis = Basis.FULL if figure.kind in _ON_ALL_BOOKS else Basis.OWN
         return f"{address}?{urlencode({'through': month, 'basis': basis.value})}", "到资金里看这个项目"
     if indicator := names.indicators.get(name):
-        region = Region.objects.under(plan.region).filter(name=figure.region).first() or plan.region
+        region = _region_of(letter, figure)
         address = reverse("targets:figure", args=[plan.slug, region.code, indicator.pk])
         return f"{address}?{urlencode({'month': month, 'basis': letter.basis})}", "到进度里看这个指标"
     return None

@@ -91,7 +91,7 @@ def _title(indicator, labels):
 
 
 def _body_row(region, columns, material, values):
-    cells = [_cell(material.region_name if region == material.plan.region else region.name)]
+    cells = [_cell(material.region_name if region == material.region else region.name)]
     for column in columns:
         row = material.rows.get((region.pk, column.indicator.pk))
         cells.extend(_figures(column, row, values.figures_of(column.indicator)))

@@ -86,7 +86,7 @@ def _cut(text):
 def told_of(letter) -> list[Told]:
     """What people said of the figures of the letter's month, and every target that was changed, in the
     plan's order."""
-    plan = letter.template.plan
+    plan, scope = letter.template.plan, letter.scope
     told = [
         Told(
             each.indicator.name,
@@ -96,9 +96,9 @@ def told_of(letter) -> list[Told]:
             str(each.explanation.by),
         )
         for each in findings_of_month(plan, letter.through)
-        if each.explanation and each.indicator
+        if each.explanation and each.indicator and each.region.path.startswith(scope.path)
     ]
-    return [*told, *_revisions(plan, letter.through)]
+    return [*told, *_revisions(plan, letter.through, scope)]
 
 
 def told_plainly(letter) -> list[dict]:
@@ -109,27 +109,27 @@ def told_plainly(letter) -> list[dict]:
 def told_about(letter, figure) -> list[Told]:
     """What was said of the indicator and the region of one figure: as it stood when the letter was frozen,
     else as it stands now. Where the figure is of the whole, all regions are meant."""
-    plan = letter.template.plan
     indicator = indicator_of(letter, figure)
     if indicator is None:
         return []
     told = [Told(**each) for each in letter.frozen.figures["told"]] if letter.frozen else told_of(letter)
     told = [each for each in told if each.indicator == indicator.name]
-    if figure.region not in _region_names(plan):
+    if figure.region not in _region_names(letter.scope):
         return told
     return [each for each in told if each.region == figure.region]
 
 
-def _region_names(plan):
-    return {each.name for each in Region.objects.filter(parent=plan.region)}
+def _region_names(scope):
+    return {each.name for each in Region.objects.filter(parent=scope)}
 
 
 def _explained(finding):
-    return f"{finding.message}说明：{finding.explanation.text}"
+    return f"{finding.shown}说明：{finding.explanation.text}"
 
 
-def _revisions(plan, through):
+def _revisions(plan, through, scope):
     targets = Target.objects.filter(indicator__plan=plan, effective_month__lte=through)
+    targets = targets.filter(region__path__startswith=scope.path)
     targets = targets.select_related("indicator", "region", "document", "recorded_by")
     found = {}
     for each in targets.order_by("indicator__order", "region__order", "effective_month", "id"):

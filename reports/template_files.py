@@ -151,7 +151,8 @@ class _Reader:
     def __init__(self, plan, data):
         self.plan, self.data = plan, data
         self.reading = TemplateReading(ReportTemplate(plan=plan))
-        self.names = names_of(plan)
+        self.reading.template.kind = data.get("kind")
+        self.names = names_of(plan, self.reading.template)
         self.projects = list(self.names.projects.values())
         self.indicators = list(self.names.indicators.values())
 
@@ -191,7 +192,7 @@ class _Reader:
             for member in members:
                 if region := self._found(known.get(member), "地区", member):
                     self.reading.members.append(GroupedRegion(group=group, region=region))
-        self.names = names_of(self.plan, groups=self.reading.groups)
+        self.names = names_of(self.plan, self.reading.template, self.reading.groups)
 
     def _labels(self):
         for name, label in self.data.get("labels", {}).items():

@@ -13,15 +13,18 @@ LISTED = "（用 |join）"
 def names_of(plan, template=None, groups=()) -> Names:
     """Names without values, for checking a wording before it is saved.
 
-    Groups of regions are those of ``template``, or ``groups`` where it is not stored yet.
+    Groups of regions are those of ``template``, or ``groups`` where it is not stored yet. A region's report
+    has no 测算: they are of the plan as a whole.
     """
+    is_of_region = template and template.kind == template.Kind.REGION
+    calculations = [] if is_of_region else Calculation.objects.filter(plan=plan)
     return Names.of(
         Indicator.objects.filter(plan=plan).order_by("order", "id"),
         Project.objects.filter(plan=plan).order_by("category__order", "order", "id"),
         Purpose.objects.filter(project__plan=plan).order_by("order", "id"),
         plan.documents.order_by("issued_on", "id"),
-        RegionGroup.objects.filter(template=template) if template else groups,
-        Calculation.objects.filter(plan=plan).values_list("name", flat=True),
+        RegionGroup.objects.filter(template=template) if template and template.pk else groups,
+        [each.name for each in calculations],
     )
 
 

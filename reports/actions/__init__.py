@@ -1,7 +1,13 @@
 """The only writers of templates, letters and sections' reports. Keyword-only, atomic; ``by`` is who acts."""
 
 from reports.actions.forecasts import save_forecasts
-from reports.actions.letters import change_letter, create_letter, refuse_frozen, save_passage
+from reports.actions.letters import (
+    calculations_for,
+    change_letter,
+    create_letter,
+    refuse_frozen,
+    save_passage,
+)
 from reports.actions.prescribed import add_workbook, bind_cells, remove_workbook, unbind_cell
 from reports.actions.refusals import Stale, TemplateRefused
 from reports.actions.sections import (
@@ -40,6 +46,7 @@ __all__ = [
     "add_wording",
     "add_workbook",
     "bind_cells",
+    "calculations_for",
     "change_letter",
     "change_part",
     "change_template",

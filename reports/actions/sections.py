@@ -152,7 +152,9 @@ def take_into_letter(*, passage, chosen, by):
     `chosen`: (SectionReport, TemplatePart) pairs. Each is kept as it was taken; a paragraph that the letter
     already has is not added twice.
     """
-    require_writer(by)
+    require_writer(by, passage.letter.region)
+    if passage.letter.region_id:
+        raise ValidationError("县区报告不从科室月报取文字。")
     if not chosen:
         raise ValidationError("请至少选一段。")
     with recorded(by=by, reason="取自" + "、".join(str(report) for report, _ in chosen)):

@@ -4,6 +4,7 @@ from reports import actions
 from reports.demonstration.files import content, facts, on
 from reports.demonstration.money import OFFICE
 from reports.models import Letter
+from reports.template_files import default_content
 
 TEMPLATE, WRITTEN = "letter.json", "2017-07-05"
 SECTION_TEMPLATE, SECTION_TEXTS = "section-report.json", "section-texts.json"
@@ -14,6 +15,9 @@ def load_letter(plan, people):
     by = people[OFFICE]
     with on(WRITTEN):
         template = actions.load_template(plan=plan, content=content(TEMPLATE), by=by)
+        actions.load_template(
+            plan=plan, content=default_content("region"), by=by, addressee=f"{plan.region}民政局"
+        )
         actions.create_letter(
             template=template,
             first_month=plan.first_month.replace(month=1),

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from minsheng.forms import DateInput, OfficeForm
 from minsheng.months import format_month, parse_month
 from minsheng.uploads import UploadsField
+from organization.models import Region
 from reports.models import Letter, ReportTemplate
 
 
@@ -35,6 +36,9 @@ class NewLetterForm(OfficeForm, forms.Form):
         empty_label=None,
         help_text="决定写给谁、分哪几部分、用什么句式。",
     )
+    region = forms.ModelChoiceField(
+        Region.objects.none(), label="地区", required=False, help_text="县区报告写哪个地区的。"
+    )
     first_month = MonthField(label="起始月")
     through = MonthField(label="截至月", help_text="数字都从年初累计到这个月。")
     basis = forms.ChoiceField(
@@ -43,10 +47,25 @@ class NewLetterForm(OfficeForm, forms.Form):
         help_text="已报数：含已上报未审的；已审数：只用科室已通过的。",
     )
 
-    def __init__(self, *args, templates, **kwargs):
+    def __init__(self, *args, templates, regions, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["template"].queryset = templates
+        self.fields["region"].queryset = regions
+        self.regions = list(regions[:2])
+        if len(self.regions) < 2:
+            del self.fields["region"]
         self.fields["template"].label_from_instance = lambda each: f"{each.plan}：{each.name}"
+
+    def clean(self):
+        """A template for regions needs one: the only one of the person's, or the one chosen."""
+        cleaned = super().clean()
+        template, region = cleaned.get("template"), cleaned.pop("region", None)
+        if template and template.kind == ReportTemplate.Kind.REGION:
+            region = region or (self.regions[0] if len(self.regions) == 1 else None)
+            if region is None:
+                self.add_error("region" if "region" in self.fields else None, "请选写哪个地区的报告。")
+            cleaned["region"] = region
+        return cleaned
 
 
 class LetterForm(OfficeForm, forms.ModelForm):
@@ -56,7 +75,7 @@ class LetterForm(OfficeForm, forms.ModelForm):
         model = Letter
         fields = ["dated", "basis", "version"]
         widgets = {"dated": DateInput}
-        help_texts = {"dated": "签发那天自动改为签发日期；空着时函里不印日期。"}
+        help_texts = {"dated": "签发那天自动改为签发日期；空着时不印日期。"}
 
 
 class TextForm(OfficeForm, forms.Form):

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from minsheng.history import track_changes
-from organization.permissions import can
+from organization.models import Region
+from organization.permissions import can, regions_for
 from reports.models.part import TemplatePart
 from reports.models.template import ReportTemplate
 from reports.spans import span_text
@@ -20,12 +21,20 @@ _LETTER_IS_OPEN = """
 
 class LetterQuerySet(models.QuerySet):
     def visible_to(self, user):
+        """A region's report is its region's people's; when it is finished, the bureau reads it as well."""
+        wanted = Q(pk__in=[])
+        for ability in ("write_region_reports", "sign_region_reports"):
+            if can(user, ability):
+                wanted |= Q(region__in=regions_for(user, ability))
         if can(user, "view_letters"):
-            return self.all()
-        return self.filter(status=Letter.Status.SENT) if can(user, "view_sent_letters") else self.none()
+            wanted |= Q(region__isnull=True) | Q(status=Letter.Status.SENT)
+        elif can(user, "view_sent_letters"):
+            wanted |= Q(region__isnull=True, status=Letter.Status.SENT)
+        return self.filter(wanted)
 
     def with_names(self):
         names = ("template__plan__region", "template__basis", "created_by", "frozen", "sent_by", "corrects")
+        names += ("region",)
         return self.select_related(*names)
 
     def in_lists(self):
@@ -56,6 +65,15 @@ class Letter(models.Model):
         SENT = "sent", "已发出"
 
     template = models.ForeignKey(ReportTemplate, models.PROTECT, verbose_name="模板", related_name="letters")
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        verbose_name="地区",
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="哪个县区的报告；空着是全方案的。",
+    )
     first_month = models.DateField("起始月")
     through = models.DateField("截至月")
     basis = models.CharField("口径", max_length=10, choices=Basis, default=Basis.SUBMITTED)
@@ -104,7 +122,7 @@ class Letter(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["template", "first_month", "through", "corrects"],
+                fields=["template", "region", "first_month", "through", "corrects"],
                 name="letter_unique",
                 nulls_distinct=False,
                 violation_error_message="这个时段的函已经建好，请在原来的函上修改。",
@@ -179,6 +197,26 @@ class Letter(models.Model):
     @property
     def span(self):
         return span_text(self.first_month, self.through, self.template.span_style)
+
+    @property
+    def scope(self):
+        """The region whose figures it states."""
+        return self.region or self.template.plan.region
+
+    @property
+    def word(self):
+        """函, or what else it is."""
+        return self.template.word
+
+    @property
+    def this(self):
+        """这封函, 这份报告: as the page speaks of it."""
+        return f"这{'封' if self.word == '函' else '份'}{self.word}"
+
+    @property
+    def heading(self):
+        """2017年1-6月的函, 苍溪县2017年1-6月的报告."""
+        return f"{self.region or ''}{self.span}的{self.word}"
 
     @property
     def is_open(self):

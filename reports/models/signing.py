@@ -8,6 +8,7 @@ from organization.models import StoredFile
 from reports.models.letter import Letter
 from reports.models.template import ReportTemplate
 
+ON_PAPER = "在纸上签"
 _append_only = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
@@ -90,7 +91,8 @@ class Signature(models.Model):
     frozen = models.ForeignKey(FrozenLetter, models.PROTECT, verbose_name="送签稿", related_name="signatures")
     order = models.PositiveSmallIntegerField("顺序")
     title = models.CharField("步骤", max_length=20)
-    signer = _person("签署人")
+    # Empty where it can only be given on paper, by somebody who has no account.
+    signer = _person("签署人", null=True, blank=True)
     state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
     comment = models.CharField("意见", max_length=300, blank=True)
     signed_on = models.DateField("签署日期", null=True, blank=True)
@@ -113,6 +115,7 @@ class Signature(models.Model):
             models.UniqueConstraint(
                 fields=["frozen", "order", "signer"],
                 name="signature_unique",
+                nulls_distinct=False,
                 violation_error_message="这一步已经请过这位签署。",
             ),
             models.CheckConstraint(
@@ -139,13 +142,14 @@ class Signature(models.Model):
             models.CheckConstraint(
                 condition=Q(is_on_paper=True)
                 | Q(recorded_by__isnull=True)
-                | Q(deputy__isnull=True, recorded_by=F("signer"))
-                | Q(deputy__isnull=False, recorded_by=F("deputy")),
+                | Q(signer__isnull=False, deputy__isnull=True, recorded_by=F("signer"))
+                | Q(signer__isnull=False, deputy__isnull=False, recorded_by=F("deputy")),
                 name="signature_on_screen_is_ones_own",
                 violation_error_message="在系统里签署的只能是本人或代办人；别人签在纸上的，登记为纸质签署。",
             ),
             models.CheckConstraint(
-                condition=Q(deputy__isnull=True) | (~Q(state="waiting") & ~Q(deputy=F("signer"))),
+                condition=Q(deputy__isnull=True)
+                | (~Q(state="waiting") & Q(signer__isnull=False) & ~Q(deputy=F("signer"))),
                 name="signature_deputy_is_another",
                 violation_error_message="代签人是签过的人，不是本人。",
             ),
@@ -157,6 +161,8 @@ class Signature(models.Model):
     @property
     def by_whom(self):
         """Who signed, or is asked to, as documents name them: 办公室（代局长）."""
+        if self.signer_id is None:
+            return ON_PAPER
         return f"{self.deputy}（代{self.signer}）" if self.deputy_id else str(self.signer)
 
 

@@ -16,6 +16,7 @@ class ReportTemplate(models.Model):
         SECTION = "section", "科室月报"
         BULLETIN = "bulletin", "月通报"
         SUMMARY = "summary", "工作总结、自查报告"
+        REGION = "region", "县区报告"
 
     class Layout(models.TextChoices):
         LETTER = "letter", "信函格式（红头、双红线）"
@@ -40,7 +41,11 @@ class ReportTemplate(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="方案", related_name="report_templates")
     kind = models.CharField("种类", max_length=10, choices=Kind, default=Kind.LETTER)
     name = models.CharField("名称", max_length=40)
-    sender = models.CharField("发文机关", max_length=60)
+    sender = models.CharField(
+        "发文机关",
+        max_length=60,
+        help_text="县区报告只写“民政局”，前面印地区名；登记了报送机构的地区印报送机构。",
+    )
     number_prefix = models.CharField("发文代字", max_length=20, blank=True, help_text="如：广民函")
     addressee = models.CharField("主送机关", max_length=100, blank=True)
     copies = models.CharField(
@@ -80,7 +85,7 @@ class ReportTemplate(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    kind__in=["letter", "section", "bulletin", "summary"],
+                    kind__in=["letter", "section", "bulletin", "summary", "region"],
                     layout__in=["letter", "ordinary", "plain"],
                     span_style__in=["hyphen", "dash", "words", "until"],
                     compared__in=[1, 3, 6],
@@ -88,10 +93,25 @@ class ReportTemplate(models.Model):
                 name="report_template_choices_known",
                 violation_error_message="种类、版式、时段写法或“上期”不在可选的范围里。",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind="region") | Q(number_prefix=""),
+                name="report_template_region_has_no_number",
+                violation_error_message="县区报告各县区自己编号，模板里不写发文代字。",
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def word(self):
+        """What its reports are called in a sentence."""
+        words = {self.Kind.LETTER: "函", self.Kind.BULLETIN: "通报", self.Kind.SECTION: "月报"}
+        return words.get(self.kind, "报告")
+
+    def sender_for(self, region=None):
+        """Who sends: of a region's report the body that reports for it, 苍溪县民政局."""
+        return f"{region.name}{region.reports_through or self.sender}" if region else self.sender
 
 
 @track_changes

@@ -17,8 +17,8 @@ def accept_finding(*, letter, finding, reason, by):
 
     ValidationError without a reason. It holds for later letters while the finding's key stays the same.
     """
-    require_writer(by)
-    region = letter.template.plan.region
+    require_writer(by, letter.region)
+    region = letter.scope
     row = AcceptedFinding(
         region=region,
         key=finding.key,
@@ -40,9 +40,9 @@ def accept_finding(*, letter, finding, reason, by):
 
 
 @transaction.atomic
-def withdraw_acceptance(*, accepted, by):
+def withdraw_acceptance(*, letter, accepted, by):
     """Take the word back: the finding is open again in every letter. The history keeps both."""
-    require_writer(by)
+    require_writer(by, letter.region)
     with recorded(by=by, reason="撤销核实"):
         AcceptedFinding.objects.filter(pk=accepted.pk).delete()
 

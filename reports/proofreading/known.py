@@ -74,7 +74,7 @@ def _of_wordings(material, values):
                     figure.unit,
                     figure.printed,
                     subject_of(thing),
-                    material.plan.region.name if figure.region == material.region_name else figure.region,
+                    material.region.name if figure.region == material.region_name else figure.region,
                 )
 
 
@@ -115,10 +115,11 @@ def _of_earlier_months(material):
     for month in months_between(plan.first_month, material.through)[:-1]:
         said = f"截至{month_name(month)}的数"
         try:
-            yield from _of_regions(material, completion(plan, month, basis=material.basis), said)
+            rows = completion(plan, month, material.region, basis=material.basis)
         except CompletionError:
             continue
-        totals = both_totals(plan, month, projects=material.projects)
+        yield from _of_regions(material, rows, said)
+        totals = both_totals(plan, month, region=material.region, projects=material.projects)
         for project in material.projects:
             yield from _money(project, totals, said)
 
@@ -133,13 +134,15 @@ def _money(project, totals: dict[Basis, object], replaced):
 
 def _of_earlier_rows(material):
     """Targets that were changed, and figures that a later submission of the same month corrected."""
-    targets = Target.objects.filter(indicator__plan=material.plan, number__isnull=False)
+    own = {"region__path__startswith": material.region.path}
+    targets = Target.objects.filter(indicator__plan=material.plan, number__isnull=False, **own)
     in_force = {target.pk for target in material.targets.values()}
     for target in targets.exclude(pk__in=in_force).select_related("region", "indicator"):
         yield _replaced(target, target.number, f"{month_name(target.effective_month)}起的原目标")
     figures = SubmittedFigure.objects.filter(
         submission__report__plan=material.plan,
         submission__report__month=material.through,
+        submission__report__region__path__startswith=material.region.path,
         value__isnull=False,
     ).exclude(submission__report__counting=None)
     for figure in figures.select_related("indicator", "submission__report__region", "submission__report"):

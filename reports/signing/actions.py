@@ -4,7 +4,7 @@ import hashlib
 import json
 from datetime import date
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -13,15 +13,15 @@ from minsheng import clock
 from minsheng.history import recorded
 from minsheng.months import month_name
 from organization.actions import keep_file
-from organization.permissions import can, may_act_for
 from reports.letters import letter_document, letter_now
 from reports.models import Letter, LetterFile, LetterStep, SentFile, Signature, UsedNumber
-from reports.permissions import may_sign_letters, require_writer
+from reports.permissions import require_writer
 from reports.prescribed import workbook_bytes
 from reports.rendering import forms_of
-from reports.signing.flow import OFFICE, Step, transition, why_not
+from reports.signing.flow import WRITER, Step, transition, why_not
 from reports.signing.freezing import figures_of, freeze, words_of
 from reports.signing.open_points import open_points
+from reports.signing.signers import refuse_signers, signing_as
 from targets.actions.compiling import compile_month
 from targets.permissions import is_compiled
 from targets.refusals import Refused
@@ -34,23 +34,18 @@ def submit_for_signing(*, letter, signers, by, comment="", knowingly=False, seen
     """送签: freeze the letter and ask for signatures.
 
     `signers`: for each of the template's steps, by its order, the persons asked (several: 会签). Every step
-    needs at least one who may sign. What 核稿 calls wrong stops it, unless it is sent `knowingly` and the
-    comment says why; the log then says so. `seen`: the words (freezing.words_of) that whoever sends it saw.
+    needs at least one; None stands for somebody without an account, who signs on paper. signers.py says who
+    may be asked. What 核稿 calls wrong stops it, unless it is sent `knowingly` and the comment says why; the
+    log then says so. `seen`: the words (freezing.words_of) that whoever sends it saw.
     """
     letter, row = _begin(letter, Step.SUBMIT, by, comment)
     if seen and seen != words_of(letter):
         raise ValidationError(
-            "您打开本页后，函的文字有人改过，还没有送签。请看过现在的函，重新打开本页再送签。"
+            f"您打开本页后，{letter.word}的文字有人改过，还没有送签。"
+            f"请看过现在的{letter.word}，重新打开本页再送签。"
         )
     steps = list(letter.template.signing_steps.all())
-    if not steps:
-        raise ValidationError("模板还没有审签步骤，请先在模板里写明由谁审签。")
-    for step in steps:
-        people = signers.get(step.order) or []
-        if not people:
-            raise ValidationError(f"“{step.title}”还没有选由谁签。")
-        if wrong := [str(person) for person in people if not may_sign_letters(person)]:
-            raise ValidationError(f"“{step.title}”选的{'、'.join(wrong)}没有签署函件的职责。")
+    twice = refuse_signers(letter, steps, signers, by)
     points = open_points(letter)
     if points.unmade:
         raise ValidationError(f"函里还有没能生成的地方，改好再送签：{'；'.join(points.unmade)}")
@@ -66,7 +61,7 @@ def submit_for_signing(*, letter, signers, by, comment="", knowingly=False, seen
             for step in steps
             for person in dict.fromkeys(signers[step.order])
         )
-        return _finish(letter, row.target, row.step, by, f"{comment.strip()}{said}{compiled}")
+        return _finish(letter, row.target, row.step, by, f"{comment.strip()}{said}{twice}{compiled}")
 
 
 def _still_wrong(findings):
@@ -84,7 +79,7 @@ def _take_as_compiled(letter, by):
     needs none.
     """
     plan, month = letter.template.plan, letter.through
-    if is_compiled(plan, month):
+    if letter.region_id or is_compiled(plan, month):
         return ""
     try:
         compile_month(plan=plan, month=month, by=by)
@@ -102,7 +97,7 @@ def sign(*, letter, signature, by, comment="", paper_date: date | None = None, d
     """
     letter, row = _begin(letter, Step.SIGN, by, comment)
     signature = _in_turn(letter, signature)
-    day = _signer_or_paper(signature, by, paper_date, deputy)
+    day = _signer_or_paper(letter, signature, by, paper_date, deputy)
     with recorded(by=by, reason=signature.title):
         _give(signature, State.AGREED, day, by, comment, paper_date is not None)
         target = row.target
@@ -118,7 +113,7 @@ def return_letter(*, letter, signature, by, comment, paper_date: date | None = N
     """退回 with a reason: the letter is open again; what was frozen stays on record."""
     letter, row = _begin(letter, Step.RETURN, by, comment)
     signature = _in_turn(letter, signature)
-    day = _signer_or_paper(signature, by, paper_date, deputy)
+    day = _signer_or_paper(letter, signature, by, paper_date, deputy)
     with recorded(by=by, reason=comment):
         _give(signature, State.RETURNED, day, by, comment, paper_date is not None)
         return _open_again(letter, row, by, comment)
@@ -209,7 +204,7 @@ def archive_letter(*, letter, by, comment=""):
     """
     letter, row = _begin(letter, Step.ARCHIVE, by, comment)
     if letter.steps.filter(step=Step.ARCHIVE).exists():
-        raise ValidationError("这封函已经归档，不用再办。")
+        raise ValidationError(f"{letter.this}已经归档，不用再办。")
     has_scan = letter.filed.filter(kind=LetterFile.Kind.SCAN).exists()
     if letter.terms[1] and not has_scan and not comment.strip():
         raise ValidationError("盖章件的扫描还没有存。请先在“存档的文件”里存入；确实没有的，写明原因再归档。")
@@ -220,10 +215,10 @@ def archive_letter(*, letter, by, comment=""):
 @transaction.atomic
 def file_with_letter(*, letter, uploads, kind, by):
     """Keep the sealed scan or the final text with a letter that has been signed."""
-    require_writer(by)
     letter = _locked(letter)
+    require_writer(by, letter.region)
     if letter.status in (Status.DRAFTING, Status.SIGNING):
-        raise ValidationError("签发以后才能随函存档扫描件和定稿。")
+        raise ValidationError("签发以后才能存档扫描件和定稿。")
     return [
         LetterFile.objects.create(
             letter=letter, file=keep_file(upload=upload, by=by), kind=kind, by=by, at=clock.now()
@@ -233,7 +228,7 @@ def file_with_letter(*, letter, uploads, kind, by):
 
 
 def _locked(letter):
-    names = ("template__plan__region", "template__basis", "frozen")
+    names = ("template__plan__region", "template__basis", "frozen", "region")
     return Letter.objects.select_for_update(of=("self",)).select_related(*names).get(pk=letter.pk)
 
 
@@ -243,8 +238,8 @@ def _begin(letter, step, by, comment=""):
     row = transition(step, letter)
     if row is None:
         raise ValidationError(why_not(step, letter))
-    if row.actor == OFFICE:
-        require_writer(by)
+    if row.actor == WRITER:
+        require_writer(by, letter.region)
     if row.needs_comment and not comment.strip():
         raise ValidationError(f"{Step(step).label}要写明原因。")
     return letter, row
@@ -262,27 +257,24 @@ def _in_turn(letter, signature):
     return current
 
 
-def _signer_or_paper(signature, by, paper_date, deputy):
+def _signer_or_paper(letter, signature, by, paper_date, deputy):
     """The day of the signature; sets its deputy. On screen only the person asked may give it, or whoever is
     their deputy today; the office notes paper."""
     signature.deputy = deputy
     if paper_date is not None:
-        require_writer(by)
+        require_writer(by, letter.region)
+        if signature.signer is None:
+            signature.deputy = None
         if paper_date > clock.today():
             raise ValidationError("纸上签署的日期不能晚于今天。")
         if paper_date < (sent := timezone.localdate(signature.frozen.frozen_at)):
             raise ValidationError(
                 f"纸上签署的日期不能早于送签的{sent:%Y}年{sent.month}月{sent.day}日；早先签的，签的不是这一稿。"
             )
-        if deputy == signature.signer:
+        if deputy and deputy == signature.signer:
             raise ValidationError("代签人就是签署人本人的，不用填代签人。")
         return paper_date
-    if signature.signer_id == by.pk and can(by, "sign_letters"):
-        signature.deputy = None
-    elif may_act_for(by, signature.signer, "sign_letters"):
-        signature.deputy = by
-    else:
-        raise PermissionDenied(f"“{signature.title}”请的是{signature.signer}，不由您签。")
+    signature.deputy = signing_as(letter, signature, by)
     return clock.today()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from reports.models import Letter, LetterStep
 
 Status, Step = Letter.Status, LetterStep.Step
-OFFICE, SIGNER = "office", "signer"
+WRITER, SIGNER = "writer", "signer"
 # The usual signatures; a template may have others. The last one is 签发: its day is the letter's date.
 USUAL_STEPS = ("科长审核", "分管领导审签", "办公室核稿", "局长签发")
 
@@ -19,7 +19,7 @@ class Transition:
     step: str
     source: str
     target: str
-    actor: str = OFFICE
+    actor: str = WRITER
     needs_comment: bool = False
     numbered: bool | None = None
     sealed: bool | None = None
@@ -42,6 +42,11 @@ TRANSITIONS = (
 )
 
 
+def is_proofreading(title):
+    """Whether a step looks at figures and words only, which who drafted may do as well."""
+    return "核稿" in title
+
+
 def transitions_from(letter):
     """The rows that lead on from where the letter stands, in the order of the table."""
     prefix, is_sealed = letter.terms
@@ -62,10 +67,10 @@ def transition(step, letter):
 def why_not(step, letter):
     """Why `step` is impossible now, as a Chinese sentence that says what comes first."""
     word = Step(step).label
-    now = f"这封函现在是“{letter.get_status_display()}”"
+    now = f"{letter.this}现在是“{letter.get_status_display()}”"
     if step == Step.SUBMIT:
         return f"{now}，不用再送签。"
     if letter.status == Status.SENT:
-        return f"{now}，不能再{word}；有误的，另发更正的函。"
+        return f"{now}，不能再{word}；有误的，另发更正的{letter.word}。"
     following = "、".join(dict.fromkeys(Step(row.step).label for row in transitions_from(letter)))
     return f"{now}，不能{word}；现在可以办的是：{following}。"

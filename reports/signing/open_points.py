@@ -31,7 +31,7 @@ def open_points(letter) -> OpenPoints:
     composer = letter_composer(letter)
     document = composer.document()
     grounds = grounds_of(composer, annexes=len(document.annexes))
-    still_open, _ = parted(proofread(document_lines(document), grounds), letter.template.plan.region)
+    still_open, _ = parted(proofread(document_lines(document), grounds), letter.scope)
     waiting = {each.message.partition("：")[0] for each in document.notices if each.kind == "not-final"}
     unmade = tuple(dict.fromkeys(each.message for each in document.notices if each.kind == "wording"))
     return OpenPoints(unmade, tuple(one for one in still_open if one.severity == WRONG), len(waiting))

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from funding.models import Calculation
 from funding.money_checks import open_checks
 from funding.permissions import sees_everything
 from minsheng import clock, fonts
@@ -18,7 +17,7 @@ from minsheng.errors import page
 from minsheng.months import add_months, first_day
 from minsheng.workbooks import CONTENT_TYPE as XLSX_TYPE
 from organization.access import needs
-from organization.permissions import can
+from organization.permissions import can, regions_for
 from reports import actions, rendering
 from reports.figure_list import figure_detail
 from reports.forms import LetterForm, NewLetterForm, TextForm
@@ -28,7 +27,16 @@ from reports.letters import letter_document
 from reports.models import Letter, LetterFile, Passage, ReportTemplate, SentFile
 from reports.not_final import by_reason
 from reports.onward import onward
-from reports.permissions import can_edit_wordings, can_read_templates, can_write
+from reports.permissions import (
+    READ,
+    WRITE,
+    can_edit_wordings,
+    can_read_templates,
+    can_write,
+    letter_word,
+    reads_behind,
+    require_writer,
+)
 from reports.prescribed import workbook_bytes
 from reports.section_reports import due_reports
 from reports.signing.actions import figures_file
@@ -38,10 +46,11 @@ from targets.month_ends import behind_month_end
 from targets.permissions import is_compiled
 from targets.plan_findings import findings_of_month
 
+Kind = ReportTemplate.Kind
 logger = logging.getLogger(__name__)
 # What is not for whom a letter is sent to: form → type of the file.
 KEPT_HERE = {"json": "application/json", "sources": "application/pdf"}
-_READERS = ("view_letters", "view_sent_letters", "write_letters")
+_READERS = (*READ, "view_sent_letters")
 
 
 @needs(*_READERS)
@@ -55,34 +64,43 @@ def letters(request):
         {
             "letters": Letter.objects.visible_to(request.user).in_lists().with_corrections(),
             "templates": ReportTemplate.objects.select_related("plan") if reads_templates else [],
-            "sees_sent_only": not reads_templates,
-            "can_write": can_write(request.user),
+            "sees_sent_only": not any(can(request.user, ability) for ability in READ),
+            "can_write": any(can(request.user, ability) for ability in WRITE),
+            "can_start": _templates(request.user).exists(),
+            "word": letter_word(request.user),
             "can_word": can_edit_wordings(request.user),
         },
     )
 
 
-@needs("write_letters")
+@needs(*WRITE)
 def new(request):
-    """Start a letter on a span of months."""
-    templates = ReportTemplate.objects.filter(plan__is_open=True).select_related("plan")
-    templates = templates.exclude(kind=ReportTemplate.Kind.SECTION)
+    """Start a letter on a span of months, or a region's report."""
+    templates = _templates(request.user)
     last = add_months(first_day(clock.today()), -1)
     initial = {"first_month": last.replace(month=1), "through": last}
     initial["template"] = request.GET.get("template")
-    form = NewLetterForm(request.POST or None, initial=initial, templates=templates)
+    regions = regions_for(request.user, "write_region_reports").order_by("order", "code")
+    form = NewLetterForm(request.POST or None, initial=initial, templates=templates, regions=regions)
     there = None
     if form.is_valid():
         try:
             letter = actions.create_letter(**form.cleaned_data, by=request.user)
         except ValidationError as error:
             form.add_error(None, error.messages)
-            span = {name: form.cleaned_data[name] for name in ("template", "first_month", "through")}
+            names = ("template", "first_month", "through", "region")
+            span = {name: form.cleaned_data.get(name) for name in names}
             there = Letter.objects.filter(**span, corrects=None).first()
         else:
-            messages.success(request, f"{letter}的函已建好，数字按今天的数据生成。")
+            messages.success(request, f"{letter.heading}已建好，数字按今天的数据生成。")
             return redirect("reports:letter", letter.pk)
-    context = {"form": form, "has_templates": templates.exists(), "there": there}
+    context = {
+        "form": form,
+        "has_templates": templates.exists(),
+        "there": there,
+        "word": letter_word(request.user),
+        "can_word": can_edit_wordings(request.user),
+    }
     return render(request, "reports/letter_new.html", context)
 
 
@@ -90,6 +108,20 @@ def _behind(letter):
     """The reports of the letter's last month that were sent up with figures of an earlier day."""
     sent = letter.template.plan.reports.filter(month=letter.through).select_related("region", "section")
     return behind_month_end(sent.order_by("region__order", "section__order"), letter.through)
+
+
+def _asks_for_month_end(user, letter):
+    return letter.is_open and letter.region_id is None and can(user, "remind")
+
+
+def _templates(user):
+    """The templates that the person may start a letter or a report with."""
+    kinds = set()
+    if can_write(user):
+        kinds |= set(Kind) - {Kind.SECTION, Kind.REGION}
+    if can(user, "write_region_reports"):
+        kinds.add(Kind.REGION)
+    return ReportTemplate.objects.filter(plan__is_open=True, kind__in=kinds).select_related("plan")
 
 
 @needs(*_READERS)
@@ -100,7 +132,7 @@ def letter(request, pk):
     The supervision office reads what was sent to it, and nothing beside it.
     """
     letter = _find(request, pk)
-    if not can_read_templates(request.user):
+    if not reads_behind(request.user, letter):
         return _as_sent(request, letter)
     document = letter_document(letter)
     passages = letter.passages.select_related("part", "updated_by")
@@ -114,12 +146,13 @@ def letter(request, pk):
         "not_final_by_reason": by_reason(document.notices),
         "problems": [each for each in document.notices if each.kind != "not-final"],
         "compiled": is_compiled(letter.template.plan, letter.through),
-        "behind": _behind(letter) if letter.is_open and can(request.user, "remind") else [],
-        "asked_about": findings_of_month(letter.template.plan, letter.through),
+        "behind": _behind(letter) if _asks_for_month_end(request.user, letter) else [],
+        "asked_about": _asked_about(letter),
         "passages": passages,
-        "sections": due_reports(letter.template.plan, letter.through),
-        "can_write": can_write(request.user),
-        "money_basis": basis_words(letter.template.plan),
+        "sections": [] if letter.region_id else due_reports(letter.template.plan, letter.through),
+        "can_write": can_write(request.user, letter),
+        "reads_templates": can_read_templates(request.user),
+        "money_basis": basis_words(letter.scope),
         "money_checks": _money_checks(request.user, letter),
         "forms": rendering.forms_of(document),
         "fonts": fonts.choices(),
@@ -141,14 +174,21 @@ def _as_sent(request, letter):
 
 def _money_checks(user, letter):
     """What of the plan's money is neither mended nor explained; None for those who do not see its money."""
-    return open_checks(letter.template.plan, letter.through) if sees_everything(user) else None
+    is_asked = letter.region_id is None and sees_everything(user)
+    return open_checks(letter.template.plan, letter.through) if is_asked else None
+
+
+def _asked_about(letter):
+    """What the checks find in the reports that the letter's figures are made of."""
+    found = findings_of_month(letter.template.plan, letter.through)
+    return [each for each in found if each.region.path.startswith(letter.scope.path)]
 
 
 def _figure_query(figure):
     return urlencode({"name": figure.name, "region": figure.region})
 
 
-@needs("view_letters", "write_letters")
+@needs(*READ)
 @require_safe
 def figure(request, pk):
     """What one figure of the letter is made of."""
@@ -156,7 +196,7 @@ def figure(request, pk):
     wanted = (request.GET.get("name"), request.GET.get("region"))
     found = (each for each in letter_document(letter).figures() if (each.name, each.region) == wanted)
     if (figure := next(found, None)) is None:
-        raise Http404("函里没有这个数，它可能随数据或句式变了。")
+        raise Http404(f"{letter.word}里没有这个数，它可能随数据或句式变了。")
     context = {
         "letter": letter,
         "figure": figure_detail(figure, letter),
@@ -172,7 +212,7 @@ def download(request, pk, form):
     """The letter in one of its forms, its figures as JSON, the PDF with its 数据来源表 (sources), or a
     prescribed workbook filled (book1, book2 …)."""
     letter = _find(request, pk)
-    if form in KEPT_HERE and not can_read_templates(request.user):
+    if form in KEPT_HERE and not reads_behind(request.user, letter):
         raise Http404
     if letter.status == Letter.Status.SENT and form != "sources":
         return _stored(request, letter, form)
@@ -184,7 +224,7 @@ def download(request, pk, form):
     elif form.startswith("book"):
         content = workbook_bytes(_workbook(document, form))
     elif (made := rendering.forms_of(document).get(form)) is None:
-        raise Http404("这封函没有附件，也就没有附件表格。")
+        raise Http404(f"{letter.this}没有附件，也就没有附件表格。")
     else:
         content = made.make(document)
     return _file(content, form, _file_name(document, form))
@@ -221,32 +261,34 @@ def _file(content, form, name):
     return response
 
 
-@needs("write_letters")
+@needs(*WRITE)
 @require_POST
 def correct(request, pk):
     """Start the letter that puts a sent one right."""
     letter = _find(request, pk)
     months = {"first_month": letter.first_month, "through": letter.through, "basis": letter.basis}
     try:
-        made = actions.create_letter(template=letter.template, corrects=letter, by=request.user, **months)
+        made = actions.create_letter(
+            template=letter.template, corrects=letter, region=letter.region, by=request.user, **months
+        )
     except ValidationError as error:
         for message in error.messages:
             messages.error(request, message)
         return redirect("reports:signing", pk)
-    messages.success(request, f"更正的函已建好，更正的是{letter.number_text or letter.span + '的函'}。")
+    messages.success(request, f"更正的{letter.word}已建好，更正的是{letter.number_text or letter.heading}。")
     return redirect("reports:letter", made.pk)
 
 
-@needs("write_letters")
+@needs(*WRITE)
 def edit(request, pk):
     """Date and basis."""
-    letter = _find(request, pk)
+    letter = _writers(request, pk)
     form = LetterForm(request.POST or None, instance=letter)
     if form.is_valid():
         try:
             actions.change_letter(letter=letter, **form.cleaned_data, by=request.user)
         except actions.Stale:
-            form.add_error(None, "别人在您之后修改过这封函，请看过现在的内容再改。")
+            form.add_error(None, f"别人在您之后修改过{letter.this}，请看过现在的内容再改。")
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
@@ -255,11 +297,12 @@ def edit(request, pk):
     return render(request, "reports/letter_edit.html", {"form": form, "letter": letter})
 
 
-@needs("write_letters")
+@needs(*WRITE)
 def passage(request, pk, passage_pk):
     """Write one passage; when somebody else has saved since, both texts are shown and nothing is lost."""
-    letter = _find(request, pk)
-    passages = Passage.objects.filter(letter=letter).select_related("part", "updated_by")
+    letter = _writers(request, pk)
+    passages = Passage.objects.filter(letter=letter)
+    passages = passages.select_related("part", "updated_by", "letter__region")
     passage = get_object_or_404(passages, pk=passage_pk)
     given = {"text": passage.text, "version": passage.version}
     form = TextForm(
@@ -279,7 +322,7 @@ def passage(request, pk, passage_pk):
         else:
             messages.success(request, f"“{passage.part.title}”已保存。")
             return redirect("reports:letter", pk)
-    names = Calculation.objects.filter(plan=letter.template.plan).values_list("name", flat=True)
+    names = actions.calculations_for(letter.template.plan, letter)
     context = {"form": form, "letter": letter, "passage": passage, "theirs": theirs, "calculations": names}
     return render(request, "reports/passage.html", context)
 
@@ -288,6 +331,13 @@ def _again(form, current):
     """The same text over the version that stands now: pressing 保存 again is then a decision."""
     data = {"text": form.cleaned_data["text"], "version": current.version}
     return TextForm(data, label=form.fields["text"].label, help_text=form.fields["text"].help_text)
+
+
+def _writers(request, pk):
+    """The letter, for one of those who write it; a finished report of a region opens to others as well."""
+    letter = _find(request, pk)
+    require_writer(request.user, letter.region)
+    return letter
 
 
 def _find(request, pk):

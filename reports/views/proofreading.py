@@ -9,7 +9,7 @@ from organization.access import needs
 from reports.forms import BroughtBackForm
 from reports.letters import letter_composer
 from reports.models import AcceptedFinding, Letter
-from reports.permissions import can_write
+from reports.permissions import READ, WRITE, can_write
 from reports.proofreading.accepting import accept_finding, parted, withdraw_acceptance
 from reports.proofreading.brought_back import docx_lines, lost_numbers
 from reports.proofreading.findings import CONFIRM, REMARK, WRONG
@@ -27,7 +27,7 @@ def _read(letter):
     return document_lines(document), grounds_of(composer, annexes=len(document.annexes))
 
 
-@needs("view_letters", "write_letters")
+@needs(*READ)
 def proofreading(request, pk):
     """The findings of the letter as it stands; or, of a DOCX that is sent along, those of its text."""
     letter = _find(request, pk)
@@ -42,7 +42,7 @@ def proofreading(request, pk):
             form.add_error("file", error)
         else:
             lost, name, lines = lost_numbers(lines, brought), upload.name, brought
-    still_open, accepted = parted(proofread(lines, grounds), letter.template.plan.region)
+    still_open, accepted = parted(proofread(lines, grounds), letter.scope)
     passages = letter.passages.select_related("part")
     context = {
         "letter": letter,
@@ -53,7 +53,7 @@ def proofreading(request, pk):
         "open_count": len(still_open),
         "accepted": accepted,
         "passages": {each.part.title: each.pk for each in passages},
-        "can_write": can_write(request.user),
+        "can_write": can_write(request.user, letter),
     }
     return render(request, "reports/proofreading.html", context)
 
@@ -71,7 +71,7 @@ def _grouped(findings):
     ]
 
 
-@needs("write_letters")
+@needs(*WRITE)
 @require_POST
 def accept(request, pk):
     """Vouch for one finding of the letter."""
@@ -80,7 +80,7 @@ def accept(request, pk):
     found = next((one for one in proofread(*_read(letter)) if one.key == key), None)
     try:
         if found is None:
-            raise ValidationError("函里已经没有这一处，不用再核实。")
+            raise ValidationError(f"{letter.word}里已经没有这一处，不用再核实。")
         accept_finding(letter=letter, finding=found, reason=request.POST.get("reason", ""), by=request.user)
     except ValidationError as error:
         for message in error.messages:
@@ -90,12 +90,12 @@ def accept(request, pk):
     return redirect("reports:proofreading", pk)
 
 
-@needs("write_letters")
+@needs(*WRITE)
 @require_POST
 def withdraw(request, pk, accepted_pk):
     """Take back what was vouched for."""
     letter = _find(request, pk)
-    rows = AcceptedFinding.objects.filter(region=letter.template.plan.region_id)
-    withdraw_acceptance(accepted=get_object_or_404(rows, pk=accepted_pk), by=request.user)
+    rows = AcceptedFinding.objects.filter(region=letter.scope)
+    withdraw_acceptance(letter=letter, accepted=get_object_or_404(rows, pk=accepted_pk), by=request.user)
     messages.success(request, "已撤销，这一处重新列为待核实。")
     return redirect("reports:proofreading", pk)

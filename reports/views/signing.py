@@ -8,19 +8,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from organization.access import needs
 from organization.files import send_file
-from organization.permissions import can, may_act_for
 from reports.actions import set_signing_steps
 from reports.forms_signing import FilingForm, NumberForm, PaperForm, ReasonForm, SignersForm, StepsForm
 from reports.letters import letter_now
 from reports.models import Letter, LetterFile, ReportTemplate, Signature
-from reports.permissions import can_write
+from reports.permissions import READ, SIGN, WRITE, can_write, may_sign_for, reads_behind, require_writer
 from reports.signing import actions
 from reports.signing.differences import differences
 from reports.signing.flow import Step, transitions_from
 from reports.signing.freezing import frozen_document
 from reports.signing.stages import stages
 
-_READERS = ("view_letters", "write_letters")
 # The form on the page → the step that it takes.
 _STEPS = {"signers": Step.SUBMIT, "reason": Step.WITHDRAW, "number": Step.NUMBER, "paper": Step.SIGN}
 
@@ -29,7 +27,14 @@ def _find(request, pk):
     return get_object_or_404(Letter.objects.visible_to(request.user).with_names(), pk=pk)
 
 
-@needs(*_READERS)
+def _writers(request, pk):
+    """The letter, for one of those who write it; a finished report of a region opens to others as well."""
+    letter = _find(request, pk)
+    require_writer(request.user, letter.region)
+    return letter
+
+
+@needs(*READ)
 @require_safe
 def signing(request, pk):
     """The letter's way: stages, signatures, what the person may do now, the log, what is filed with it."""
@@ -53,23 +58,23 @@ def _context(request, letter, forms=None):
         "is_sealed": is_sealed,
         "signatures": signatures,
         "current": current,
-        "mine": _mine(request.user, current),
+        "mine": _mine(request.user, letter, current),
         "possible": possible,
         "log": log,
         "filed": (filed := list(letter.filed.select_related("file", "by"))),
         "has_scan": any(each.kind == LetterFile.Kind.SCAN for each in filed),
         "sent_files": letter.sent_files.defer("content"),
         "differences": [] if letter.is_open else differences(frozen_document(letter), letter_now(letter)),
-        "can_write": can_write(request.user),
+        "can_write": can_write(request.user, letter),
         "submitted": next((each for each in reversed(log) if each.step == Step.SUBMIT), None),
         "forms": _forms(letter, current, forms or {}),
     }
 
 
-def _mine(user, current):
+def _mine(user, letter, current):
     """The signature that the person may give now: their own, else that of somebody whose deputy they are."""
     own = (each for each in current if each.signer_id == user.pk)
-    lent = (each for each in current if may_act_for(user, each.signer, "sign_letters"))
+    lent = (each for each in current if may_sign_for(user, each.signer, letter))
     return next(own, None) or next(lent, None)
 
 
@@ -95,7 +100,7 @@ def _forms(letter, current, bound):
 
 def _take(request, pk, name, form, action, done):
     """Run one step from its form; on a refusal the page says why, with what was typed still there."""
-    letter = _find(request, pk)
+    letter = _writers(request, pk)
     if form.is_valid():
         try:
             action(letter=letter, by=request.user, **form.cleaned_data)
@@ -113,38 +118,39 @@ def _take(request, pk, name, form, action, done):
     return render(request, "reports/signing.html", context)
 
 
-@needs("write_letters")
+@needs(*WRITE)
 @require_POST
 def submit(request, pk):
-    form = SignersForm(request.POST, letter=_find(request, pk))
+    letter = _writers(request, pk)
+    form = SignersForm(request.POST, letter=letter)
     return _take(request, pk, "signers", form, actions.submit_for_signing, "已送签，内容从现在起固定。")
 
 
-@needs("write_letters")
+@needs(*WRITE)
 @require_POST
 def withdraw(request, pk):
-    done = "已撤回，函回到拟稿，数字按今天的数据。"
+    done = "已撤回，回到拟稿，数字按今天的数据。"
     return _take(request, pk, "reason", ReasonForm(request.POST), actions.withdraw_from_signing, done)
 
 
-@needs("write_letters")
+@needs(*WRITE)
 @require_POST
 def number(request, pk):
     return _take(request, pk, "number", NumberForm(request.POST), actions.number_letter, "已编号。")
 
 
-@needs("write_letters")
+@needs(*WRITE)
 @require_POST
 def advance(request, pk, step):
     """用印, 发出, 归档: steps that need nothing but a press."""
     known = {
         "seal": (actions.seal_letter, "已记下用印。"),
-        "send": (actions.send_letter, "已发出，各种形式的文件原样存下，督查室可以看到。"),
+        "send": (actions.send_letter, "已发出，各种形式的文件原样存下。"),
         "archive": (actions.archive_letter, "已归档。"),
     }
     if step not in known:
         raise Http404
-    letter = _find(request, pk)
+    letter = _writers(request, pk)
     action, done = known[step]
     try:
         action(letter=letter, by=request.user, comment=request.POST.get("comment", ""))
@@ -156,7 +162,7 @@ def advance(request, pk, step):
     return redirect("reports:signing", pk)
 
 
-@needs("sign_letters")
+@needs(*SIGN)
 @require_POST
 def sign(request, pk, signature_pk):
     """同意 or 退回 by the person asked."""
@@ -175,7 +181,7 @@ def sign(request, pk, signature_pk):
     return redirect("reports:signing", pk)
 
 
-@needs("write_letters")
+@needs(*WRITE)
 @require_POST
 def paper(request, pk):
     """The office notes a signature given on the paper round."""
@@ -188,7 +194,7 @@ def _from_paper(*, returns, **fields):
     (actions.return_letter if returns else actions.sign)(**fields)
 
 
-@needs("write_letters")
+@needs(*WRITE)
 @require_POST
 def file(request, pk):
     form = FilingForm(request.POST, request.FILES)
@@ -199,18 +205,18 @@ def _file(*, letter, files, kind, by, without_people):
     actions.file_with_letter(letter=letter, uploads=files, kind=kind, by=by)
 
 
-@needs(*_READERS, "view_sent_letters")
+@needs(*READ, "view_sent_letters")
 @require_safe
 def filed(request, pk, file_pk):
     """A scan or a final text filed with the letter; the supervision office gets the sealed scan only."""
     letter = _find(request, pk)
     rows = LetterFile.objects.filter(letter=letter).select_related("file")
-    if not any(can(request.user, ability) for ability in _READERS):
+    if not reads_behind(request.user, letter):
         rows = rows.filter(kind=LetterFile.Kind.SCAN)
     return send_file(get_object_or_404(rows, pk=file_pk).file)
 
 
-@needs(*_READERS)
+@needs(*READ)
 @require_safe
 def slip(request, pk):
     """The 发文稿纸 for the paper round."""

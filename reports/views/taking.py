@@ -8,6 +8,7 @@ from reports import actions
 from reports.forms import TakeForm
 from reports.models import Letter, Passage, SectionPassage
 from reports.passage_changes import changes, paragraph_edits
+from reports.permissions import READ
 
 
 @needs("write_letters")
@@ -38,7 +39,7 @@ def take(request, pk, passage_pk):
     return render(request, "reports/take.html", context)
 
 
-@needs("view_letters", "write_letters")
+@needs(*READ)
 @require_safe
 def passage_changes(request, pk, passage_pk):
     """What became of a passage: each change, and the difference from what the sections signed."""

@@ -54,7 +54,10 @@ def template_new(request):
     kind = request.GET["kind"]
     content = default_content(kind)
     instance = read_template(plan, content).template
-    instance.sender = f"{plan.region}民政局"
+    if kind == Kind.REGION:
+        instance.addressee = f"{plan.region}民政局"
+    else:
+        instance.sender = f"{plan.region}民政局"
     documents = list(plan.documents.all()[:2])
     instance.basis = documents[0] if len(documents) == 1 else None
     form = TemplateForm(request.POST or None, instance=instance)

@@ -28,6 +28,8 @@ from tests.factories import make_indicator, make_plan
 from tests.permission_rows import Row, roles
 
 READERS = roles("section_officer leader office assessor")
+# Those of a region find their own reports, and none of these letters.
+COUNTY_CLERK, COUNTY = roles("clerk"), roles("clerk county_reviewer")
 OFFICE = roles("office")
 # A reader of letters that were sent: none of these has been.
 SENT_ONLY = roles("observer")
@@ -161,6 +163,30 @@ def a_step(world):
     return a_letter(world) | {"step": "seal"}
 
 
+def a_region_report(world):
+    """A report of the first county that is not finished."""
+    a_letter(world)
+    ReportTemplate.objects.filter(pk=world.template.pk).update(kind="region")
+    Letter.objects.filter(pk=world.letter.pk).update(region=world.county)
+    world.letter.refresh_from_db()
+    return {"pk": world.letter.pk}
+
+
+def a_region_file(world):
+    return a_region_report(world) | {"form": "json"}
+
+
+def a_region_passage(world):
+    address = a_region_report(world)
+    by = world.people["clerk"]
+    passage = Passage.objects.create(letter=world.letter, part=world.part, updated_by=by)
+    return address | {"passage_pk": passage.pk}
+
+
+def a_region_step(world):
+    return a_region_report(world) | {"step": "seal"}
+
+
 SENT_READERS = READERS | SENT_ONLY
 
 
@@ -192,6 +218,8 @@ def a_section_template(world):
 
 
 SECTION_READERS = roles("section_officer leader office assessor")
+# Those of a region find their own reports, and none of these letters.
+COUNTY_CLERK, COUNTY = roles("clerk"), roles("clerk county_reviewer")
 SECTION = roles("section_officer")
 
 ROWS = [
@@ -216,39 +244,95 @@ ROWS = [
         status=302,
     ),
     Row("reports:take", opens_to=OFFICE, make=a_passage),
-    Row("reports:passage_changes", opens_to=READERS, make=a_passage),
-    Row("reports:signing", opens_to=READERS, make=a_letter),
-    Row("reports:signing_submit", opens_to=OFFICE, make=a_letter, method="post"),
-    Row("reports:signing_withdraw", opens_to=OFFICE, make=a_frozen_letter, method="post"),
-    Row("reports:signing_number", opens_to=OFFICE, make=a_frozen_letter, method="post"),
-    Row("reports:signing_paper", opens_to=OFFICE, make=a_frozen_letter, method="post"),
-    Row("reports:signing_file", opens_to=OFFICE, make=a_frozen_letter, method="post"),
-    Row("reports:signing_advance", opens_to=OFFICE, make=a_step, method="post", status=302),
-    Row("reports:signing_slip", opens_to=READERS, make=a_frozen_letter),
-    Row("reports:sign", opens_to=OFFICE, make=a_signature, method="post", status=302),
+    Row("reports:passage_changes", opens_to=READERS, hidden_from=COUNTY, make=a_passage),
+    Row("reports:signing", opens_to=READERS, hidden_from=COUNTY, make=a_letter),
+    Row("reports:signing_submit", opens_to=OFFICE, hidden_from=COUNTY_CLERK, make=a_letter, method="post"),
+    Row(
+        "reports:signing_withdraw",
+        opens_to=OFFICE,
+        hidden_from=COUNTY_CLERK,
+        make=a_frozen_letter,
+        method="post",
+    ),
+    Row(
+        "reports:signing_number",
+        opens_to=OFFICE,
+        hidden_from=COUNTY_CLERK,
+        make=a_frozen_letter,
+        method="post",
+    ),
+    Row(
+        "reports:signing_paper",
+        opens_to=OFFICE,
+        hidden_from=COUNTY_CLERK,
+        make=a_frozen_letter,
+        method="post",
+    ),
+    Row(
+        "reports:signing_file", opens_to=OFFICE, hidden_from=COUNTY_CLERK, make=a_frozen_letter, method="post"
+    ),
+    Row(
+        "reports:signing_advance",
+        opens_to=OFFICE,
+        hidden_from=COUNTY_CLERK,
+        make=a_step,
+        method="post",
+        status=302,
+    ),
+    Row("reports:signing_slip", opens_to=READERS, hidden_from=COUNTY, make=a_frozen_letter),
+    Row(
+        "reports:sign",
+        opens_to=OFFICE,
+        hidden_from=roles("county_reviewer"),
+        make=a_signature,
+        method="post",
+        status=302,
+    ),
     Row("reports:signing_steps", opens_to=OFFICE, make=a_template),
-    Row("reports:letter_correct", opens_to=OFFICE, make=a_letter, method="post", status=302),
-    Row("reports:letter", opens_to=SENT_READERS, make=a_sent_letter),
-    Row("reports:download", opens_to=SENT_READERS, make=a_sent_file),
-    Row("reports:letter_file", opens_to=SENT_READERS, make=a_filed_scan),
-    Row("reports:proofreading", opens_to=READERS, make=a_letter),
-    Row("reports:finding_accept", opens_to=OFFICE, make=a_letter, method="post", status=302),
-    Row("reports:finding_withdraw", opens_to=OFFICE, make=an_accepted_finding, method="post", status=302),
-    Row("reports:letters", opens_to=READERS | SENT_ONLY),
-    Row("reports:letter_new", opens_to=OFFICE),
-    Row("reports:letter", opens_to=READERS, hidden_from=SENT_ONLY, make=a_letter),
+    Row(
+        "reports:letter_correct",
+        opens_to=OFFICE,
+        hidden_from=COUNTY_CLERK,
+        make=a_letter,
+        method="post",
+        status=302,
+    ),
+    Row("reports:letter", opens_to=SENT_READERS, hidden_from=COUNTY, make=a_sent_letter),
+    Row("reports:download", opens_to=SENT_READERS, hidden_from=COUNTY, make=a_sent_file),
+    Row("reports:letter_file", opens_to=SENT_READERS, hidden_from=COUNTY, make=a_filed_scan),
+    Row("reports:proofreading", opens_to=READERS, hidden_from=COUNTY, make=a_letter),
+    Row(
+        "reports:finding_accept",
+        opens_to=OFFICE,
+        hidden_from=COUNTY_CLERK,
+        make=a_letter,
+        method="post",
+        status=302,
+    ),
+    Row(
+        "reports:finding_withdraw",
+        opens_to=OFFICE,
+        hidden_from=COUNTY_CLERK,
+        make=an_accepted_finding,
+        method="post",
+        status=302,
+    ),
+    Row("reports:letters", opens_to=READERS | SENT_ONLY | COUNTY),
+    Row("reports:letter_new", opens_to=OFFICE | COUNTY_CLERK),
+    Row("reports:letter", opens_to=READERS, hidden_from=SENT_ONLY | COUNTY, make=a_letter),
     Row(
         "reports:figure",
         opens_to=READERS,
+        hidden_from=COUNTY,
         make=a_letter,
         data={"name": "床位.实际", "region": "全市"},
     ),
     Row("reports:workbook_new", opens_to=OFFICE, make=a_template),
     Row("reports:workbook", opens_to=OFFICE, make=a_workbook),
     Row("reports:workbook_remove", opens_to=OFFICE, make=a_workbook, method="post", status=302),
-    Row("reports:download", opens_to=READERS, hidden_from=SENT_ONLY, make=a_file),
-    Row("reports:letter_edit", opens_to=OFFICE, make=a_letter),
-    Row("reports:passage", opens_to=OFFICE, make=a_passage),
+    Row("reports:download", opens_to=READERS, hidden_from=SENT_ONLY | COUNTY, make=a_file),
+    Row("reports:letter_edit", opens_to=OFFICE, hidden_from=COUNTY_CLERK, make=a_letter),
+    Row("reports:passage", opens_to=OFFICE, hidden_from=COUNTY_CLERK, make=a_passage),
     Row("reports:template", opens_to=READERS, make=a_template),
     Row("reports:template_new", opens_to=OFFICE),
     Row("reports:template_edit", opens_to=OFFICE, make=a_template),
@@ -267,4 +351,20 @@ ROWS = [
     Row("reports:wording", opens_to=OFFICE, make=a_wording),
     Row("reports:wording_new", opens_to=OFFICE, make=a_place),
     Row("reports:wording_remove", opens_to=OFFICE, make=a_wording, method="post", status=302),
+    Row("reports:letter", opens_to=COUNTY, hidden_from=READERS | SENT_ONLY, make=a_region_report),
+    Row("reports:download", opens_to=COUNTY, hidden_from=READERS | SENT_ONLY, make=a_region_file),
+    Row("reports:signing", opens_to=COUNTY, hidden_from=READERS, make=a_region_report),
+    Row("reports:proofreading", opens_to=COUNTY, hidden_from=READERS, make=a_region_report),
+    Row("reports:passage_changes", opens_to=COUNTY, hidden_from=READERS, make=a_region_passage),
+    Row("reports:passage", opens_to=COUNTY_CLERK, hidden_from=OFFICE, make=a_region_passage),
+    Row("reports:letter_edit", opens_to=COUNTY_CLERK, hidden_from=OFFICE, make=a_region_report),
+    Row(
+        "reports:signing_advance",
+        opens_to=COUNTY_CLERK,
+        hidden_from=OFFICE,
+        make=a_region_step,
+        method="post",
+        status=302,
+    ),
+    Row("reports:take", opens_to=frozenset(), hidden_from=OFFICE, make=a_region_passage),
 ]

@@ -30,7 +30,7 @@ from reports.signing.freezing import frozen_document
 from reports.template_export import template_content
 from targets.actions import reopen
 from targets.models import Compilation, MonthlyReport, Target
-from tests.factories import make_user
+from tests.factories import make_membership, make_user
 from tests.funding.test_concurrency import at_once
 from tests.reports.letter_world import JUNE, make_world, report, write_letter
 
@@ -239,6 +239,65 @@ def test_a_deputy_signs_and_is_named_as_one(world, client):
     assert done.status == Letter.Status.SIGNED
     assert done.steps.order_by("-id")[0].comment == f"局长签发（代{world.head}）"
     assert given.by_whom in client.get(reverse("reports:signing_slip", args=[letter.pk])).content.decode()
+
+
+def test_who_drafted_or_sent_signs_nothing_on_screen_but_the_proofreading(world):
+    titles = ["科长审核", "办公室核稿", "局长签发"]
+    letter_actions.set_signing_steps(template=world.template, titles=titles, by=world.office)
+    asked = {1: [world.officer], 2: [world.office], 3: [world.office]}
+    for by in (world.office, world.other_office):  # the first drafted it, the second would send it
+        signers = asked | {3: [by]}
+        with pytest.raises(ValidationError, match=f"{by}起草或送签了这封函，“局长签发”请选别人"):
+            actions.submit_for_signing(letter=world.letter, signers=signers, by=world.other_office)
+    signers = asked | {3: [world.head]}
+    letter = read(actions.submit_for_signing(letter=world.letter, signers=signers, by=world.other_office))
+    sign(letter, 1, world.officer)
+    sign(letter, 2, world.office)
+    for drafter in (world.office, world.other_office):
+        days = {"starts_on": TODAY, "ends_on": TODAY}
+        given = give_deputy(absent=world.head, deputy=drafter, reason="出差", by=world.head, **days)
+        forget(drafter)
+        with pytest.raises(ValidationError, match="起草或送签的，“局长签发”请别人签"):
+            sign(letter, 3, drafter, signer=world.head)
+        given.delete()
+    done = sign(letter, 3, world.office, signer=world.head, paper_date=TODAY)
+    assert done.status == "signed", "on paper the same signature is possible"
+
+
+def test_one_account_signs_two_steps_only_in_two_posts_and_the_log_says_so(world, client):
+    signers = {1: [world.head], 2: [world.head]}
+    with pytest.raises(
+        ValidationError, match=r"签“科长审核”、“局长签发”2步，能签署的任职只有1个（分管领导）"
+    ):
+        actions.submit_for_signing(letter=world.letter, signers=signers, by=world.office)
+    make_membership(world.head, "leader", section=world.section)
+    forget(world.head)
+    with pytest.raises(ValidationError, match="能签署的任职只有1个"):
+        actions.submit_for_signing(letter=world.letter, signers=signers, by=world.office)
+    make_membership(world.head, "section_officer", section=world.section)
+    forget(world.head)
+    letter = read(actions.submit_for_signing(letter=world.letter, signers=signers, by=world.office))
+    said = f"{world.head}任分管领导、科室经办，签科长审核、局长签发"
+    assert said in letter.steps.get().comment
+    client.force_login(world.officer)
+    assert said in client.get(reverse("reports:signing", args=[letter.pk])).content.decode()
+    sign(letter, 1, world.head)
+    assert sign(letter, 2, world.head).status == "signed"
+
+
+def test_who_has_no_account_signs_on_paper(world, client):
+    client.force_login(world.office)
+    form = {"step-1": [world.officer.pk], "step-2": ["paper"]}
+    page = client.post(reverse("reports:signing_submit", args=[world.letter.pk]), form, follow=True)
+    letter = read(world.letter)
+    sign(letter, 1, world.officer)
+    signature = letter.frozen.signatures.get(order=2)
+    page = client.get(reverse("reports:signing", args=[letter.pk])).content.decode()
+    assert "等没有账号的人在纸上签署“局长签发”" in page
+    form = {"signature": signature.pk, "paper_date": "2017-07-05"}
+    client.post(reverse("reports:signing_paper", args=[letter.pk]), form)
+    assert read(letter).status == "signed"
+    assert "在纸上签" in client.get(reverse("reports:signing_slip", args=[letter.pk])).content.decode()
 
 
 def test_who_only_stands_in_is_not_asked_to_sign(world):

@@ -12,8 +12,10 @@ from reports.letters import letter_document
 from reports.models import Letter
 from reports.rendering import docx, paper_html, plain_text
 from reports.sources_table import with_sources
+from targets.explaining import store_explanation
 from targets.models import Target
-from tests.reports.letter_world import JUNE, make_world, write_letter
+from targets.plan_findings import findings_of_month
+from tests.reports.letter_world import JUNE, make_world, report, write_letter
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +65,17 @@ def test_a_revised_target_says_from_what_to_what(world):
     )  # fmt: skip
     told = rows_of(appended(world)[1].appendices[0].tables[1])
     assert told == [["床位1", county.name, "2017年6月", "目标由100改为80，年中调整。", str(world.office)]]
+
+
+def test_what_is_explained_is_not_asked_for_any_more(world):
+    county, indicator = world.counties[0], world.indicators[0]
+    report(world, county, {indicator: 6000})
+    (finding,) = [each for each in findings_of_month(world.plan, JUNE) if each.indicator == indicator]
+    assert finding.message.endswith("，请更正或说明。")
+    store_explanation(finding=finding, plan=world.plan, text="含上年结转", by=world.clerk)
+    told = rows_of(appended(world)[1].appendices[0].tables[1])
+    said = finding.message.removesuffix("，请更正或说明。")
+    assert [row[3] for row in told] == [f"{said}。说明：含上年结转"]
 
 
 def test_it_is_no_part_of_what_is_sent(world, client):
