@@ -68,6 +68,15 @@ def choices(names: Names):
     return [(title, [(each, each) for each in found]) for title, found in groups]
 
 
+def cell_problem(grid, row, column) -> str:
+    """Why nothing can be filled into a cell of an empty workbook; empty where it can."""
+    if grid.anchor(row, column) != (row, column):
+        return "这一格在合并的格子里，请点合并格的左上角。"
+    if grid.at(row, column).formula is not None:
+        return "这一格是公式，由表自己算，不用填。"
+    return ""
+
+
 def names_for(names: Names, region=None):
     """What a cell may name, as in a wording that stands by itself, or about one region."""
     return names.vocabulary("regions" if region else "wording")

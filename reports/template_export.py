@@ -4,12 +4,20 @@ import json
 
 from reports.models import ReportTemplate, Wording
 from reports.template_files import FIELDS, PART_FIELDS
+from reports.workbook_files import stated_workbooks, with_contents
 
 Place = Wording.Place
 
 
+def exported(template: ReportTemplate) -> bytes:
+    """The file that is handed out, with the workbooks that receiving offices prescribe."""
+    return with_contents(template_content(template))
+
+
 def template_content(template: ReportTemplate) -> bytes:
-    """The file's bytes; what is blank is left out where blank is the default."""
+    """The file as a version keeps it: of a workbook only its checksum. What is blank is left out where blank
+    is the default.
+    """
     data = {name: getattr(template, name) for name in FIELDS}
     if template.basis_id:
         data["basis"] = template.basis.number
@@ -20,6 +28,8 @@ def template_content(template: ReportTemplate) -> bytes:
     parts = template.parts.select_related("section", "category", "indicator", "group")
     data["parts"] = [_part(part) for part in parts]
     data["signing"] = list(template.signing_steps.order_by("order").values_list("title", flat=True))
+    if workbooks := stated_workbooks(template):
+        data["workbooks"] = workbooks
     data |= _wordings(template)
     return json.dumps(data, ensure_ascii=False, indent=2).encode()
 

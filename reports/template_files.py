@@ -27,6 +27,7 @@ from reports.models import (
 from reports.part_rules import part_problems
 from reports.signing.flow import USUAL_STEPS
 from reports.vocabulary import names_of
+from reports.workbook_files import WorkbookReading, read_workbooks
 from targets.models import Category, Kind, SourceDocument
 
 DATA = Path(__file__).parent / "data"
@@ -54,6 +55,7 @@ class TemplateReading:
     wordings: list[Wording] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     signing: list[str] = field(default_factory=list)
+    workbooks: list[WorkbookReading] = field(default_factory=list)
 
     def rows(self):
         """In the order in which they can be stored."""
@@ -171,6 +173,9 @@ class _Reader:
         self._own(Place.PROJECT, "project", self.data.get("projects", {}).items(), self._project)
         funds = [(each.get("project"), each.get("text", "")) for each in self.data.get("funds", [])]
         self._own(Place.FUND, "project", funds, self._project)
+        stated = self.data.get("workbooks", [])
+        self.reading.workbooks, problems = read_workbooks(stated, self.plan, self.names)
+        self.reading.problems += problems
         return self.reading
 
     def _basis(self, number):

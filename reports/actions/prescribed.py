@@ -8,10 +8,11 @@ from minsheng.workbooks import WorkbookRefused, open_workbook
 from organization.actions import keep_file
 from organization.models import FileContent
 from reports.actions.refusals import TemplateRefused
+from reports.actions.templates import new_version
 from reports.language import check
 from reports.models import BoundCell, PrescribedWorkbook
 from reports.permissions import require_wording_editor
-from reports.prescribed import names_for
+from reports.prescribed import cell_problem, names_for
 from reports.vocabulary import names_of
 
 
@@ -30,6 +31,7 @@ def add_workbook(*, template, name, upload, by):
         workbook = PrescribedWorkbook(template=template, name=name, file=keep_file(upload=upload, by=by))
         workbook.full_clean()
         workbook.save()
+        new_version(template=template, by=by, reason=f"增加收文单位的表“{name}”")
     return workbook
 
 
@@ -50,10 +52,8 @@ def bind_cells(*, workbook, sheet, figure, places, by):
     for row, column, region in places:
         if problems := check("{{ " + figure + " }}", names_for(names, region)):
             raise TemplateRefused(problems)
-        if grid.anchor(row, column) != (row, column):
-            raise ValidationError("这一格在合并的格子里，请点合并格的左上角。")
-        if grid.at(row, column).formula is not None:
-            raise ValidationError("这一格是公式，由表自己算，不用填。")
+        if problem := cell_problem(grid, row, column):
+            raise ValidationError(problem)
     with recorded(by=by, reason=figure):
         for row, column, region in places:
             BoundCell.objects.update_or_create(
@@ -63,6 +63,7 @@ def bind_cells(*, workbook, sheet, figure, places, by):
                 column=column,
                 defaults={"figure": figure, "region": region},
             )
+        new_version(template=workbook.template, by=by, reason=f"“{workbook}”填{figure}"[:200])
 
 
 @transaction.atomic
@@ -70,7 +71,9 @@ def unbind_cell(*, workbook, sheet, row, column, by):
     """Leave a cell of a sheet empty again; one that nothing was bound to stays as it is."""
     require_wording_editor(by)
     with recorded(by=by):
-        BoundCell.objects.filter(workbook=workbook, sheet=sheet, row=row, column=column).delete()
+        cells = BoundCell.objects.filter(workbook=workbook, sheet=sheet, row=row, column=column)
+        if cells.delete()[0]:
+            new_version(template=workbook.template, by=by, reason=f"“{workbook}”有一格不填了")
 
 
 @transaction.atomic
@@ -79,7 +82,8 @@ def remove_workbook(*, workbook, by):
     require_wording_editor(by)
     with recorded(by=by):
         workbook.cells.all().delete()
-        workbook.delete()
+        PrescribedWorkbook.objects.filter(pk=workbook.pk).delete()
+        new_version(template=workbook.template, by=by, reason=f"删去收文单位的表“{workbook}”")
 
 
 def grids_of(workbook):

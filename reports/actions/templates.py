@@ -8,10 +8,13 @@ from django.db.models import Max
 
 from minsheng.history import recorded
 from minsheng.lost_updates import refuse_lost_update
+from organization.actions import keep_file
 from reports.actions.refusals import TemplateRefused
 from reports.models import (
+    BoundCell,
     Letter,
     Passage,
+    PrescribedWorkbook,
     ReportTemplate,
     SectionPassage,
     SigningStep,
@@ -48,6 +51,15 @@ def load_template(*, plan, content, by, **fields):
             SigningStep(template=reading.template, order=order, title=title)
             for order, title in enumerate(reading.signing, 1)
         )
+        for each in reading.workbooks:
+            file = keep_file(upload=each.upload, by=by)
+            workbook = PrescribedWorkbook.objects.create(template=reading.template, name=each.name, file=file)
+            BoundCell.objects.bulk_create(
+                BoundCell(
+                    workbook=workbook, sheet=sheet, row=row, column=column, figure=figure, region=region
+                )
+                for sheet, row, column, figure, region in each.cells
+            )
         _keep(reading.template, by, "载入模板")
     return reading.template
 

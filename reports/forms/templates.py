@@ -7,7 +7,7 @@ from reports.models import WORDED_SOURCES, RegionGroup, ReportTemplate, Template
 from targets.models import Category, Indicator
 
 Source = TemplatePart.Source
-LARGEST_FILE = 1_000_000
+LARGEST_FILE = 10_000_000  # with the workbooks of receiving offices
 _ALWAYS = ("title", "level", "is_titled")
 _SCOPE = ("section", "category")
 # What can be set of a part, by where it comes from.
@@ -54,7 +54,7 @@ class ImportForm(OfficeForm, forms.Form):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > LARGEST_FILE:
-            raise ValidationError("文件超过 1 MB，不像是模板文件。")
+            raise ValidationError("文件超过 10 MB，不像是模板文件。")
         return file.read()
 
 

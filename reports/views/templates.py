@@ -12,8 +12,9 @@ from reports import actions
 from reports.forms import ImportForm, NewPartForm, TemplateForm
 from reports.models import ReportTemplate, TemplateVersion, Wording
 from reports.permissions import can_edit_wordings, can_write
-from reports.template_export import template_content
+from reports.template_export import exported
 from reports.template_files import default_content, read_template
+from reports.workbook_files import with_contents
 from targets.models import Plan
 
 Place, Kind = Wording.Place, ReportTemplate.Kind
@@ -115,8 +116,9 @@ def template_export(request, pk):
     if number:
         versions = TemplateVersion.objects.filter(template=template)
         content = get_object_or_404(versions, number=number if number.isdecimal() else 0).content.encode()
+        content = with_contents(content)
     else:
-        number, content = template.version, template_content(template)
+        number, content = template.version, exported(template)
     response = HttpResponse(content, content_type="application/json")
     name = f"{template.name}（第{number}版）.json"
     response.headers["Content-Disposition"] = content_disposition_header(True, name)

@@ -1,6 +1,8 @@
 """The workbook that a receiving office prescribes: bound by pressing on cells, filled for each letter."""
 
+import base64
 import io
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -130,6 +132,84 @@ def test_only_a_sound_xlsx_and_only_by_the_office(world):
     pdf = check_upload(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n", "表.pdf")
     with pytest.raises(ValidationError, match=r"\.xlsx"):
         actions.add_workbook(template=world.template, name="又一张", upload=pdf, by=world.office)
+
+
+def exported(world, client, **query):
+    client.force_login(world.office)
+    return client.get(reverse("reports:template_export", args=[world.template.pk]), query).content
+
+
+def imported(world, content, **fields):
+    return actions.load_template(plan=world.plan, content=content, by=world.office, name="另一份", **fields)
+
+
+def test_it_travels_with_the_exported_template_and_comes_back_as_it_was(world, client):
+    bind_all(world)
+    made = imported(world, exported(world, client))
+    (table,) = made.workbooks.all()
+    assert bytes(table.file.content.data) == empty_table()
+    bound = [list(each.cells.values_list("sheet", "row", "column", "figure", "region")) for each in (
+        world.table, table)]  # fmt: skip
+    assert bound[0] == bound[1]
+    assert len(bound[0]) == 6
+    world.template = made
+    sheet = sheet_of(workbook_bytes(letter_document(read(write_letter(world))).workbooks[0]))
+    assert sheet["B3"].value == 120
+
+
+def test_an_older_version_still_brings_the_workbook_that_it_had(world, client):
+    bind(world, "床位1.实际", (3, 2, None))
+    world.template.refresh_from_db()
+    version = world.template.version
+    actions.remove_workbook(workbook=world.table, by=world.office)
+    assert "workbooks" not in json.loads(exported(world, client))
+    stored = json.loads(world.template.versions.get(number=version).content)
+    assert "content" not in stored["workbooks"][0], "a version keeps the checksum, not the bytes once more"
+    made = imported(world, exported(world, client, version=version))
+    assert made.workbooks.get().cells.get().figure == "床位1.实际"
+
+
+def changed(content, **changes):
+    data = json.loads(content)
+    data["workbooks"][0] |= changes
+    return json.dumps(data).encode()
+
+
+def coded(data):
+    return base64.b64encode(data).decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"content": "不是"}, "内容不完整"),
+        ({"content": ""}, "没有空表的内容"),
+        ({"content": coded(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")}, "不是 .xlsx"),
+        ({"content": coded(b"PK\x03\x04" + bytes(400))}, "统计表"),
+        ({"cells": [{"sheet": "没有", "cell": "B3", "figure": "床位1.实际"}]}, "没有“没有”的B3"),
+        ({"cells": [{"sheet": "统计表", "cell": "B6", "figure": "床位1.实际"}]}, "公式"),
+        ({"cells": [{"sheet": "统计表", "cell": "C1", "figure": "床位1.实际"}]}, "左上角"),
+        ({"cells": [{"sheet": "统计表", "cell": "B3", "figure": "床位1.实继"}]}, "床位1.实际"),
+        ({"cells": [{"sheet": "统计表", "cell": "B3", "figure": "床位1.实际", "region": "外县"}]}, "外县"),
+        ({"cells": [{"sheet": "统计表", "cell": "3B", "figure": "床位1.实际"}]}, "3B"),
+    ],
+)
+def test_what_comes_in_a_templates_file_is_checked_like_an_upload(world, client, changes, words):
+    content = changed(exported(world, client), **changes)
+    with pytest.raises(actions.TemplateRefused) as refusal:
+        imported(world, content)
+    assert words in "；".join(refusal.value.problems)
+    assert PrescribedWorkbook.objects.count() == 1
+
+
+def test_identity_numbers_do_not_come_in_with_a_template(world, client):
+    book = Workbook()
+    book.active["A1"] = "510802199001011236"
+    data = io.BytesIO()
+    book.save(data)
+    content = changed(exported(world, client), content=coded(data.getvalue()), cells=[])
+    with pytest.raises(actions.TemplateRefused, match="像是身份证号"):
+        imported(world, content)
 
 
 def test_it_is_frozen_and_sent_with_the_letter(world, client):
