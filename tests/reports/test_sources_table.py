@@ -70,7 +70,7 @@ def test_a_revised_target_says_from_what_to_what(world):
 def test_what_is_explained_is_not_asked_for_any_more(world):
     county, indicator = world.counties[0], world.indicators[0]
     report(world, county, {indicator: 6000})
-    (finding,) = [each for each in findings_of_month(world.plan, JUNE) if each.indicator == indicator]
+    finding = findings_of_month(world.plan, JUNE)[0]
     assert finding.message.endswith("，请更正或说明。")
     store_explanation(finding=finding, plan=world.plan, text="含上年结转", by=world.clerk)
     told = rows_of(appended(world)[1].appendices[0].tables[1])
