@@ -1,12 +1,13 @@
 """Numbers as they stand in running text: Arabic, full-width, with 万, 亿, % and units.
 
-Dates, spans of months, document numbers, ordinals and whatever stands in a 《title》 are left aside: they
-state no figure.
+Dates, spans of months, document numbers, ordinals, telephones and whatever stands in a 《title》 are left
+aside: they state no figure. Numbers in Chinese words (三成, 一半, 三百二) are not read.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from minsheng.quantities import half_width
 from minsheng.quantity_units import NotConvertible, convert, split_unit
@@ -14,11 +15,14 @@ from minsheng.quantity_units import NotConvertible, convert, split_unit
 _NUMBER = re.compile(r"(?<![A-Za-z\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
 _ASIDE = re.compile(
     r"《[^》]*》"
+    r"|\d{4}([-./])\d{1,2}\1\d{1,2}(?!\d)"  # 2017.6.30
+    r"|(?<!\d)(?:0\d{2,3}-\d{7,8}|1\d{10})(?!\d)"  # telephones
     r"|\d{4}\s*[-—–－至]\s*\d{4}\s*年"
     r"|\d{4}\s*年(?:\s*\d{1,2}\s*[-—–－至~]\s*\d{1,2}\s*月|\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?"
     r"|\d{1,2}\s*[-—–－至~]\s*\d{1,2}\s*月|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|\d{1,2}\s*日"
     r"|[〔\[［(]\d{4}[〕\]］)]\s*\d+\s*号|\d+\s*号|第\s*\d+|\d{1,2}:\d{2}|附件\s*\d+|\d+\s*周?岁"
 )
+_RANGE = re.compile(r"\s*[-—–~至到]\s*")
 _ORDINAL = re.compile(r"^\s*(?:\(\d{1,2}\)|\d{1,2}[.、](?:(?!\d)|(?=\d{4}年)))")
 
 
@@ -46,11 +50,23 @@ def stated_numbers(text: str) -> list[Stated]:
     """The numbers that ``text`` states, in order; ``start`` and ``end`` include the unit."""
     plain = half_width(text)
     aside = [match.span() for match in (*_ASIDE.finditer(plain), *_ORDINAL.finditer(plain))]
-    return [
+    found = [
         _stated(plain, match)
         for match in _NUMBER.finditer(plain)
         if not any(start <= match.start() < end for start, end in aside)
     ]
+    return [_as_far_as(one, other, plain) for one, other in pairwise([*found, None])]
+
+
+def _as_far_as(one, other, plain):
+    """The number; the lower end of a range (3-5所) has the unit that is written once, behind the upper."""
+    is_range = (
+        other is not None
+        and not one.unit
+        and one.value < other.value
+        and _RANGE.fullmatch(plain, one.end, other.start)
+    )
+    return replace(one, unit=other.unit) if is_range else one
 
 
 def _stated(plain, match):

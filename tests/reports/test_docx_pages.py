@@ -13,9 +13,11 @@ import pytest
 from pypdf import PdfReader
 
 from minsheng import fonts
+from reports.document import Annex
 from reports.letters import letter_document
 from reports.models import Letter
 from reports.rendering import docx, pdf
+from tests.reports.documents import letter, progress_table
 
 pytestmark = [
     pytest.mark.django_db,
@@ -61,3 +63,12 @@ def test_as_many_pages_as_the_pdf(demonstration, tmp_path):
     pages = PdfReader(BytesIO(opened(docx(document), tmp_path))).pages
     assert len(pages) == pdf(document).pages
     assert "附件" in pages[-1].extract_text()
+
+
+def test_a_landscape_annex_fills_its_page_as_far_as_the_pdf_does(tmp_path):
+    """As many regions as fit below the title: nothing in header or footer takes room from them."""
+    table = progress_table(indicators=10, regions=15)
+    document = letter(1, annexes=(Annex("2017年1-6月民生工程实施进度表", (table,), ("注：示例。",)),))
+    pages = PdfReader(BytesIO(opened(docx(document), tmp_path))).pages
+    assert len(pages) == pdf(document).pages
+    assert "第15区县" in pages[-1].extract_text().replace(" ", "")

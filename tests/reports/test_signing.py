@@ -445,7 +445,7 @@ def test_the_day_of_printing_is_the_day_of_signing(world, settings):
 
 def test_of_several_who_sign_last_the_latest_day_dates_the_letter(world, settings):
     settings.MINSHENG_CLOCK = date(2017, 7, 11)
-    signers = {1: [world.officer], 2: [world.head, world.officer]}
+    signers = {1: [world.officer], 2: [world.head, world.deputy_head]}
     letter = read(actions.submit_for_signing(letter=world.letter, signers=signers, by=world.office))
     sign(letter, 1, world.officer)
     settings.MINSHENG_CLOCK = date(2017, 7, 20)

@@ -8,6 +8,8 @@ _FOOTER = 25.5  # of the footer's lower edge from the paper's, so that its dash 
 _NUMBER_BOX = 35, 31.1  # height and width of the turned page number's box
 # The corner of a landscape page that is the paper's lower corner: bound left, so odd pages have it below.
 _LANDSCAPE_MARGIN = {"top": 27, "bottom": 27, "left": 36, "right": 36}
+# Header and footer hold an empty line there: as near to the edge as keeps it out of the margin's way.
+_EDGE = 8
 
 
 def upright_section(layout: str) -> str:
@@ -28,7 +30,7 @@ def landscape_section() -> str:
         f"<w:sectPr>{_references('footer', 'rIdEmptyFooter', 'rIdEmptyFooter', 'rIdEmptyFooter')}"
         f"{_references('header', 'rIdTurnedOdd', 'rIdTurnedEven', 'rIdEmptyHeader')}"
         f'<w:type w:val="nextPage"/><w:pgSz w:w="{twips(297)}" w:h="{twips(210)}" w:orient="landscape"/>'
-        f"{_margins(**_LANDSCAPE_MARGIN)}{_GRID}</w:sectPr>"
+        f"{_margins(**_LANDSCAPE_MARGIN, header=_EDGE, footer=_EDGE)}{_GRID}</w:sectPr>"
     )
 
 
@@ -42,10 +44,10 @@ def _references(kind, odd, even, first):
     )
 
 
-def _margins(top, bottom, left, right):
+def _margins(top, bottom, left, right, header=15, footer=_FOOTER):
     return (
         f'<w:pgMar w:top="{twips(top)}" w:right="{twips(right)}" w:bottom="{twips(bottom)}" '
-        f'w:left="{twips(left)}" w:header="{twips(15)}" w:footer="{twips(_FOOTER)}" w:gutter="0"/>'
+        f'w:left="{twips(left)}" w:header="{twips(header)}" w:footer="{twips(footer)}" w:gutter="0"/>'
     )
 
 
