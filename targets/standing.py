@@ -38,18 +38,9 @@ def is_slow(row):
 
 def short_of_target(row):
     """Return what is missing to the full target, in the unit of the figure; 0 when reached, None unjudged."""
-    return _short(row, row.target)
-
-
-def short_of_pace(row):
-    """Return what is missing to the pace, in the unit of the figure; 0 when reached, None unjudged."""
-    return _short(row, row.pace)
-
-
-def _short(row, wanted):
-    if row.rate is None or row.met is None or wanted is None:
+    if row.rate is None or row.met is None or row.target is None:
         return None
-    return max(wanted - row.actual, Decimal(0))
+    return max(row.target - row.actual, Decimal(0))
 
 
 def increase(row, before):
