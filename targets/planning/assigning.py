@@ -102,11 +102,12 @@ def _misplaced(plan, wanted):
 
 def _in_use(removed):
     """Tasks for which a figure was submitted, or typed into a draft, are not taken away silently."""
+    if not removed:
+        return
+    here = {"indicator__in": {row.indicator_id for row in removed}}
+    submitted = SubmittedFigure.objects.filter(**here).values_list("indicator", "submission__report__region")
+    typed = MonthlyProgress.objects.filter(**here).exclude(state=State.BLANK)
+    used = {*submitted.distinct(), *typed.values_list("indicator", "report__region").distinct()}
     for row in removed:
-        here = {"indicator": row.indicator_id}
-        submitted = SubmittedFigure.objects.filter(**here, submission__report__region=row.region_id)
-        typed = MonthlyProgress.objects.filter(**here, report__region=row.region_id).exclude(
-            state=State.BLANK
-        )
-        if submitted.exists() or typed.exists():
+        if (row.indicator_id, row.region_id) in used:
             yield f"{row.region}的“{row.indicator}”已经填了数，不能取消任务；没有这项任务的月份请填“不适用”。"

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from minsheng.lost_updates import fingerprint
 from organization.actions import load_regions, save_region
@@ -308,6 +310,16 @@ class TestAssignments:
         message = refused(planning.set_assignments, plan=reported.plan, wanted={reported: []}, by=admin)
         assert "甲县的“新增床位”已经填了数" in message
         assert reported.assignments.count() == before
+
+    def test_many_tasks_are_taken_away_with_the_queries_of_few(self, admin, plan, city):
+        indicator = make_indicator(plan)
+        counts = []
+        for size in (2, 12):
+            assign(indicator, *(make_region(parent=city) for _ in range(size)))
+            with CaptureQueriesContext(connection) as queries:
+                assert planning.set_assignments(plan=plan, wanted={indicator: []}, by=admin) == (0, size)
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
 
     def test_a_lost_update(self, admin, plan, county):
         indicator = make_indicator(plan)
