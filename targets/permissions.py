@@ -4,6 +4,8 @@ Pages limit their querysets with the first (outside your scope is 404) and ask t
 403); actions ask again on the locked row.
 """
 
+from datetime import date
+
 from django.db.models import Q
 
 from minsheng.clock import today
@@ -212,6 +214,12 @@ def is_compiled(plan, month):
 def open_months(plan):
     """The months of the plan whose figures can be entered today, from 起报月 to the running month."""
     return months_between(plan.first_month, min(today().replace(day=1), plan.first_month.replace(month=12)))
+
+
+def month_in_plan(plan):
+    """Today's month; outside the plan's year, its nearest end."""
+    january = date(plan.year, 1, 1)
+    return min(max(today().replace(day=1), january), january.replace(month=12))
 
 
 def last_month_over(plan):

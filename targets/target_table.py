@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from minsheng import clock
 from minsheng.figures import format_number
-from minsheng.months import first_day
 from organization.models import Region
 from targets.models import Assignment, Indicator, Plan, Target
+from targets.permissions import month_in_plan
 
 
 @dataclass(frozen=True)
@@ -70,12 +69,6 @@ def target_table(plan: Plan, month: date | None = None, *, all_indicators: bool 
     table.depth = max(map(len, paths), default=1)
     table.heads = merged_heads(paths, table.depth)
     return table
-
-
-def month_in_plan(plan: Plan) -> date:
-    """Today's month; outside the plan's year, its nearest end."""
-    january = date(plan.year, 1, 1)
-    return min(max(first_day(clock.today()), january), january.replace(month=12))
 
 
 def ordered_indicators(plan: Plan) -> list[Indicator]:

@@ -13,8 +13,9 @@ from organization.permissions import can
 from organization.views.common import attempt, workbook_response
 from targets.forms.table import ReviseForm
 from targets.models import Plan
+from targets.permissions import month_in_plan
 from targets.planning.revising import in_force_at, newest_of, revise_target, revisions_of, target_words
-from targets.target_table import month_in_plan, target_table
+from targets.target_table import target_table
 from targets.target_workbook import target_workbook
 from targets.views.plan import MANAGE
 

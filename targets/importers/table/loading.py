@@ -13,9 +13,9 @@ from targets.importers.table.storing import Stored, store
 from targets.importers.table.understanding import understand
 from targets.importers.table.understood import Understanding
 from targets.models import Assignment, Plan, TableImport, Target
+from targets.permissions import month_in_plan
 from targets.planning import lock_open
 from targets.planning.structure import ABILITY
-from targets.target_table import month_in_plan
 
 LONGEST_NAME = 200
 
