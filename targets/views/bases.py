@@ -48,8 +48,12 @@ def base_values(request, slug, pk):
 
 
 def _month(request):
-    """The month that the form was made for, or that is asked for; None where it is none."""
+    """The month that the form was made for, or that is asked for; None where it is none, which is said."""
+    text = request.POST.get("month") or request.GET.get("month", "")
+    if not text.strip():
+        return None
     try:
-        return parse_month(request.POST.get("month") or request.GET.get("month", ""))
-    except ValueError:
+        return parse_month(text)
+    except ValueError as error:
+        messages.error(request, str(error))
         return None

@@ -346,6 +346,7 @@ def test_base_values_of_another_month_are_another_page(admin, plan, city):
     stored = indicator.base_values.order_by("month").values_list("month__year", "number")
     assert list(stored) == [(2015, 2600), (2016, 2880)]
     assert "2015年12月" in text(admin.get(address))  # the other month that has figures, to go to
+    assert "“去年底”" in text(admin.get(f"{address}?month=去年底"))
 
 
 def test_a_base_value_stored_by_somebody_else_meanwhile_is_shown_and_kept(admin, plan, city):
