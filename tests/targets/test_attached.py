@@ -14,9 +14,11 @@ from minsheng.uploads import check_upload
 from organization.models import StoredFile
 from targets import actions
 from targets.attached import evidence_counts, evidence_of
-from targets.models import Evidence, SealedScan, SubmittedEvidence
+from targets.cell_page import build_cell_page
+from targets.models import Evidence, Kind, SealedScan, SubmittedEvidence
 from targets.refusals import AlreadyDone, Refused
-from tests.targets.report_world import TODAY, build_world, open_june, save, submitted
+from tests.factories import assign, make_indicator, make_region, make_target
+from tests.targets.report_world import JUNE, TODAY, build_world, open_june, save, submitted
 from tests.uploading import CARD, pdf, png, table
 
 pytestmark = pytest.mark.django_db
@@ -250,6 +252,22 @@ def test_the_picture_shows_the_months_reported(client, world):
         reverse("targets:cell", kwargs=place(world, indicator=world.served.pk))
     ).content.decode()
     assert "还没有上报过" in text
+
+
+def test_the_picture_has_the_targets_that_completion_measures_by(world):
+    """A standard is measured by the floor of the region above, a count by the sum of the targets below."""
+    floor = make_indicator(world.plan, section=world.section, name="低保标准", unit="元", kind=Kind.STANDARD)
+    assign(floor, world.county)
+    make_target(floor, world.city, 3300)
+    town = make_region(name="东镇", parent=world.county, level="township")
+    make_target(world.beds, town, 24)
+    report = open_june(world)
+    save(world, report, 3000, indicator=floor)
+    save(world, report, 5)
+    actions.submit(report=report, by=world.people.clerk)
+    for indicator, told in ((floor, ["3000", "3300", "3300"]), (world.beds, ["5", "12", "24"])):
+        picture = build_cell_page(world.people.clerk, world.plan, world.county, JUNE, indicator).picture
+        assert [each.removesuffix(indicator.unit) for each in picture.rows[-1][1:]] == told
 
 
 def test_a_cell_that_nobody_owes_is_no_page(client, world):
