@@ -15,7 +15,7 @@ from targets.decomposition import Settled, read_table
 from targets.decomposition.shape import ACTUAL, NUMBER, RATE, TARGET, WORDS
 from targets.importers.table.comparing import targets_in_force
 from targets.importers.table.matching import EXISTING, SKIP, match_columns
-from targets.importers.table.remembering import OF_FIGURES, remembered
+from targets.importers.table.remembering import remembered_of_figures
 from targets.importers.table.understanding import known_regions
 from targets.models import Kind
 
@@ -43,6 +43,8 @@ class Circulated:
     problems: list[Problem] = field(default_factory=list)
     # Every number with its region, the total row's as the plan's region: (region, indicator, number, place).
     numbers: list[tuple] = field(default_factory=list)
+    # Columns that the person left out before and that are left out again.
+    left_out: list = field(default_factory=list)
 
     @property
     def matches(self):
@@ -54,22 +56,23 @@ class Circulated:
         return [group.match for group in self.groups if _is_open(group.match)]
 
 
-def read_circulated(workbook, plan, month, answers: Mapping = (), before=None):
+def read_circulated(workbook, plan, month, answers: Mapping = (), before=None, by=None):
     """Understand a circulated table for `plan` and `month` (a first day).
 
     `answers`: column key → {"use": indicator id or "skip"}; `before(region)` gives targets.earlier.Before by
-    indicator id, for counts that are typed as 本月新增. Returns a Circulated; nothing is stored.
+    indicator id, for counts that are typed as 本月新增; `by`: who left columns out before, which are left out
+    again. Returns a Circulated; nothing is stored.
     """
     regions, known = known_regions(plan)
     total = next((region for region in known if region.code == plan.region.code), None)
     reading = read_table(workbook, known, total)
-    groups = _groups(reading, plan, dict(answers))
+    groups = _groups(reading, plan, dict(answers), by)
     settled = {group.actual.key: group.match.settled for group in groups if group.match.use == EXISTING}
     settled |= {group.rate.key: Settled(Kind.RATIO, "%") for group in groups if group.rate}
     if settled:
         reading = read_table(workbook, known, total, settled=settled)
         groups = _again(groups, reading)
-    found = Circulated(groups)
+    found = Circulated(groups, left_out=_left_out(groups, dict(answers)))
     unused = [column for column in reading.columns if not _is_used(column, groups)]
     found.problems = [
         problem
@@ -82,7 +85,13 @@ def read_circulated(workbook, plan, month, answers: Mapping = (), before=None):
     return found
 
 
-def _groups(reading, plan, answers):
+def _left_out(groups, answers):
+    """The Matches of columns left out because the person did so before, and has not said otherwise now."""
+    matches = [group.match for group in groups]
+    return [one for one in matches if one.use == SKIP and one.is_answered and one.column.key not in answers]
+
+
+def _groups(reading, plan, answers, by):
     """Columns of figures with their neighbours under the same heading, matched to the plan's indicators."""
     actual = [column for column in reading.columns if column.measure == ACTUAL]
     bare = not actual  # one column an indicator, without 目标 / 完成 / 比例 below it
@@ -92,7 +101,7 @@ def _groups(reading, plan, answers):
         for column in actual
     ]
     indicators = list(plan.indicators.select_related("project").order_by("order", "id"))
-    matches = match_columns(headed, indicators, remembered(plan, OF_FIGURES), answers)
+    matches = match_columns(headed, indicators, remembered_of_figures(plan, by), answers)
     groups = []
     for column, match in zip(actual, matches, strict=True):
         beside = [] if bare else _beside(reading, column)

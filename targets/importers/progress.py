@@ -140,7 +140,8 @@ def _read_circulated(reader, workbook, answers, otherwise):
     """The same from a circulated table; `otherwise`: what to say when it is none either."""
     table = reader.table
     earlier = cache(lambda region: figures_before(table.plan, region, reader.month))
-    found = read_circulated(workbook, table.plan, reader.month or table.plan.first_month, answers, earlier)
+    month = reader.month or table.plan.first_month
+    found = read_circulated(workbook, table.plan, month, answers, earlier, reader.by)
     if any(problem.code == "no-region-column" for problem in found.problems):
         table.problems += otherwise
         return
@@ -157,6 +158,7 @@ class _Reader:
 
     def __init__(self, table, by, month, as_operator):
         self.table, self.plan, self.month = table, table.plan, month
+        self.by = None if callable(by) else by
         regions = list(Region.objects.under(self.plan.region))
         self.regions = Names((region, [region.name, *region.aliases, region.code]) for region in regions)
         indicators = list(self.plan.indicators.select_related("section"))

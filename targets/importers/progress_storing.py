@@ -9,7 +9,7 @@ from minsheng.workbooks import Problem
 from targets import actions
 from targets.cells import cell_text
 from targets.importers.progress import Table, understand
-from targets.importers.table.remembering import OF_FIGURES, keep_answers
+from targets.importers.table.remembering import keep_answers_of_figures
 from targets.refusals import Refused
 
 
@@ -42,7 +42,7 @@ def store(table: Table, *, by, submit=False, as_operator=False):
     """
     who = by if callable(by) else lambda region: by
     if table.circulated and not callable(by):
-        keep_answers(table.plan, table.circulated.matches, by, OF_FIGURES)
+        keep_answers_of_figures(table.plan, table.circulated.matches, by)
     lines = sorted(table.lines, key=_report_order)
     reports = []
     for (region, section, month), group in groupby(

@@ -78,6 +78,7 @@ def load(request):
             carried, submits = _pack(request.user, source | {"seen": _fingerprint(table)}), source["submit"]
     lines = [_shown(line) for line in table.lines] if table else []
     questions = table.circulated.questions if table and table.circulated else []
+    left_out = table.circulated.left_out if table and table.circulated else []
     due = due_from(request.user)
     context = {
         "form": form,
@@ -88,7 +89,8 @@ def load(request):
         "submits": submits,
         "guide": GUIDE,
         "questions": questions,
-        "choices": _choices(table) if questions else [],
+        "left_out": left_out,
+        "choices": _choices(table) if questions or left_out else [],
         "good": good_lines(table) if table and not table.ok else [],
     }
     return render(request, "targets/progress_load.html", context)

@@ -106,6 +106,28 @@ def test_a_column_left_out_of_figures_stays_among_the_targets(world):
     assert not ColumnAnswer.objects.filter(header="养老床位建设（张）").exists()
 
 
+def test_a_column_left_out_is_left_out_for_that_person_alone_and_can_be_taken_again(client, world):
+    head = ("地区", "养老床位建设（张）", None, None, "服务人数（人）", None, None)
+    rows = ["甲县", 250, 90, 36, 400, 200, 50]
+    people = world.people
+    (question,) = load(world, rows, head=head, by=people.clerk).circulated.questions
+    said = {question.column.key: {"use": "skip"}}
+    assert load(world, rows, head=head, by=people.clerk, answers=said).ok
+    assert len(load(world, rows, head=head, by=people.stranger).circulated.questions) == 1
+    client.force_login(people.clerk)
+    page = upload(client, world, table(rows, head=head))
+    assert "您上次没有使用" in page.content.decode()
+    (left_out,) = page.context["left_out"]
+    answer = {"carried": page.context["carried"], "do": "answer"}
+    answer[f"column-{left_out.column.key}"] = world.beds.pk
+    page = client.post(reverse("targets:progress_load"), answer)
+    client.post(reverse("targets:progress_load"), {"carried": page.context["carried"]})
+    assert stored(world) == {("甲县", "新增床位"): 90, ("甲县", "服务人数"): 200}
+    again = load(world, rows, head=head, by=people.clerk)
+    assert (again.circulated.left_out, again.circulated.questions) == ([], [])
+    assert load(world, rows, head=head, by=people.stranger).circulated.questions == []
+
+
 def test_without_a_month_it_says_so(world):
     found = load(world, ["甲县", 250, 90, 36], month=None)
     assert codes(found) == [("no-month", "")]
