@@ -195,13 +195,15 @@ def lines_of_reports(plan, reports):
     asked = SubmittedPart.objects.filter(submission__in=[report.counting_id for report in reports])
     for submission, part, value in asked.values_list("submission_id", "part_id", "value"):
         values.setdefault(submission, {})[part] = value
-    rows = IndicatorPart.objects.filter(indicator__plan=plan).select_related("indicator")
-    rows = list(rows.order_by("order", "pk"))
+    by_region = {}
+    for part in IndicatorPart.objects.filter(indicator__plan=plan).select_related("indicator").order_by():
+        by_region.setdefault(part.region_id, []).append(part)
     found = {}
     for report in reports:
         said = values.get(report.counting_id, {})
-        for part in rows:
-            if part.pk in said or (part.is_active and part.region_id in (None, report.region_id)):
+        rows = [*by_region.get(None, ()), *by_region.get(report.region_id, ())]
+        for part in sorted(rows, key=lambda part: (part.order, part.pk)):
+            if part.is_active or part.pk in said:
                 line = PartLine(part, part.indicator, said.get(part.pk))
                 found.setdefault((report.pk, part.indicator_id), []).append(line)
     return found

@@ -43,7 +43,7 @@ def save_parts(*, report, indicator, values, version, by):
     row = MonthlyProgress.objects.filter(report=report, indicator=indicator).first()
     if not changed and not _differs(row, parts, stored):
         return False
-    if version != (row.version if row else 0):
+    if changed and version != (row.version if row else 0):
         raise _met_another(parts, changed, stored, row)
     _check(parts, changed)
     with recorded(by=by, reason="填写分项"):

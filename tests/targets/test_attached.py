@@ -262,10 +262,10 @@ def test_the_picture_has_the_targets_that_completion_measures_by(world):
     town = make_region(name="东镇", parent=world.county, level="township")
     make_target(world.beds, town, 24)
     report = open_june(world)
-    save(world, report, 3000, indicator=floor)
+    save(world, report, 3400, indicator=floor)
     save(world, report, 5)
     actions.submit(report=report, by=world.people.clerk)
-    for indicator, told in ((floor, ["3000", "3300", "3300"]), (world.beds, ["5", "12", "24"])):
+    for indicator, told in ((floor, ["3,400", "—", "3,300"]), (world.beds, ["5", "12", "24"])):
         picture = build_cell_page(world.people.clerk, world.plan, world.county, JUNE, indicator).picture
         assert [each.removesuffix(indicator.unit) for each in picture.rows[-1][1:]] == told
 

@@ -442,11 +442,11 @@ def test_a_draft_to_the_section_of_old_is_not_shown_as_the_draft_to_that_of_toda
     world.beds.section = world.other_section
     world.beds.save(update_fields=["section"])
     client.force_login(world.people.clerk)
-    page = client.get(address(world)).context["page"]
+    page = client.get(address(world)).context["sheet"]
     (line,) = [line for line in page.lines if line.indicator == world.beds]
     assert (line.is_blank, line.version) == (True, 0)
     new = open_june(world, section=world.other_section)
     save(world, new, 7)
-    page = client.get(address(world)).context["page"]
+    page = client.get(address(world)).context["sheet"]
     (line,) = [line for line in page.lines if line.indicator == world.beds]
     assert (line.cell.value, line.version) == (7, 1)
