@@ -1,10 +1,7 @@
 """/health/ says whether this installation can do its work; monitoring reads it, and it holds no figures."""
 
 from collections.abc import Callable
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -34,20 +31,10 @@ def check_migrations() -> None:
         raise Unhealthy(f"有 {len(waiting)} 个数据库迁移未执行，请运行 manage.py migrate")
 
 
-def check_files() -> None:
-    try:
-        Path(settings.MEDIA_ROOT).mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=settings.MEDIA_ROOT) as file:
-            file.write(b"1")
-    except OSError:
-        raise Unhealthy("附件目录不能写入") from None
-
-
 # name → check; an app that needs more of the machine adds its own in its AppConfig.ready()
 CHECKS: dict[str, Callable[[], None]] = {
     "database": check_database,
     "migrations": check_migrations,
-    "files": check_files,
 }
 
 

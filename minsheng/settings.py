@@ -189,7 +189,6 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(os.environ.get("MINSHENG_STATIC", BASE_DIR / "staticfiles"))
-MEDIA_ROOT = Path(os.environ.get("MINSHENG_MEDIA", BASE_DIR / "media"))
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

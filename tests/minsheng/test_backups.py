@@ -30,18 +30,13 @@ def database(server):
         "NAME": DATABASE,
         "OPTIONS": {},
     }
-    ask(settings, "DROP TABLE IF EXISTS figure")
-    ask(settings, "CREATE TABLE figure (region text, value numeric)")
+    ask(settings, "DROP SCHEMA public CASCADE")
+    ask(settings, "CREATE SCHEMA public")
+    ask(settings, "CREATE TABLE figure (region text PRIMARY KEY, value numeric)")
+    ask(settings, "CREATE TABLE file (id integer, content bytea)")
+    ask(settings, f"INSERT INTO file VALUES (1, '\\x{(bytes(range(256)) * 1000).hex()}')")
     ask(settings, "INSERT INTO figure VALUES ('苍溪县', 47734.000001)")
     return settings
-
-
-@pytest.fixture
-def media(tmp_path):
-    media = tmp_path / "media"
-    media.mkdir()
-    (media / "佐证.pdf").write_bytes(b"%PDF evidence")
-    return media
 
 
 def ask(database, statement):
@@ -56,62 +51,79 @@ def ask(database, statement):
         connection.close()
 
 
-def back_up(database, media, folder, day=1):
-    return backups.back_up(database, media, folder, datetime(2017, 7, day, 2))
+def back_up(database, folder):
+    return backups.back_up(database, folder, datetime(2017, 7, 1, 2))
 
 
-def test_what_was_backed_up_comes_back(database, media, tmp_path):
-    place = back_up(database, media, tmp_path / "backups")
+def test_what_was_backed_up_comes_back(database, tmp_path):
+    place = back_up(database, tmp_path / "backups")
     assert place.name == "minsheng-20170701-020000"
     assert place.stat().st_mode & 0o077 == 0
     ask(database, "UPDATE figure SET value = 0")
-    ask(database, "CREATE TABLE IF NOT EXISTS later (id integer)")
-    (media / "佐证.pdf").write_bytes(b"overwritten")
-    (media / "later.pdf").write_bytes(b"later")
+    ask(database, "INSERT INTO file VALUES (2, 'later')")
 
-    backups.restore(database, media, place)
+    backups.restore(database, place)
 
     assert ask(database, "SELECT region, value::text FROM figure") == [("苍溪县", "47734.000001")]
-    assert [path.name for path in media.iterdir()] == ["佐证.pdf"]
-    assert (media / "佐证.pdf").read_bytes() == b"%PDF evidence"
-    assert (tmp_path / "media.before-restore" / "later.pdf").exists()
+    assert ask(database, "SELECT content FROM file")[0][0].tobytes() == bytes(range(256)) * 1000
 
 
-def test_an_installation_without_files_is_backed_up_too(database, tmp_path):
-    place = back_up(database, tmp_path / "media", tmp_path)
-    backups.restore(database, tmp_path / "media", place)
-    assert list((tmp_path / "media").iterdir()) == []
+def test_an_upgrade_that_added_tables_is_undone(database, tmp_path):
+    """What the later version made points at the tables that are put back, and goes with them."""
+    place = back_up(database, tmp_path)
+    ask(
+        database,
+        "CREATE TABLE later (id serial PRIMARY KEY, region text REFERENCES figure);"
+        "INSERT INTO later (region) VALUES ('苍溪县'); CREATE VIEW both_of AS SELECT * FROM later;"
+        "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
+        "CREATE TRIGGER noted BEFORE INSERT ON figure FOR EACH ROW EXECUTE FUNCTION note();"
+        "ALTER TABLE figure ADD COLUMN added integer",
+    )
+    backups.restore(database, place)
+    assert ask(database, "SELECT * FROM figure")[0][0] == "苍溪县"
+    left = ask(database, "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace")
+    assert {name for (name,) in left} == {"figure", "figure_pkey", "file"}
+    assert ask(database, "SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace") == [(0,)]
 
 
-@pytest.mark.parametrize("name", [backups.DATABASE, backups.FILES])
-def test_a_damaged_backup_changes_nothing(database, media, tmp_path, name):
-    place = back_up(database, media, tmp_path)
-    with open(place / name, "ab") as file:
+def test_a_damaged_backup_changes_nothing(database, tmp_path):
+    place = back_up(database, tmp_path)
+    with open(place / backups.DATABASE, "ab") as file:
         file.write(b"x")
     ask(database, "UPDATE figure SET value = 1")
-    with pytest.raises(backups.BackupError, match=f"{name} 与校验值不符"):
-        backups.restore(database, media, place)
+    with pytest.raises(backups.BackupError, match=f"{backups.DATABASE} 与校验值不符"):
+        backups.restore(database, place)
     assert ask(database, "SELECT value FROM figure") == [(1,)]
-    assert not (tmp_path / "media.before-restore").exists()
 
 
-def test_a_folder_that_is_no_backup_is_refused(database, media, tmp_path):
-    with pytest.raises(backups.BackupError, match="不是完整的备份"):
-        backups.restore(database, media, tmp_path)
-
-
-def test_files_of_an_earlier_restore_are_not_overwritten(database, media, tmp_path):
-    place = back_up(database, media, tmp_path)
-    backups.restore(database, media, place)
+def test_a_restore_that_breaks_off_changes_nothing(database, tmp_path):
+    place = back_up(database, tmp_path)
+    dump = (place / backups.DATABASE).read_bytes()
+    (place / backups.DATABASE).write_bytes(dump[: len(dump) - 500])
+    (place / backups.SUMS).write_text(f"{backups.digest(place / backups.DATABASE)}  {backups.DATABASE}\n")
     ask(database, "UPDATE figure SET value = 1")
-    with pytest.raises(backups.BackupError, match="请先移走"):
-        backups.restore(database, media, place)
+    with pytest.raises(backups.BackupError, match="数据库没有变"):
+        backups.restore(database, place)
     assert ask(database, "SELECT value FROM figure") == [(1,)]
 
 
-def test_a_backup_that_fails_leaves_nothing(database, media, tmp_path):
+def test_what_the_server_refuses_changes_nothing(database, tmp_path, monkeypatch):
+    place = back_up(database, tmp_path)
+    ask(database, "UPDATE figure SET value = 1")
+    monkeypatch.setattr(backups, "EMPTY", "SELECT 1 / 0;")
+    with pytest.raises(backups.BackupError, match="division by zero"):
+        backups.restore(database, place)
+    assert ask(database, "SELECT value FROM figure") == [(1,)]
+
+
+def test_a_folder_that_is_no_backup_is_refused(database, tmp_path):
+    with pytest.raises(backups.BackupError, match="不是完整的备份"):
+        backups.restore(database, tmp_path)
+
+
+def test_a_backup_that_fails_leaves_nothing(database, tmp_path):
     with pytest.raises(backups.BackupError, match="pg_dump 没有成功"):
-        back_up(database | {"NAME": "nothing"}, media, tmp_path / "backups")
+        back_up(database | {"NAME": "nothing"}, tmp_path / "backups")
     assert list((tmp_path / "backups").iterdir()) == []
 
 

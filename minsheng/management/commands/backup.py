@@ -1,6 +1,5 @@
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
@@ -9,7 +8,7 @@ from minsheng import backups
 
 
 class Command(BaseCommand):
-    help = "把数据库和附件备份到一个目录，附校验值。"
+    help = "把数据库（附件、函件都在里面）备份到一个目录，附校验值。"
 
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path, help="存放各次备份的目录")
@@ -19,7 +18,7 @@ class Command(BaseCommand):
         connection.ensure_connection()  # starts the embedded server when it does not run
         try:
             moment = timezone.localtime()
-            place = backups.back_up(connection.settings_dict, Path(settings.MEDIA_ROOT), folder, moment)
+            place = backups.back_up(connection.settings_dict, folder, moment)
         except (backups.BackupError, OSError) as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"已备份到 {place}")

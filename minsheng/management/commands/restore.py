@@ -1,6 +1,5 @@
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
@@ -8,7 +7,7 @@ from minsheng import backups
 
 
 class Command(BaseCommand):
-    help = "用一份备份替换现在的数据库和附件；请先停止网站服务。"
+    help = "用一份备份替换现在的数据库；请先停止网站服务。"
 
     def add_arguments(self, parser):
         parser.add_argument("place", type=Path, help="一份备份的目录，如 minsheng-20261122-020000")
@@ -21,7 +20,7 @@ class Command(BaseCommand):
         connection.ensure_connection()
         connection.close()
         try:
-            backups.restore(connection.settings_dict, Path(settings.MEDIA_ROOT), place)
+            backups.restore(connection.settings_dict, place)
         except (backups.BackupError, OSError) as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write("已恢复。请运行 manage.py migrate，再启动网站服务。")
