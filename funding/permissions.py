@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from funding.models import FundForecast, FundPlan, FundTranche, Stage
-from organization import operator
 from organization.models import Region
+from organization.operator import is_operator
 from organization.permissions import can, memberships_with
 from targets.models import Plan, Project
 
@@ -39,7 +39,7 @@ class Scope:
 
 def scopes(user, ability: str) -> list[Scope]:
     """Where the person has ``ability``; the command line of the server has it everywhere."""
-    if user.username == operator.USERNAME:
+    if is_operator(user):
         return [Scope(None, None)]
     return [Scope(m.region, m.section_id) for m in memberships_with(user, ability)]
 
@@ -82,6 +82,17 @@ def regions_seen(user, plan: Plan) -> list[Region]:
             found |= Q(path__startswith=scope.region.path)
         inside = inside.filter(found)
     return list(inside.order_by("order", "path"))
+
+
+def places_of_their_own(user, plan: Plan) -> list[Region]:
+    """The topmost regions from which the person looks at the plan's money: what lies below them is part of
+    theirs.
+    """
+    found: list[Region] = []
+    for region in sorted(regions_seen(user, plan), key=lambda each: each.path):
+        if not found or not region.path.startswith(found[-1].path):
+            found.append(region)
+    return found
 
 
 def can_enter(user, *, project: Project, region: Region, stage: str) -> bool:

@@ -87,13 +87,17 @@ def remember_project_names(*, names: dict[str, Project], by):
 
 @transaction.atomic
 def save_purpose(*, purpose: Purpose, entering: bool = False, seen: str | None = None, by) -> Purpose:
-    """Store a new or renamed purpose of a project (ValidationError when the project has one of that name).
+    """Store a new or renamed purpose of a project.
+
+    ValidationError when the project has one of that name already, or its plan is closed.
 
     ``entering``: the purpose comes with entries that ``by`` may make, which is permission enough for a new
     one. ``seen``: fingerprint that the form was made from (minsheng.lost_updates).
     """
     if not (entering and purpose.pk is None) and not can_set_plan(by, purpose.project):
         raise PermissionDenied("用途由目标管理员、办公室或项目的责任科室维护。")
+    if not locked_project(purpose.project).plan.is_open:
+        raise ValidationError("这个方案已经关闭，不能再改用途。")
     before = Purpose.objects.select_for_update().filter(pk=purpose.pk).first()
     if before:
         refuse_lost_update(before, purpose, seen)

@@ -57,6 +57,8 @@ def _begin(tranche, by, **seen):
     tranche = rows.select_related("project__plan", "region").get(pk=tranche.pk)
     if not can_confirm(by, tranche):
         raise PermissionDenied("到账由收款的县区确认；自己录入的下拨由别人确认。")
+    if not tranche.project.plan.is_open:
+        raise ValidationError("这个方案已经关闭，不能再确认或更改到账。")
     if tranche.stage != Stage.PASSED_ON or tranche.corrects_id:
         raise ValidationError("只有下拨可以确认到账。")
     if hasattr(tranche, "reversal"):

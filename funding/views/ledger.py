@@ -155,7 +155,7 @@ def _receipt(request, found, pair, form):
         "has_receipt": True,
         "answers": answers,
         "is_received": last is not None and last.answer == Answer.RECEIVED,
-        "may_confirm": can_confirm(request.user, found),
+        "may_confirm": found.project.plan.is_open and can_confirm(request.user, found),
         "receipt_form": form
         or ReceiptForm(initial={"received_on": max(found.date, clock.today()), "seen": seen}),
     }

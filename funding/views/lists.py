@@ -47,7 +47,9 @@ def purposes(request, slug):
         .select_related("section", "plan")
         .prefetch_related("purposes__feeds")
     )
-    editable = {project.pk for project in projects if can_set_plan(request.user, project)}
+    editable = (
+        {project.pk for project in projects if can_set_plan(request.user, project)} if plan.is_open else set()
+    )
     context = {"plan": plan, "projects": projects, "editable": editable}
     return render(request, "funding/purposes.html", context)
 

@@ -9,7 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from funding.actions import set_fund_plan
 from funding.forms import PlanAmountsForm
 from funding.models import FundPlan, FundSource
-from funding.permissions import can_set_plan, can_set_plans, sees_everything, visible_fund_plans
+from funding.permissions import (
+    can_set_plan,
+    can_set_plans,
+    places_of_their_own,
+    sees_everything,
+    visible_fund_plans,
+)
 from funding.views.common import plan_of
 from organization.access import needs
 from organization.models import Region
@@ -24,7 +30,9 @@ def fund_plan(request, slug):
     rows = visible_fund_plans(request.user, plan).select_related(
         "source", "region", "document", "recorded_by"
     )
-    stored = rows.filter(region=None) if whole else rows
+    own = {} if whole else {"region__in": places_of_their_own(request.user, plan)}
+    stored = rows.filter(**own) if own else rows.filter(region=None)
+    parts = rows.exclude(**own) if own else rows.exclude(region=None)
     sources = sorted({row.source for row in stored}, key=lambda source: (source.order, source.pk))
     projects = Project.objects.filter(plan=plan).select_related("section", "category", "plan")
     lines = [_line(project, stored, sources) for project in projects]
@@ -35,7 +43,7 @@ def fund_plan(request, slug):
         "lines": lines,
         "totals": [_sum(row for row in stored if row.source == source) for source in sources],
         "total": _sum(stored),
-        "by_region": rows.exclude(region=None).order_by("project__order", "region__order") if whole else [],
+        "by_region": parts.order_by("project__order", "region__order"),
         "editable": {p.pk for p in projects if can_set_plan(request.user, p)} if plan.is_open else set(),
         "can_import": can_set_plans(request.user) and plan.is_open,
     }

@@ -110,6 +110,8 @@ def test_a_closed_plan_takes_no_money(world):
     refused(world, None, "关闭", Stage.RAISED, "1")
     with pytest.raises(ValidationError, match="关闭"):
         set_fund_plan(project=world.aid, source=world.sources["市级"], amount=Decimal(1), by=world.office)
+    with pytest.raises(ValidationError, match="已经关闭"):
+        save_purpose(purpose=Purpose(project=world.aid, name="城市低保"), by=world.office)
 
 
 def may(world, user, stage, region, project=None):

@@ -14,10 +14,11 @@ from django.urls import reverse
 from funding.actions import reverse_tranche, set_fund_plan
 from funding.importers import import_funds
 from funding.models import FundPlan, FundSource, FundTranche, Stage
+from funding.totals import both_totals
 from minsheng.workbooks import Sheet, workbook_bytes
 from targets.models import SourceDocument
 from tests.factories import make_project, make_region, make_user
-from tests.funding.fund_world import enter, make_purpose, make_world, stored, tranche_book, workbook
+from tests.funding.fund_world import JUNE, enter, make_purpose, make_world, stored, tranche_book, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -306,6 +307,32 @@ def test_setting_the_plan_of_a_project(office, world):
     office.post(f"{address}?region={county.code}", names | {f"s{city.pk}": "2"})
     assert [(row.region, row.amount) for row in FundPlan.objects.all()] == [(county, 2)]
     assert office.get(f"{address}?region={world.city.code}").status_code == 404
+
+
+def test_a_county_adds_up_its_own_part_and_not_its_towns_again(client, world):
+    county = world.counties[0]
+    town = make_region(parent=county)
+    for region, amount in ((county, 60), (town, 20)):
+        set_fund_plan(
+            project=world.care,
+            source=world.sources["福彩公益金"],
+            amount=Decimal(amount),
+            region=region,
+            by=world.office,
+        )
+    for role, region, total, parts in (("clerk", county, 60, [20]), ("clerk", town, 20, [])):
+        client.force_login(make_user(role, region=region))
+        context = client.get(url(world, "fund_plan")).context
+        assert context["total"] == total
+        assert [row.amount for row in context["by_region"]] == parts
+        planned = both_totals(world.plan, JUNE, region=region)["own"].of(world.care).planned
+        assert planned.amount == total
+
+
+def test_purposes_of_a_closed_plan_offer_no_change(office, world):
+    world.plan.is_open = False
+    world.plan.save()
+    assert "＋用途" not in text(office.get(url(world, "purposes")))
 
 
 def test_a_source_changed_meanwhile_is_not_overwritten(office, world):

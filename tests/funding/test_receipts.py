@@ -55,6 +55,17 @@ def test_neither_the_payer_nor_another_county_nor_the_person_who_entered_it_conf
     assert not FundReceipt.objects.exists()
 
 
+def test_of_a_closed_plan_nothing_is_confirmed_or_taken_back(client, world, sent):
+    confirm_receipt(tranche=sent, received_on=DAY, by=world.clerk)
+    world.plan.is_open = False
+    world.plan.save()
+    with pytest.raises(ValidationError, match="已经关闭"):
+        withdraw_receipt(tranche=sent, note="没有到", by=world.clerk)
+    client.force_login(world.clerk)
+    assert client.get(sent.get_absolute_url()).context["may_confirm"] is False
+    assert FundReceipt.objects.count() == 1
+
+
 def test_a_second_confirmation_is_told_and_a_withdrawn_one_may_be_given_again(world, sent):
     confirm_receipt(tranche=sent, received_on=DAY, by=world.clerk)
     with pytest.raises(ValidationError, match="没有再确认一次"):
