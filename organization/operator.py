@@ -1,8 +1,7 @@
 """The account in whose name commands on the server act, when no person is named: it cannot sign in."""
 
 from organization.models import User
-
-USERNAME = "command-line"
+from organization.models.people import OPERATOR as USERNAME
 
 
 def operator():
@@ -14,3 +13,8 @@ def operator():
         account.set_unusable_password()
         account.save(update_fields=["password"])
     return account
+
+
+def is_operator(user):
+    """Whether `user` is that account: by its name, which nobody can sign in with."""
+    return user.username == USERNAME and not user.is_active

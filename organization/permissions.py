@@ -23,15 +23,25 @@ def memberships_of(user, on=None):
     if day not in kept:
         absent = Deputy.objects.valid_on(day).filter(deputy=user).values("absent")
         posts = Membership.objects.valid_on(day).filter(Q(user=user) | Q(user__in=absent))
-        kept[day] = _own_first(user, posts.select_related("region", "section", "user"))
+        kept[day] = _own_and_lent(user, posts.select_related("region", "section", "user"))
     return kept[day]
 
 
-def _own_first(user, posts):
-    posts = list(posts)
+def _own_and_lent(user, posts):
+    own, lent = [], {}
     for post in posts:
         post.represents = None if post.user_id == user.pk else post.user
-    return sorted(posts, key=lambda post: post.represents is not None)
+        (lent.setdefault(post.user_id, []) if post.represents else own).append(post)
+    return own + [post for theirs in lent.values() if _may_act_for(own, theirs) for post in theirs]
+
+
+def _may_act_for(own, theirs):
+    """Whether the posts of a deputy let them act for somebody with `theirs`: without any post, or as a
+    colleague (`colleagues_of`). Asked every day: a deputy who is given a post elsewhere acts no more.
+    """
+    working = [post for post in own if ROLES[post.role].abilities & REPRESENTED]
+    places = {post.region_id for post in theirs}
+    return not own or any(post.region_id in places for post in working)
 
 
 def represented_by(user):
@@ -128,7 +138,10 @@ def everybodys_posts():
             by_person.setdefault(post.user_id, []).append(post)
     deputies = Deputy.objects.valid_on(day).filter(deputy__is_active=True).select_related("deputy")
     for row in deputies.order_by("pk"):
-        for post in by_person.get(row.absent_id, []):
+        theirs = by_person.get(row.absent_id, [])
+        if not _may_act_for(by_person.get(row.deputy_id, []), theirs):
+            continue
+        for post in theirs:
             lent = copy(post)
             lent.represents = post.user
             found.append((row.deputy, lent))

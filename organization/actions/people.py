@@ -108,6 +108,7 @@ def set_active(*, user, active, reason, by):
     with recorded(by=by, reason=reason.strip()):
         user = User.objects.select_for_update().get(pk=user.pk)
         user.is_active = active
+        user.clean()
         user.save(update_fields=["is_active"])
         _require_an_administrator()
     forget(user)

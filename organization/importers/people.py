@@ -116,6 +116,7 @@ def _check_account(entry, row, problems):
         return
     try:
         entry.user.clean_fields(exclude=["password"])
+        entry.user.clean()
     except ValidationError as error:
         for key, messages in error.message_dict.items():
             problems.append(row.problem("bad-value", key, "；".join(messages).rstrip("。"), "请改正后再上传"))

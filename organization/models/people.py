@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -8,6 +9,9 @@ from minsheng.history import track_changes
 from organization.roles import NONE, REPRESENTED, REQUIRED, ROLE_CHOICES, ROLES, roles_where
 
 from .places import Region, Section
+
+# Commands of the server act in its name (organization.operator), with rights that no role gives.
+OPERATOR = "command-line"
 
 
 class PeopleManager(UserManager):
@@ -44,6 +48,11 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.name or self.username
+
+    def clean(self):
+        super().clean()
+        if self.is_active and self.username.lower() == OPERATOR:
+            raise ValidationError({"username": "这个用户名留给服务器的命令行，不能用来登录，请换一个。"})
 
     def get_full_name(self):
         return self.name

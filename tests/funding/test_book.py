@@ -2,9 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from funding.importers import (
@@ -80,6 +82,18 @@ def test_only_what_the_sheet_does_not_say_is_asked(world):
     assert [question.guess for question in reading.questions] == ["passed_on", world.counties[0].code]
     assert reading.problems == []
     assert not reading.ok
+
+
+def test_the_command_says_what_it_would_ask_and_where_to_answer(world, tmp_path):
+    file, out = tmp_path / "台账.xlsx", StringIO()
+    file.write_bytes(book(ROWS))
+    with pytest.raises(CommandError, match="请在网页上导入"):
+        call_command("import_funds", str(file), plan=world.plan.slug, stdout=out)
+    asked = [line for line in out.getvalue().splitlines() if line.startswith("待答")]
+    assert len(asked) == 2
+    assert "苍溪县民政局" in asked[1]
+    assert "下拨" in asked[0]
+    assert not FundTranche.objects.exists()
 
 
 def test_the_ledger_is_read_as_it_is(world):

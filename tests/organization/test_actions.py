@@ -6,10 +6,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, InternalError, connection, transaction
 
 from minsheng.history import recorded
+from minsheng.workbooks import open_workbook
 from organization import actions
+from organization.importers.people import read_people
 from organization.models import Membership, Region, Section, User
+from organization.operator import USERNAME, is_operator, operator
 from organization.permissions import can
 from tests.factories import make_membership, make_region, make_section, make_user
+from tests.workbooks.building import xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +185,20 @@ def test_one_statement_cannot_give_a_post_twice(administrator):
     user = make_user("office")
     with pytest.raises(IntegrityError, match="membership_once"), transaction.atomic():
         make_membership(user, "office")
+
+
+def test_nobody_signs_in_under_the_name_of_the_command_line(administrator):
+    """Its rights are no role's; an account of that name that could sign in would have them too."""
+    rows = [["用户名", "岗位名称", "角色"], [USERNAME, "某岗", "办公室"]]
+    problems = read_people(open_workbook(xlsx({"人员": rows}))).problems
+    assert any("留给服务器" in problem.message for problem in problems)
+    with pytest.raises(ValidationError, match="留给服务器"):
+        actions.add_person(username="Command-Line", name="某岗", by=administrator)
+    with pytest.raises(ValidationError, match="留给服务器"):
+        actions.set_active(user=operator(), active=True, reason="试", by=administrator)
+    person, _ = actions.add_person(username="zhang", name="某岗", by=administrator)
+    with pytest.raises(ValidationError, match="留给服务器"):
+        actions.change_person(user=person, username=USERNAME, name="某岗", by=administrator)
+    assert is_operator(operator())
+    User.objects.filter(username=USERNAME).update(is_active=True)
+    assert not is_operator(User.objects.get(username=USERNAME))

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from organization.actions import give_deputy, withdraw_deputy
 from organization.models import Deputy, User
-from organization.permissions import abilities_of, forget, memberships_of, visible_regions
+from organization.permissions import abilities_of, everybodys_posts, forget, memberships_of, visible_regions
 from organization.roles import REPRESENTED
 from tests.factories import make_membership, make_region, make_section, make_user
 
@@ -78,6 +78,25 @@ def test_it_begins_and_ends_by_itself_and_can_be_taken_back(reviewer, clerk, set
 def test_a_stopped_account_is_represented_by_nobody(reviewer, clerk):
     give(reviewer, clerk)
     User.objects.filter(pk=reviewer.pk).update(is_active=False)
+    assert "review_county" not in abilities_of(fresh(clerk))
+
+
+def test_a_post_elsewhere_ends_what_the_deputy_may(client):
+    """Somebody without any post may stand in; 督查室 may not, whenever it got the post."""
+    office, nobody = make_user("office", name="办公室"), make_user()
+    give(office, nobody)
+    assert "view_letters" in abilities_of(fresh(nobody))
+    assert nobody in {person for person, post in everybodys_posts() if post.represents}
+    make_membership(nobody, "observer")
+    assert abilities_of(fresh(nobody)) == {"view_sent_letters"}
+    assert nobody not in {person for person, post in everybodys_posts() if post.represents}
+
+
+def test_a_county_clerk_who_changes_counties_represents_nobody_in_the_old_one(reviewer, clerk):
+    give(reviewer, clerk)
+    post = clerk.memberships.get()
+    post.region = make_region(name="乙县")
+    post.save()
     assert "review_county" not in abilities_of(fresh(clerk))
 
 

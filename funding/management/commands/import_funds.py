@@ -38,6 +38,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(_as_json(reading, stored), ensure_ascii=False, indent=1))
         else:
             self.stdout.write(_as_text(reading, stored))
+        if reading.questions:
+            raise CommandError("收支台账里有没写明的，没有入库：请在网页上导入，回答以后再确认入库。")
         if not reading.ok:
             raise CommandError("有错误，没有入库。")
 
@@ -66,6 +68,7 @@ def _as_json(reading, stored):
         "rows": [_plan_row(line) for line in reading.plan.lines]
         if reading.plan
         else [_tranche_row(entry) for entry in (reading.tranches.entries if reading.tranches else [])],
+        "questions": [question.label for question in reading.questions],
         "problems": [problem.as_json() for problem in reading.problems],
     }
 
@@ -96,6 +99,9 @@ def _tranche_row(entry):
 def _as_text(reading, stored):
     words = {"error": "错误", "warning": "提醒"}
     lines = [f"{words[problem.severity]}  {problem}" for problem in reading.problems]
+    for question in reading.questions:
+        choices = "、".join(label for _, label in question.choices)
+        lines.append(f"待答  {question.label}？（{choices}）")
     kind = "计划安排" if reading.plan else "资金批次"
     done = "已入库" if stored else "没有入库"
     return "\n".join([*lines, f"读到{kind} {reading.count} 笔，{done}。"])
