@@ -5,6 +5,7 @@ from copy import copy
 from django.db.models import Q
 
 from minsheng import clock
+from minsheng.joined import Joined
 from organization.models import Deputy, Membership, Region, Section, User
 from organization.roles import ABILITIES, REPRESENTED, ROLES
 
@@ -21,16 +22,39 @@ def memberships_of(user, on=None):
     day = on or clock.today()
     kept = user.__dict__.setdefault("_memberships_by_day", {})
     if day not in kept:
-        absent = Deputy.objects.valid_on(day).filter(deputy=user).values("absent")
-        posts = Membership.objects.valid_on(day).filter(Q(user=user) | Q(user__in=absent))
-        kept[day] = _own_and_lent(user, posts.select_related("region", "section", "user"))
+        kept[day] = _own_and_lent(user, _POSTS.rows(user=user.pk, day=day))
     return kept[day]
 
 
-def _own_and_lent(user, posts):
+# What `valid_on` of Membership and of Deputy select: every request asks it.
+_POSTS = Joined(
+    """
+    SELECT {columns}
+    FROM organization_membership m
+    JOIN organization_user u ON u.id = m.user_id
+    LEFT JOIN organization_region r ON r.id = m.region_id
+    LEFT JOIN organization_section s ON s.id = m.section_id
+    WHERE m.starts_on <= %(day)s AND (m.ends_on IS NULL OR m.ends_on >= %(day)s)
+        AND (m.user_id = %(user)s OR m.user_id IN (
+            SELECT d.absent_id FROM organization_deputy d
+            JOIN organization_user a ON a.id = d.absent_id AND a.is_active
+            WHERE d.deputy_id = %(user)s AND d.withdrawn_at IS NULL
+                AND d.starts_on <= %(day)s AND d.ends_on >= %(day)s
+        ))
+    ORDER BY m.starts_on, m.id
+    """,
+    m=Membership,
+    u=User,
+    r=Region,
+    s=Section,
+)
+
+
+def _own_and_lent(user, rows):
     own, lent = [], {}
-    for post in posts:
-        post.represents = None if post.user_id == user.pk else post.user
+    for post, person, region, section in rows:
+        post.user, post.region, post.section = person, region, section
+        post.represents = None if post.user_id == user.pk else person
         (lent.setdefault(post.user_id, []) if post.represents else own).append(post)
     return own + [post for theirs in lent.values() if _may_act_for(own, theirs) for post in theirs]
 
@@ -91,7 +115,14 @@ def visible_regions(user):
     """The regions whose figures the person may see: all, or those of the memberships and all below."""
     if can(user, "view_all_regions"):
         return Region.objects.all()
-    return _below({m.region.path for m in memberships_of(user) if m.region})
+    return _below(visible_paths(user))
+
+
+def visible_paths(user):
+    """Where the paths of the regions begin that `visible_regions` selects; [""] for all."""
+    if can(user, "view_all_regions"):
+        return [""]
+    return sorted({m.region.path for m in memberships_of(user) if m.region})
 
 
 def regions_for(user, ability):
