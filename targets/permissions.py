@@ -69,6 +69,20 @@ def _tasks_of(memberships):
     return mine
 
 
+def enters(user, task):
+    """Whether the person types the figures of a task (with region and indicator): what `entered_by` asks."""
+    return any(_enters(membership, task) for membership in memberships_of(user))
+
+
+def _enters(membership, task):
+    if "enter_progress" in membership.abilities and task.filled_by_id is None:
+        is_there = task.region.path.startswith(membership.region.path)
+        return is_there and membership.section_id in (None, task.indicator.section_id)
+    if "enter_for_region" in membership.abilities and task.filled_by_id is not None:
+        return membership.section_id in (None, task.filled_by_id)
+    return False
+
+
 def can_enter(user, report):
     """Whether the person types at least one figure of the report."""
     return plays(user, report, ENTRANT)

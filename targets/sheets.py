@@ -3,9 +3,10 @@
 The number of queries does not depend on the number of lines.
 """
 
-from django.db.models import F, Q
+from django.db.models import prefetch_related_objects
 
 from targets.attached import evidence_counts
+from targets.cell_rows import cell_rows
 from targets.cells import Cell
 from targets.deadlines import Deadlines, last_data_day
 from targets.drafts import draft_rows
@@ -14,16 +15,17 @@ from targets.entering import shown_inputs
 from targets.feeds import fed_numerators, feed_lines
 from targets.findings import Finder
 from targets.locking import entry_tier, is_correction, why_closed
-from targets.models import Assignment, Kind, MonthlyProgress, ReportStep
-from targets.permissions import entered_by
+from targets.models import Kind, ReportStep
+from targets.permissions import enters
 from targets.returned import returned_to
 from targets.sheet_lines import Line, Part, Sheet
 
 
 def build_sheet(user, plan, region, month):
     """The Sheet of `region` for `month` with the parts of which `user` types something; maybe none."""
-    page = _sheet(user, plan, region, month, Q())
+    page = _sheet(user, plan, region, month, cell_rows(plan, region, month))
     reports = [part.report for part in page.parts if part.report]
+    prefetch_related_objects(reports, "submitted_by")
     steps, files = _steps(reports), evidence_counts(reports)
     for part in page.parts:
         part.steps = steps.get(part.report and part.report.pk, [])
@@ -40,8 +42,7 @@ def build_cells(user, plan, region, month, indicators=None, sections=()):
 
     For saving a few cells: `judge` says afterwards how they stand.
     """
-    asked = Q() if indicators is None else Q(indicator__in=indicators) | Q(indicator__section__in=sections)
-    return _sheet(user, plan, region, month, asked)
+    return _sheet(user, plan, region, month, cell_rows(plan, region, month, indicators, sections))
 
 
 def judge(page):
@@ -59,17 +60,12 @@ def judge(page):
             line.parts = finder.parts.get(line.indicator.pk, [])
 
 
-def _sheet(user, plan, region, month, asked):
-    tasks = list(
-        Assignment.objects.filter(asked, indicator__plan=plan, region=region)
-        .annotate(is_mine=entered_by(user))
-        .select_related("indicator__section", "filled_by")
-        .order_by("indicator__section__order", "indicator__section__code", "indicator__order", "indicator_id")
-    )
-    mine = {task.indicator_id for task in tasks if task.is_mine}
-    sections = {task.indicator.section_id for task in tasks if task.is_mine}
-    tasks = [task for task in tasks if task.indicator.section_id in sections]
-    parts = _parts(tasks, mine, plan, region, month) if tasks else []
+def _sheet(user, plan, region, month, rows):
+    """The Sheet of the CellRows, without the sections of which `user` types nothing."""
+    mine = {row.indicator.pk for row in rows if enters(user, row.task)}
+    sections = {row.indicator.section_id for row in rows if row.indicator.pk in mine}
+    rows = [row for row in rows if row.indicator.section_id in sections]
+    parts = _parts(rows, mine, plan, region, month) if rows else []
     return Sheet(plan, region, month, None, parts)
 
 
@@ -86,20 +82,34 @@ def _date(page):
             part.why_closed = why_closed(dates, tier, month, part.section)
 
 
-def _parts(tasks, mine, plan, region, month):
-    begun = plan.reports.filter(region=region, month=month).select_related("region", "submitted_by")
-    reports = {report.section_id: report for report in begun.order_by()}
+def _parts(rows, mine, plan, region, month):
+    before = figures_before(plan, region, month, [row.indicator.pk for row in rows])
     parts = {}
-    for line in _lines(tasks, mine, plan, region, month, reports.values()):
-        section = line.indicator.section
+    for row in rows:
+        section, report = row.indicator.section, row.report
         if section.pk not in parts:
-            report = reports.get(section.pk)
             day = report.data_as_of if report and report.data_as_of else last_data_day(month)
             parts[section.pk] = Part(section, report, [], [], day, False)
+        line = _line(row, before.get(row.indicator.pk), month, row.indicator.pk in mine)
         parts[section.pk].lines.append(line)
         parts[section.pk].can_enter |= plan.is_open and line.is_mine
     _feed(parts.values(), plan, region)
     return list(parts.values())
+
+
+def _line(row, before, month, is_mine):
+    cell = Cell.of(row.row)
+    return Line(
+        indicator=row.indicator,
+        month=month,
+        cell=cell,
+        version=row.version,
+        before=before,
+        is_mine=is_mine,
+        filled_by=row.task.filled_by,
+        on_behalf=row.row.on_behalf if row.row else "",
+        inputs=shown_inputs(row.indicator, cell, before),
+    )
 
 
 def _feed(parts, plan, region):
@@ -133,31 +143,3 @@ def _mark_returned(part):
     part.returned = [line for line in part.lines if line.returned]
     for line in part.returned[:1]:
         line.is_landing = line.is_mine
-
-
-def _lines(tasks, mine, plan, region, month, reports):
-    indicators = [task.indicator_id for task in tasks]
-    rows = {
-        row.indicator_id: row
-        for row in MonthlyProgress.objects.filter(
-            report__in=list(reports), indicator__in=indicators, report__section=F("indicator__section")
-        )
-    }
-    before = figures_before(plan, region, month, indicators)
-    lines = []
-    for task in tasks:
-        indicator, row = task.indicator, rows.get(task.indicator_id)
-        cell, earlier = Cell.of(row), before.get(task.indicator_id)
-        line = Line(
-            indicator=indicator,
-            month=month,
-            cell=cell,
-            version=row.version if row else 0,
-            before=earlier,
-            is_mine=indicator.pk in mine,
-            filled_by=task.filled_by,
-            on_behalf=row.on_behalf if row else "",
-            inputs=shown_inputs(indicator, cell, earlier),
-        )
-        lines.append(line)
-    return lines
