@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db import connection
 from django.db.models import F, Q
 
 from targets.cells import FIELDS, Cell
-from targets.models import Entry, SubmittedFigure
+from targets.models import Entry
 
 
 def by_section_of_today(rows, *then, indicator="indicator"):
@@ -39,7 +40,7 @@ def figures_before(plan, region, month, indicators=None):
     a number leave the figure before them standing (docs/figures.md); of a month reported to two sections the
     figure for the section of today counts. `indicators`: their ids, None for all. One query.
     """
-    found = _before(plan.reports.filter(region=region), month, indicators)
+    found = _before(plan, region, month, indicators)
     return {indicator: before for (_region, indicator), before in found.items()}
 
 
@@ -47,20 +48,33 @@ def figures_before_of_all(plan, month, indicators):
     """figures_before of every region that reports these indicators, by (region id, indicator id); one
     query.
     """
-    return _before(plan.reports, month, indicators)
+    return _before(plan, None, month, indicators)
 
 
-def _before(reports, month, indicators):
-    """The latest Before of `reports` by (region id, indicator id)."""
-    asked = Q() if indicators is None else Q(indicator__in=indicators)
-    counting = reports.filter(month__lt=month, counting__isnull=False)
-    place = ("submission__report__region_id", "indicator_id")
-    figures = SubmittedFigure.objects.filter(
-        asked, submission__in=counting.values("counting"), state="number"
-    )
-    figures = by_section_of_today(figures).values_list(
-        *place, "indicator__entry", "submission__report__month", *FIELDS
-    )
+# Written out: every opening of a sheet and every save asks it.
+_FIGURES = f"""
+    SELECT r.region_id, f.indicator_id, i.entry, r.month, {", ".join(f"f.{name}" for name in FIELDS)}
+    FROM targets_monthlyreport r
+    JOIN targets_submittedfigure f ON f.submission_id = r.counting_id AND f.state = 'number'
+    JOIN targets_indicator i ON i.id = f.indicator_id
+    WHERE r.plan_id = %(plan)s AND r.month < %(month)s
+        AND (%(region)s IS NULL OR r.region_id = %(region)s)
+        AND (%(indicators)s IS NULL OR f.indicator_id = ANY(%(indicators)s::bigint[]))
+    ORDER BY r.month, r.section_id = i.section_id
+"""
+
+
+def _before(plan, region, month, indicators):
+    """The latest Before of `region` (None: of each) by (region id, indicator id)."""
+    asked = {
+        "plan": plan.pk,
+        "region": region.pk if region else None,
+        "month": month,
+        "indicators": None if indicators is None else list(indicators),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FIGURES, asked)
+        figures = cursor.fetchall()
     # Of a month reported to two sections the later row, for the section of today, takes the place.
     by_month = {
         (region, indicator, month): (entry, fields) for region, indicator, entry, month, *fields in figures
