@@ -5,7 +5,7 @@ from copy import copy
 from django.db.models import Q
 
 from minsheng import clock
-from minsheng.joined import Joined
+from minsheng.statements import Joined
 from organization.models import Deputy, Membership, Region, Section, User
 from organization.roles import ABILITIES, REPRESENTED, ROLES
 
@@ -28,6 +28,7 @@ def memberships_of(user, on=None):
 
 # What `valid_on` of Membership and of Deputy select: every request asks it.
 _POSTS = Joined(
+    "posts",
     """
     SELECT {columns}
     FROM organization_membership m

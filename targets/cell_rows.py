@@ -6,11 +6,12 @@ and again once the report is locked.
 
 from dataclasses import dataclass
 
-from minsheng.joined import Joined
+from minsheng.statements import Joined
 from organization.models import Section
 from targets.models import Assignment, Indicator, MonthlyProgress, MonthlyReport
 
 _ROWS = Joined(
+    "cell_rows",
     """
     SELECT {columns}, EXISTS (
         SELECT 1 FROM targets_indicatorpart t

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from minsheng import clock
 from minsheng.months import add_months, last_day
+from minsheng.statements import Joined
 from targets.models import Extension, Holiday, HolidayRule, Offset, Tier, TierDates, Which
 
 SATURDAY = 5
@@ -70,6 +71,11 @@ class Dates:
         return self.lock.days_left(clock.today()) if self.lock else None
 
 
+_TIERS = Joined(
+    "tier_dates", "SELECT {columns} FROM targets_tierdates t WHERE t.plan_id = ANY(%(plans)s)", t=TierDates
+)
+
+
 class Deadlines:
     """The dates of some plans: at most one query each for days, extensions and holidays, whoever is asked
     for.
@@ -120,8 +126,8 @@ class Deadlines:
 
     @cached_property
     def _stored(self):
-        rows = TierDates.objects.filter(plan__in=self._plans).order_by()
-        return {(row.plan_id, row.tier): row for row in rows}
+        rows = _TIERS.rows(plans=[plan.pk for plan in self._plans])
+        return {(row.plan_id, row.tier): row for (row,) in rows}
 
     @cached_property
     def _extensions(self):

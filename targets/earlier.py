@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection
 from django.db.models import F, Q
 
+from minsheng.statements import Statement
 from targets.cells import FIELDS, Cell
 from targets.models import Entry
 
@@ -40,7 +40,11 @@ def figures_before(plan, region, month, indicators=None):
     a number leave the figure before them standing (docs/figures.md); of a month reported to two sections the
     figure for the section of today counts. `indicators`: their ids, None for all. One query.
     """
-    found = _before(plan, region, month, indicators)
+    place = {"plan": plan.pk, "region": region.pk, "month": month}
+    if indicators is None:
+        found = _folded(_OF_REGION.rows(**place))
+    else:
+        found = _folded(_OF_CELLS.rows(**place, indicators=list(indicators)))
     return {indicator: before for (_region, indicator), before in found.items()}
 
 
@@ -48,7 +52,7 @@ def figures_before_of_all(plan, month, indicators):
     """figures_before of every region that reports these indicators, by (region id, indicator id); one
     query.
     """
-    return _before(plan, None, month, indicators)
+    return _folded(_OF_ALL.rows(plan=plan.pk, month=month, indicators=list(indicators)))
 
 
 # Written out: every opening of a sheet and every save asks it.
@@ -57,24 +61,17 @@ _FIGURES = f"""
     FROM targets_monthlyreport r
     JOIN targets_submittedfigure f ON f.submission_id = r.counting_id AND f.state = 'number'
     JOIN targets_indicator i ON i.id = f.indicator_id
-    WHERE r.plan_id = %(plan)s AND r.month < %(month)s
-        AND (%(region)s IS NULL OR r.region_id = %(region)s)
-        AND (%(indicators)s IS NULL OR f.indicator_id = ANY(%(indicators)s::bigint[]))
+    WHERE r.plan_id = %(plan)s AND r.month < %(month)s {{asked}}
     ORDER BY r.month, r.section_id = i.section_id
 """
+_REGION, _INDICATORS = "AND r.region_id = %(region)s", "AND f.indicator_id = ANY(%(indicators)s)"
+_OF_REGION = Statement("figures_before_of_region", _FIGURES.format(asked=_REGION))
+_OF_CELLS = Statement("figures_before_of_cells", _FIGURES.format(asked=f"{_REGION} {_INDICATORS}"))
+_OF_ALL = Statement("figures_before_of_all", _FIGURES.format(asked=_INDICATORS))
 
 
-def _before(plan, region, month, indicators):
-    """The latest Before of `region` (None: of each) by (region id, indicator id)."""
-    asked = {
-        "plan": plan.pk,
-        "region": region.pk if region else None,
-        "month": month,
-        "indicators": None if indicators is None else list(indicators),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_FIGURES, asked)
-        figures = cursor.fetchall()
+def _folded(figures):
+    """The latest Before by (region id, indicator id) of the rows of a statement, which come by month."""
     # Of a month reported to two sections the later row, for the section of today, takes the place.
     by_month = {
         (region, indicator, month): (entry, fields) for region, indicator, entry, month, *fields in figures

@@ -2,8 +2,8 @@
 
 from django.http import Http404
 
-from minsheng.joined import Joined
 from minsheng.months import month_name, parse_month
+from minsheng.statements import Joined
 from organization.models import Region
 from organization.permissions import can, visible_paths
 from targets.models import Plan
@@ -11,19 +11,20 @@ from targets.permissions import open_months
 
 # A plan that `plans_visible_to` selects, with a region of it that `visible_regions` selects.
 _PLACE = Joined(
+    "sheet_place",
     """
     SELECT {columns}
     FROM targets_plan p
     JOIN organization_region t ON t.id = p.region_id
     JOIN organization_region r ON starts_with(r.path, t.path)
     WHERE p.slug = %(slug)s AND r.code = %(code)s
-        AND EXISTS (SELECT 1 FROM unnest(%(paths)s) path WHERE starts_with(r.path, path))
+        AND EXISTS (SELECT 1 FROM unnest(%(paths)s::text[]) path WHERE starts_with(r.path, path))
         AND (%(sees_plans)s OR EXISTS (
             SELECT 1 FROM targets_assignment a
             JOIN targets_indicator i ON i.id = a.indicator_id
             JOIN organization_region o ON o.id = a.region_id
             WHERE i.plan_id = p.id
-                AND EXISTS (SELECT 1 FROM unnest(%(paths)s) path WHERE starts_with(o.path, path))
+                AND EXISTS (SELECT 1 FROM unnest(%(paths)s::text[]) path WHERE starts_with(o.path, path))
         ))
     """,
     p=Plan,
