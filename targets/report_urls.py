@@ -32,6 +32,7 @@ urlpatterns = [
     path("grid/<slug:slug>/<int:section>/<str:month>/<int:indicator>/paste/", grid.paste, name="grid_paste"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/", sheet.sheet, name="sheet"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/save/", sheet_saving.save, name="sheet_save"),
+    path("sheets/<slug:slug>/<str:code>/<str:month>/standing/", sheet_saving.standing, name="sheet_standing"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/paste/", sheet_paste.paste, name="sheet_paste"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/month-end/", month_end.month_end, name="month_end"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/extension/", extensions.ask, name="ask_extension"),

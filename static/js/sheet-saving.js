@@ -1,11 +1,13 @@
 // The draft saves itself: a cell when it is left, or when nothing was typed for a moment. Until the server has said that
 // it has a cell, this browser keeps what was typed. Every cell says how it stands: 已存, 保存中, 被拒 (and why), 别人改过.
+// What the checks say of what was saved, the page asks a moment later, for several cells at once.
 (function () {
   "use strict";
   var Sheet = window.Sheet, Keep = window.Keep;
   if (!Sheet) { return; }
-  var form = Sheet.form, path = window.location.pathname, PAUSE = 3000, PATIENCE = 20000, RETRY = [2000, 5000, 15000, 30000];
+  var form = Sheet.form, path = window.location.pathname, PAUSE = 3000, SETTLE = 300, PATIENCE = 20000, RETRY = [2000, 5000, 15000, 30000];
   var waiting = {}, attempts = {}, lost = {}, wanted = {}, refused = {}, conflicts = {}, days = {};
+  var unjudged = {}, judging = null;
   var request = null, trouble = "", failures = 0, timer = null, savedAt = "", isLeaving = false, pressed = null;
   var note = form.querySelector("[data-unsaved]"), alarm = form.querySelector("[data-trouble]");
 
@@ -162,6 +164,10 @@
       fail(status, answer || {});
     }
     summarize();
+    goOn();
+    judgeLater();
+  }
+  function goOn() {
     var left = due().filter(function (line) { return !line.contains(document.activeElement); });
     if (due().length && !trouble) { later(pressed || left.length ? 0 : PAUSE); } else { press(); }
   }
@@ -191,14 +197,49 @@
       place.hidden = !part.message;
     });
   }
+  // How the saved cells stand: asked when nothing is on its way; what is not answered is asked with the next cells.
+  function judgeLater() {
+    window.clearTimeout(judging);
+    if (Object.keys(unjudged).length) { judging = window.setTimeout(judge, SETTLE); }
+  }
+  function judge() {
+    var asked = Object.keys(unjudged), asking = new XMLHttpRequest();
+    if (request) { return; }
+    asking.open("GET", form.getAttribute("data-standing") + "?cells=" + asked.join(","));
+    asking.timeout = PATIENCE;
+    asking.setRequestHeader("X-Background", "1");
+    asking.onload = function () {
+      var answer = null;
+      try { answer = JSON.parse(asking.responseText); } catch (page) { /* an error page */ }
+      if (!answer || !answer.cells) { return; }
+      asked.forEach(function (cell) { if (answer.cells[cell]) { showStanding(Sheet.line(cell), answer.cells[cell]); } });
+      summarize();
+      if (!request) { goOn(); }
+    };
+    asking.send();
+  }
+  // Of another version than the page shows: a later save is on its way and asks again, or tells of the conflict.
+  function showStanding(line, found) {
+    if (!line || conflicts[id(line)] || String(found.version) !== Sheet.hidden(line, "version").value) { return; }
+    delete unjudged[id(line)];
+    showFindings(line, found.findings, Sheet.was(line));
+    Sheet.out(line, "state").innerHTML = found.state;
+    if (waiting[id(line)]) { keep(line); say(line, "未存", "waiting"); }
+    if (!Sheet.isChanged(line)) { showRate(line, found); }
+  }
+  function showRate(line, found) {
+    Sheet.out(line, "rate").textContent = found.rate;
+    Sheet.out(line, "actual").textContent = found.actual;
+    Sheet.out(line, "light").innerHTML = found.light;
+  }
   function showStored(line, outcome) {
     Sheet.hidden(line, "version").value = outcome.version;
     Sheet.hidden(line, "was").value = JSON.stringify(outcome.inputs);
     line.classList.remove("line-blank", "line-wrong", "line-conflict");
   }
-  // An explanation that is being written is not wiped away by an answer to what was sent before.
-  function showFindings(line, html) {
-    var row = line.nextElementSibling, written = Sheet.values(line), sent = attempts[id(line)] || {};
+  // An explanation that is being written is not wiped away by an answer; `sent` is what the answer knows of.
+  function showFindings(line, html, sent) {
+    var row = line.nextElementSibling, written = Sheet.values(line);
     var focused = row.contains(document.activeElement) ? document.activeElement.name : "";
     row.cells[0].innerHTML = html;
     row.hidden = !html.trim();
@@ -226,8 +267,10 @@
       var isSame = Sheet.agree(Sheet.values(line), attempts[id(line)]);
       delete lost[id(line)];
       showStored(line, outcome);
-      showFindings(line, outcome.findings);
-      Sheet.out(line, "state").innerHTML = outcome.state;
+      if ("findings" in outcome) { // asked for with an explanation
+        showFindings(line, outcome.findings, attempts[id(line)]);
+        Sheet.out(line, "state").innerHTML = outcome.state;
+      } else { unjudged[id(line)] = true; }
       if (!isSame || waiting[id(line)]) {
         waiting[id(line)] = true;
         keep(line);
@@ -235,9 +278,7 @@
         return;
       }
       tidy(line);
-      Sheet.out(line, "rate").textContent = outcome.rate;
-      Sheet.out(line, "actual").textContent = outcome.actual;
-      Sheet.out(line, "light").innerHTML = outcome.light;
+      if ("rate" in outcome) { showRate(line, outcome); }
       if (isUnexplained(line)) { keep(line); refused[id(line)] = text(line); say(line, "说明没有保存", "refused"); return; }
       line.classList.remove("line-changed");
       settled(line);
@@ -259,7 +300,7 @@
       }
       conflicts[id(line)] = outcome;
       line.classList.add("line-conflict");
-      showFindings(line, outcome.findings);
+      showFindings(line, outcome.findings, attempts[id(line)]);
       say(line, "别人改过", "refused");
     },
     closed: function (line, outcome, answer) {
@@ -276,8 +317,9 @@
     event.preventDefault();
     delete conflicts[choice[2]];
     showStored(line, outcome);
-    showFindings(line, "");
-    if (choice[1] === "theirs") { Sheet.set(line, outcome.inputs); say(line, "取了对方的", "saved"); }
+    showFindings(line, "", {});
+    unjudged[id(line)] = true;
+    if (choice[1] === "theirs") { Sheet.set(line, outcome.inputs); say(line, "取了对方的", "saved"); judgeLater(); }
     else { waiting[choice[2]] = true; keep(line); send(); }
     Sheet.boxes(line)[0].focus();
   }

@@ -11,7 +11,7 @@ from minsheng import clock
 from minsheng.history import recorded
 from minsheng.months import last_day, month_name
 from targets.actions.explaining import keep_words
-from targets.actions.reporting import entered_in, refuse_closed, store_edits
+from targets.actions.reporting import refuse_closed, store_edits
 from targets.actions.stepping import begin, finish, store_submission
 from targets.actions.telling import tell_month_end
 from targets.models import MonthEndRequest, Plan, Status, Step
@@ -63,7 +63,7 @@ def _update(report, by, comment, edits, words, seen):
     report.status, report.counting = Status.DRAFT, report.accepted
     report.data_as_of = last_day(report.month)
     report.save()
-    saved = store_edits(report, edits, entered_in(report, by, as_operator=False), by)
+    saved = store_edits(report, edits, by)
     if saved.conflicts:
         raise Refused("您打开本页后，有的格子被别人改过。请重新打开本页再办。")
     if keep_words(report, words, by):

@@ -5,18 +5,21 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from minsheng import clock
 from minsheng.months import month_name
+from minsheng.statements import Joined
+from organization.models import Region, Section
 from targets.actions.feeding import refresh_cell
+from targets.cell_rows import cell_rows
 from targets.cells import Cell
 from targets.deadlines import last_data_day
 from targets.feeds import fed_numerators, with_fed
 from targets.findings import owed
 from targets.locking import entry_tier, refuse_locked, refuse_locked_report
-from targets.models import Assignment, Indicator, MonthlyProgress, MonthlyReport, PartProgress, Tier
-from targets.parts import summed_indicators
-from targets.permissions import assignments_entered_by, open_months
+from targets.models import Assignment, Indicator, MonthlyProgress, MonthlyReport, PartProgress, Plan, Tier
+from targets.permissions import assignments_entered_by, can_enter, enters, open_months
 from targets.refusals import Refused
 from targets.steps import OPEN, WHY_NOT
 
@@ -54,10 +57,28 @@ class Saved:
     conflicts: list[Conflict] = field(default_factory=list)
 
 
+_LOCKED = Joined(
+    "locked_report",
+    """
+    SELECT {columns}
+    FROM targets_monthlyreport r
+    JOIN targets_plan p ON p.id = r.plan_id
+    JOIN organization_region g ON g.id = r.region_id
+    JOIN organization_section s ON s.id = r.section_id
+    WHERE r.id = %(report)s
+    FOR UPDATE OF r
+    """,
+    r=MonthlyReport,
+    p=Plan,
+    g=Region,
+    s=Section,
+)
+
+
 def locked(report):
     """The report's row, locked until the transaction ends, with plan, region and section."""
-    rows = MonthlyReport.objects.select_for_update(of=("self",)).select_related("plan", "region", "section")
-    return rows.get(pk=report.pk)
+    [(row, row.plan, row.region, row.section)] = _LOCKED.rows(report=report.pk)
+    return row
 
 
 def entered_in(report, by, as_operator):
@@ -113,34 +134,48 @@ def save_cells(*, report, edits, by, data_as_of: date | None = None, as_operator
     refuse_closed(report.plan)
     if report.status not in OPEN:
         raise Refused(f"{WHY_NOT[report.status]}，不能修改。")
-    indicators = entered_in(report, by, as_operator)
-    if not indicators:
+    if not (edits or as_operator or can_enter(by, report)):
         raise PermissionDenied(f"{report.region.name}报{report.section.name}的数据不由您填报。")
     refuse_locked_report(report, entry_tier(report.status))
     _save_day(report, data_as_of)
-    return store_edits(report, edits, indicators, by, on_behalf)
+    return store_edits(report, edits, by, as_operator=as_operator, on_behalf=on_behalf)
 
 
-def store_edits(report, edits, indicators, by, on_behalf=""):
-    """Save cells of a locked report that may be changed; `indicators`: those whose figures `by` types."""
-    rows = {row.indicator_id: row for row in report.cells.select_related("updated_by")}
-    cells = [*(edit.cell for edit in edits), *rows.values()]
+def store_edits(report, edits, by, *, as_operator=False, on_behalf=""):
+    """Save cells of a locked report that may be changed; returns Saved."""
+    rows = _rows_of(report, edits)
+    _refuse_foreign(rows, edits, by, as_operator)
+    cells = [*(edit.cell for edit in edits), *(Cell.of(one.row) for one in rows.values())]
     has_pairs = any(cell.denominator is not None for cell in cells)
     fed = fed_numerators(report.plan, report.region, report.data_as_of) if has_pairs else {}
-    saved = Saved(report)
-    summed = summed_indicators([edit.indicator_id for edit in edits], report.region)
+    saved, conflicts = Saved(report), []
     for edit in edits:
-        if edit.indicator_id not in indicators:
-            raise PermissionDenied("有的格子不由您填报。")
-        if edit.indicator_id in summed:
-            _refuse_typed(edit, indicators[edit.indicator_id], rows.get(edit.indicator_id))
+        one = rows[edit.indicator_id]
+        if one.is_summed:
+            _refuse_typed(edit, one.indicator, one.row)
         edit = replace(edit, cell=with_fed(edit.cell, fed.get(edit.indicator_id)))
-        _save_cell(saved, edit, indicators[edit.indicator_id], rows.get(edit.indicator_id), by, on_behalf)
+        if not _save_cell(saved, edit, one, by, on_behalf):
+            conflicts.append((edit, one))
+    saved.conflicts = _conflicts(conflicts)
     typed = {edit.indicator_id for edit in edits}
-    for row in rows.values():
-        if row.indicator_id not in typed and refresh_cell(row, fed.get(row.indicator_id)):
-            saved.versions[row.indicator_id] = row.version
+    for pk, one in rows.items():
+        if pk not in typed and one.row and refresh_cell(one.row, fed.get(pk)):
+            saved.versions[pk] = one.version
     return saved
+
+
+def _rows_of(report, edits):
+    """The CellRows of the report, by indicator id, that the edits are about or that say a denominator."""
+    asked = [edit.indicator_id for edit in edits]
+    rows = cell_rows(report.plan, report.region, report.month, asked, with_pairs=True)
+    return {row.indicator.pk: row for row in rows if row.indicator.section_id == report.section_id}
+
+
+def _refuse_foreign(rows, edits, by, as_operator):
+    for edit in edits:
+        one = rows.get(edit.indicator_id)
+        if one is None or not (as_operator or enters(by, one.task)):
+            raise PermissionDenied("有的格子不由您填报。")
 
 
 def _save_day(report, day):
@@ -165,17 +200,16 @@ def _refuse_typed(edit, indicator, row):
         raise Refused(f"{indicator.short_name}的分项里有数：请先在分项里清空，再选“无数据”或“不适用”。")
 
 
-def _save_cell(saved, edit, indicator, row, by, on_behalf):
+def _save_cell(saved, edit, one, by, on_behalf):
+    """Whether the cell says now what the edit wants; False where somebody else changed it meanwhile."""
+    indicator, row = one.indicator, one.row
     if not edit.cell.fits(indicator.kind):
         raise Refused(f"{indicator.short_name}是{indicator.get_kind_display()}指标，填的内容与它不符。")
     if edit.cell == Cell.of(row):
-        saved.versions[indicator.pk] = row.version if row else 0
-        return
-    if (row.version if row else 0) != edit.version:
-        theirs = Cell.of(row)
-        who, when, version = (row.updated_by, row.updated_at, row.version) if row else (None, None, 0)
-        saved.conflicts.append(Conflict(indicator, edit.cell, theirs, version, who, when))
-        return
+        saved.versions[indicator.pk] = one.version
+        return True
+    if one.version != edit.version:
+        return False
     row = row or MonthlyProgress(report=saved.report, indicator=indicator, version=0)
     for name, value in edit.cell.as_fields().items():
         setattr(row, name, value)
@@ -184,3 +218,20 @@ def _save_cell(saved, edit, indicator, row, by, on_behalf):
     row.save()
     saved.changed.append(indicator.pk)
     saved.versions[indicator.pk] = row.version
+    return True
+
+
+def _conflicts(found):
+    """The Conflicts of edits with the CellRows that stand in their way."""
+    prefetch_related_objects([one.row for _edit, one in found if one.row], "updated_by")
+    return [
+        Conflict(
+            indicator=one.indicator,
+            mine=edit.cell,
+            theirs=Cell.of(one.row),
+            version=one.version,
+            by=one.row.updated_by if one.row else None,
+            at=one.row.updated_at if one.row else None,
+        )
+        for edit, one in found
+    ]

@@ -4,6 +4,10 @@ page that saves by itself is answered.
 The page sends the inputs of the cells that changed, named as in the form, with the header X-Background; the
 answer says of each of them: saved, refused (why), changed by somebody else (both values), or closed. An
 explanation is sent with its hidden input, with or without its cell.
+
+A save does no more than it must before it can be acknowledged. How the cells stand (rate, light, checks) the
+page asks afterwards, in one request for all that it saved (`standing`); only explanations need to know at
+once which findings they are about.
 """
 
 import re
@@ -11,7 +15,7 @@ import re
 from django.http import JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from targets import actions
 from targets.entering import shown_inputs
@@ -23,6 +27,7 @@ from targets.steps import OPEN
 from targets.views.sheet_place import find_sheet_place
 
 SAVED, REFUSED, CONFLICT, CLOSED = "saved", "refused", "conflict", "closed"
+_ID = re.compile(r"\d{1,18}")
 _CELL, _DAY = re.compile(r"c(\d{1,18})-version"), re.compile(r"s(\d{1,18})-as-of")
 _WORDS = re.compile(r"x(\d{1,18})-.+-was")
 
@@ -80,29 +85,40 @@ def save(request, slug, code, month):
     asked = _ids(_CELL, request.POST) + _ids(_WORDS, request.POST)
     page = build_cells(request.user, plan, region, month, asked, _ids(_DAY, request.POST))
     if not page.parts:
-        return JsonResponse({"message": f"{region.name}的这些数不由您填报。"}, status=403)
+        return _not_yours(region)
     data = read_sheet(page, request.POST)
-    outcomes, parts = {}, {}
+    parts, cells = {}, {}
     for part in page.parts:
         saved = save_part(request.user, page, part, data) if part.is_editable else None
         if part.is_editable:
             explain_part(request.user, part, data)
             keep_words(part, part.stale_words)
         parts[part.section.pk] = _part_answer(part)
-        outcomes |= {
-            line.indicator.pk: _settle(line, part, saved) for line in part.lines if line.indicator.pk in asked
-        }
-    for part in page.parts:
-        part.lines = [line for line in part.lines if line.indicator.pk in outcomes]
-    judge(page)
-    cells = {
-        line.indicator.pk: outcomes[line.indicator.pk] | _shown(line, part, page)
-        for part in page.parts
-        for line in part.lines
-    }
+        part.lines = [line for line in part.lines if line.indicator.pk in asked]
+        cells |= {line.indicator.pk: _settle(line, part, saved, page) for line in part.lines}
+    if any(data.words.values()):
+        cells = {pk: cells[pk] | shown for pk, shown in _judged(page).items()}
     at = timezone.localtime().strftime("%H:%M")
     status = 200 if all(part["is_open"] for part in parts.values()) else 409
     return JsonResponse({"cells": cells, "parts": parts, "at": at}, status=status)
+
+
+@require_GET
+def standing(request, slug, code, month):
+    """How the stored cells named by ?cells=1,2 stand; answers with JSON: {cells: {id: {version, rate, …}}}.
+
+    The page asks it once its cells are saved, for several at a time.
+    """
+    plan, region, month = find_sheet_place(request.user, slug, code, month)
+    asked = [int(text) for text in request.GET.get("cells", "").split(",") if _ID.fullmatch(text)]
+    page = build_cells(request.user, plan, region, month, asked)
+    if not page.parts:
+        return _not_yours(region)
+    return JsonResponse({"cells": _judged(page)})
+
+
+def _not_yours(region):
+    return JsonResponse({"message": f"{region.name}的这些数不由您填报。"}, status=403)
 
 
 def _ids(pattern, posted):
@@ -114,34 +130,45 @@ def _part_answer(part):
     return {"message": part.day_problem or part.refusal or closed, "is_open": part.is_editable}
 
 
-def _settle(line, part, saved):
-    """What became of one cell that was sent; puts what is stored now on the line."""
+def _settle(line, part, saved, page):
+    """What became of one cell that was sent, with its inputs and version now; puts them on the line."""
     if not part.is_editable:
-        return {"status": CLOSED}
+        return {"status": CLOSED} | _stored(line)
     if part.refusal or line.problems:
-        return {"status": REFUSED, "problems": line.problems}
+        return {"status": REFUSED, "problems": line.problems} | _stored(line)
     conflict = (
         next((one for one in saved.conflicts if one.indicator == line.indicator), None) if saved else None
     )
     if conflict:
         line.conflict, line.cell, line.version = conflict, conflict.theirs, conflict.version
-        return {"status": CONFLICT}
+        return {"status": CONFLICT, "findings": _findings(line, part, page)} | _stored(line)
     if line.edit is not None:
         line.cell, line.version = line.edit.cell, saved.versions[line.indicator.pk]
-    return {"status": SAVED}
+    return {"status": SAVED} | _stored(line)
+
+
+def _stored(line):
+    line.inputs = shown_with_fed(shown_inputs(line.indicator, line.cell, line.before), line.cell, line.fed)
+    return {"version": line.version, "inputs": line.inputs}
+
+
+def _judged(page):
+    """How every cell of the Sheet stands, by indicator id: rate, light, state and what the checks found."""
+    judge(page)
+    return {line.indicator.pk: _shown(line, part, page) for part in page.parts for line in part.lines}
 
 
 def _shown(line, part, page):
-    """How the stored cell is shown: inputs, version, state, rate, light and what the checks found."""
-    line.inputs = shown_with_fed(shown_inputs(line.indicator, line.cell, line.before), line.cell, line.fed)
-    context = {"line": line, "part": part, "sheet": page}
     light = line.standing.light
     return {
         "version": line.version,
-        "inputs": line.inputs,
         "actual": line.shown_actual,
         "rate": line.standing.rate_text,
-        "state": render_to_string("targets/_cell_state.html", context),
+        "state": render_to_string("targets/_cell_state.html", {"line": line}),
         "light": render_to_string("targets/_light.html", {"light": light}) if light else "",
-        "findings": render_to_string("targets/_line_findings.html", context),
+        "findings": _findings(line, part, page),
     }
+
+
+def _findings(line, part, page):
+    return render_to_string("targets/_line_findings.html", {"line": line, "part": part, "sheet": page})

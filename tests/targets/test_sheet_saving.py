@@ -1,7 +1,9 @@
 """The page that saves by itself: what it sends, what it is told, and that nothing is lost or overwritten."""
 
 import json
+import re
 import time
+from html import unescape
 
 import pytest
 from django.conf import settings as site
@@ -29,9 +31,9 @@ def world():
     return build_world()
 
 
-def address(world, region=None, month="2017-06"):
+def address(world, region=None, month="2017-06", name="sheet_save"):
     code = (region or world.county).code
-    return reverse("targets:sheet_save", kwargs={"slug": world.plan.slug, "code": code, "month": month})
+    return reverse(f"targets:{name}", kwargs={"slug": world.plan.slug, "code": code, "month": month})
 
 
 def cell(indicator, version=0, was=None, **typed):
@@ -54,11 +56,24 @@ def send(client, world):
     return send
 
 
+@pytest.fixture
+def judged(client, world):
+    """How stored cells stand, as the page asks once they are saved."""
+
+    def judged(*indicators, status=200):
+        asked = ",".join(str(indicator.pk) for indicator in indicators)
+        response = client.get(address(world, name="sheet_standing"), {"cells": asked}, headers=BACKGROUND)
+        assert response.status_code == status, response.content.decode()
+        return response.json()
+
+    return judged
+
+
 def of(answer, indicator):
     return answer["cells"][str(indicator.pk)]
 
 
-def test_cells_of_two_sections_are_saved_at_once(send, world):
+def test_cells_of_two_sections_are_saved_at_once(send, judged, world):
     make_target(world.beds, world.county, 250)
     found = send(
         cell(world.beds, cumulative="1,42张", increment=""),
@@ -67,8 +82,10 @@ def test_cells_of_two_sections_are_saved_at_once(send, world):
     assert of(found, world.beds)["status"] == "refused"
     found = send(cell(world.beds, cumulative="１４２张"))
     beds = of(found, world.beds)
-    assert (beds["status"], beds["version"], beds["rate"]) == ("saved", 1, "57%")
+    assert (beds["status"], beds["version"]) == ("saved", 1)
     assert beds["inputs"]["cumulative"] == beds["inputs"]["increment"] == "142"
+    beds = of(judged(world.beds, world.share), world.beds)
+    assert (beds["version"], beds["rate"]) == (1, "57%")
     assert "已填" in beds["state"]
     assert "超序时" in beds["light"]
     assert world.beds.cells.get().value == 142
@@ -100,10 +117,63 @@ def test_a_cell_changed_by_somebody_else_comes_back_with_both_values(send, world
     assert (taken["status"], taken["version"]) == ("saved", 2)
 
 
-def test_what_the_checks_find_is_told(send, world):
+def test_what_the_checks_find_is_told_after_the_save(send, judged, world):
     found = of(send(cell(world.share, numerator="5", denominator="4")), world.share)
     assert found["status"] == "saved"
-    assert "分子5大于分母4" in found["findings"]
+    assert "findings" not in found
+    assert "分子5大于分母4" in of(judged(world.share), world.share)["findings"]
+
+
+def test_the_checks_say_after_a_save_what_the_page_says(send, judged, client, world):
+    make_target(world.beds, world.county, 250)
+    send(cell(world.beds, cumulative="12.5"), cell(world.share, numerator="5", denominator="4"))
+    found = judged(world.beds, world.share)
+    page = client.get(address(world, name="sheet")).content.decode()
+    for indicator in (world.beds, world.share):
+        stands = of(found, indicator)
+        assert stands["findings"].strip()
+        for name in ("findings", "state", "light"):
+            assert squeezed(stands[name]) in squeezed(page)
+        assert f'data-out="rate">{stands["rate"]}<' in page
+
+
+def squeezed(html):
+    return "".join(html.split())
+
+
+def test_an_explanation_learns_at_once_what_it_is_about(send, judged, world):
+    send(cell(world.beds, cumulative="12.5"))
+    name, stamp = explanation_of(of(judged(world.beds), world.beds)["findings"])
+    told = of(send(**{name: "半张是合用的", f"{name}-was": json.dumps([stamp, ""])}), world.beds)
+    assert told["status"] == "saved"
+    assert "已说明" in told["findings"]
+    stale = cell(world.beds, 1, {"cumulative": "12.5"}, cumulative="13.5")
+    told = of(send(stale, **{name: "又一句", f"{name}-was": json.dumps([stamp, "半张是合用的"])}), world.beds)
+    assert (told["status"], told["version"]) == ("saved", 2)
+    assert "没有保存" in told["findings"]
+    assert "又一句" in told["findings"]
+
+
+def explanation_of(findings):
+    """(name of its input, stamp of the figures) of the one explanation that is asked for."""
+    name = re.search(r'name="(x[^"]+)-was" value="([^"]+)"', findings)
+    return name[1], json.loads(unescape(name[2]))[0]
+
+
+def test_how_cells_stand_is_told_to_those_who_type_them_alone(judged, client, world):
+    client.force_login(world.people.officer)
+    assert "不由您填报" in judged(world.beds, status=403)["message"]
+    client.force_login(world.people.clerk)
+    judged(status=403)
+    other = address(world, world.other_county, name="sheet_standing")
+    assert client.get(other, {"cells": world.beds.pk}).status_code == 404
+
+
+def test_asking_how_cells_stand_never_prolongs_the_sign_in(send, judged, client, world):
+    send(cell(world.beds, cumulative="1"))
+    acted(client, ago := 10 * 60)
+    judged(world.beds)
+    assert time.time() - client.session[LAST_ACTED] > ago - 1
 
 
 def test_a_report_that_went_up_meanwhile_takes_nothing(send, world):
