@@ -87,6 +87,7 @@ class Line:
     parts: list = field(default_factory=list)
     cell_id: object = None
     on_behalf: str = ""
+    url: str = ""  # of the page of the cell
     row_word = "指标"
 
     def __post_init__(self):

@@ -61,7 +61,43 @@ class Box:
         return self.type == TEXT and self.name != "note"
 
     @property
-    def attributes(self):
+    def html(self):
+        """The input with its caption and what is to be said about it.
+
+        Written here and not in a template: a sheet has hundreds of them.
+        """
+        parts = [f'<div class="box{" box-wrong" if self.error else ""}">']
+        if self.caption:
+            unit = f"（{self.unit}）" if self.unit else ""
+            parts.append(
+                f'<label class="box-label" for="{self.html_name}">{escape(self.caption + unit)}</label>'
+            )
+        parts += [self._input(), self._origin()]
+        if self.error:
+            parts.append(f'<p class="box-error" id="{self.described_by}">{escape(self.error)}</p>')
+        return mark_safe("".join([*parts, "</div>"]))
+
+    def _input(self):
+        if not self.choices:
+            number = " num" if self.is_number else ""
+            return f'<input class="form-control form-control-sm{number}"{self._attributes()}>'
+        options = "".join(
+            f'<option value="{value}"{" selected" if value == self.value else ""}>{word}</option>'
+            for value, word in self.choices
+        )
+        return f'<select class="form-select form-select-sm"{self._attributes()}>{options}</select>'
+
+    def _origin(self):
+        """Where a numerator that is not typed comes from."""
+        if self.fed is None:
+            return ""
+        origin = escape(self.fed.origin)
+        if not self.is_fed:
+            return f'<span class="why">{origin}里还没有这项发放，录了会自动带入</span>'
+        url = escape(self.fed.url)
+        return f'<a class="small" href="{url}" target="_blank" rel="noopener">由{origin}带入</a>'
+
+    def _attributes(self):
         """The HTML attributes of the input, but for its class."""
         found = {"id": self.html_name, "name": self.html_name}
         if self.type != CHOICE:
@@ -84,14 +120,17 @@ class Box:
             found |= {"aria-label": self.label}
         if self.error:
             found |= {"aria-invalid": "true", "aria-describedby": self.described_by}
-        written = (
-            f" {name}" if value is True else f' {name}="{escape(value)}"' for name, value in found.items()
-        )
-        return mark_safe("".join(written))
+        return attributes(found)
+
+
+def attributes(found):
+    """HTML attributes by name, each after a space: True for one that has no value."""
+    written = (f" {name}" if value is True else f' {name}="{escape(value)}"' for name, value in found.items())
+    return mark_safe("".join(written))
 
 
 def boxes_of(line):
-    """The boxes of a targets.sheets.Line by place: first, second (lists), state and note."""
+    """The boxes of a targets.sheets.Line by place: first, second (lists), state, note; `data` of its row."""
     kind = line.indicator.kind
     boxes = {name: _box(line, name) for name in (*INPUTS[kind], "state", "note")}
     return {
@@ -99,7 +138,29 @@ def boxes_of(line):
         "second": [boxes[name] for name in INPUTS[kind] if name not in FIRST[kind]],
         "state": boxes["state"],
         "note": boxes["note"],
+        "data": _data_of(line),
     }
+
+
+def _data_of(line):
+    """What the page's script needs to know of the line, as attributes of its row."""
+    indicator, live = line.indicator, line.live
+    known = {
+        "kind": indicator.kind,
+        "entry": indicator.entry,
+        "last": live["last"],
+        "target": live["target"],
+        "pace": live["pace"],
+        "scale": live["scale"],
+        "decimals": str(indicator.decimals),
+        "rate-decimals": str(indicator.rate_decimals),
+        "unit": indicator.unit,
+        "direction": indicator.direction,
+        "capped": "1" if indicator.is_capped else "",
+        "open": live["open_ended"],
+        "cell": str(line.cell_id),
+    }
+    return attributes({f"data-{name}": text for name, text in known.items()})
 
 
 def _box(line, name):

@@ -5,6 +5,7 @@ import json
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from minsheng.figures import format_number
@@ -51,9 +52,11 @@ def sheet_context(page, extension=None):
     """What the templates of a sheet need; gives the lines that can be typed in their inputs. `extension`: the
     posted request for longer time.
     """
+    address = reverse("targets:sheet", args=[page.plan.slug, page.region.code, format_month(page.month)])
     for part in page.parts:
-        for line in part.lines if part.is_editable else ():
-            line.boxes = boxes_of(line) if line.is_mine else {}
+        for line in part.lines:
+            line.url = f"{address}{line.indicator.pk}/"  # targets:cell, resolved once for all
+            line.boxes = boxes_of(line) if line.is_mine and part.is_editable else {}
     months, month = open_months(page.plan), page.month
     lights = Light.objects.values_list("at_least", "word", "sign", "colour")
     return {
