@@ -128,6 +128,12 @@ class Person:
         headers |= {"X-Background": "1"} if background else {}
         return self.site.ask("POST", path, urlencode(fields), headers)
 
+    def get(self, path, background=False):
+        """(status, body, location) of a page."""
+        return self.site.ask(
+            "GET", path, headers=self.headers | ({"X-Background": "1"} if background else {})
+        )
+
     def upload(self, path, fields, name, content):
         """(status, body, location) of a form with a file called `file`."""
         mark = "bench-part"
