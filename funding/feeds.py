@@ -4,14 +4,13 @@ from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import ValidationError
-from django.db.models import Q, Sum
 from django.urls import reverse
 
 from funding.models import FundTranche, Purpose, Stage
 from minsheng.months import format_month
 from minsheng.quantity_units import NotConvertible, convert
+from minsheng.statements import Statement
 from organization.models import Region
 from targets.actions import refresh_fed
 from targets.feeds import Fed, submitted_and_different
@@ -26,28 +25,36 @@ def ledger_numerators(plan: Plan, region: Region, day: date) -> dict[int, Fed]:
 
     None where no payment stands: nothing entered is not the same as 0. One query.
     """
-    counted = Q(tranches__stage=Stage.PAID, tranches__date__lte=day) & _in_books(region)
-    rows = (
-        Purpose.objects.filter(project__plan=plan, feeds__isnull=False)
-        .order_by()
-        .values("feeds_id", "feeds__numerator_unit")
-        .annotate(total=Sum("tranches__amount", filter=counted), purposes=ArrayAgg("pk", distinct=True))
+    is_own = region.level == Region.Level.OWN  # 市本级 shares its books with the city itself
+    rows = _PAID.rows(
+        plan=plan.pk,
+        day=day,
+        path=None if is_own else region.path,
+        books=[region.pk, region.parent_id] if is_own else [],
     )
     return {
-        row["feeds_id"]: Fed(
-            _in_unit(row["total"], row["feeds__numerator_unit"]),
-            ORIGIN,
-            _ledger(plan, region, day, row["purposes"]),
-        )
-        for row in rows
+        feeds: Fed(_in_unit(total, unit), ORIGIN, _ledger(plan, region, day, purposes))
+        for feeds, unit, total, purposes in rows
     }
 
 
-def _in_books(region: Region) -> Q:
-    """Payments of the region and below; 市本级 shares its books with the city itself."""
-    if region.level == Region.Level.OWN:
-        return Q(tranches__region=region) | Q(tranches__region=region.parent_id)
-    return Q(tranches__region__path__startswith=region.path)
+# Payments of the region and below, or of the books that it shares.
+_PAID = Statement(
+    "ledger_numerators",
+    """
+    SELECT p.feeds_id, i.numerator_unit, sum(t.amount) FILTER (
+            WHERE t.stage = 'paid' AND t.date <= %(day)s
+                AND (starts_with(r.path, %(path)s::text) OR r.id = ANY(%(books)s))
+        ), array_agg(DISTINCT p.id)
+    FROM funding_purpose p
+    JOIN targets_indicator i ON i.id = p.feeds_id
+    JOIN targets_project j ON j.id = p.project_id
+    LEFT JOIN funding_fundtranche t ON t.purpose_id = p.id
+    LEFT JOIN organization_region r ON r.id = t.region_id
+    WHERE j.plan_id = %(plan)s
+    GROUP BY p.feeds_id, i.numerator_unit
+    """,
+)
 
 
 def _in_unit(total: Decimal | None, unit: str) -> Decimal | None:

@@ -39,8 +39,8 @@ class Statement:
         """(names of the parameters in order, PREPARE, EXECUTE)."""
         names = list(dict.fromkeys(_PARAMETER.findall(self._text)))
         text = _PARAMETER.sub(lambda match: f"${names.index(match[1]) + 1}", self._text)
-        places = ", ".join(["%s"] * len(names))
-        return names, f"PREPARE {self.name} AS {text}", f"EXECUTE {self.name} ({places})"
+        places = f" ({', '.join(['%s'] * len(names))})" if names else ""
+        return names, f"PREPARE {self.name} AS {text}", f"EXECUTE {self.name}{places}"
 
 
 class Joined(Statement):

@@ -2,17 +2,25 @@
 
 from django.db.models import Count
 
-from targets.models import Evidence, SubmittedEvidence
+from minsheng.statements import Statement
+from targets.models import SubmittedEvidence
 
 
 def evidence_counts(reports):
     """How many files the cells of these reports have, as {(report id, indicator id): number}; one query."""
-    rows = (
-        Evidence.objects.filter(report__in=list(reports), removed_at=None)
-        .values_list("report_id", "indicator_id")
-        .annotate(number=Count("pk"))
-    )
-    return {(report, indicator): number for report, indicator, number in rows.order_by()}
+    rows = _COUNTS.rows(reports=[report.pk for report in reports])
+    return {(report, indicator): number for report, indicator, number in rows}
+
+
+_COUNTS = Statement(
+    "evidence_counts",
+    """
+    SELECT report_id, indicator_id, count(*)
+    FROM targets_evidence
+    WHERE report_id = ANY(%(reports)s) AND removed_at IS NULL
+    GROUP BY report_id, indicator_id
+    """,
+)
 
 
 def submitted_counts(submission):

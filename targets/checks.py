@@ -13,7 +13,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from targets.models import CheckRule, Severity
+from django.db.models import prefetch_related_objects
+
+from minsheng.statements import Joined
+from targets.models import CheckRule, Indicator, Severity
 
 MUST_MEND, EXPLAIN, OFF = Severity.ERROR, Severity.EXPLAIN, Severity.OFF
 ENDINGS = {MUST_MEND: "，请更正。", EXPLAIN: "，请更正或说明。"}
@@ -184,12 +187,25 @@ def _rule(kind, row):
 
 def rules_of(plan):
     """The Rules of a plan; two queries."""
-    return Rules(
-        CheckRule.objects.filter(plan=plan)
-        .select_related("indicator")
-        .prefetch_related("others")
-        .order_by("id")
-    )
+    found = []
+    for row, row.indicator in _RULES.rows(plan=plan.pk):
+        found.append(row)
+    prefetch_related_objects([row for row in found if row.kind in KINDS and KINDS[row.kind].others], "others")
+    return Rules(found)
+
+
+_RULES = Joined(
+    "check_rules",
+    """
+    SELECT {columns}
+    FROM targets_checkrule c
+    LEFT JOIN targets_indicator i ON i.id = c.indicator_id
+    WHERE c.plan_id = %(plan)s
+    ORDER BY c.id
+    """,
+    c=CheckRule,
+    i=Indicator,
+)
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from functools import cached_property
 
 from minsheng import clock
 from minsheng.months import add_months, last_day
-from minsheng.statements import Joined
-from targets.models import Extension, Holiday, HolidayRule, Offset, Tier, TierDates, Which
+from minsheng.statements import Joined, Statement
+from organization.models import Region, User
+from targets.models import Extension, HolidayRule, Offset, Tier, TierDates, Which
 
 SATURDAY = 5
 # What a tier of a plan has until somebody stores its dates: (month, day) due, never locked.
@@ -76,6 +77,26 @@ _TIERS = Joined(
 )
 
 
+_EXTENSIONS = Joined(
+    "granted_extensions",
+    """
+    SELECT {columns}
+    FROM targets_extension e
+    LEFT JOIN organization_region r ON r.id = e.region_id
+    JOIN organization_user u ON u.id = e.by_id
+    WHERE e.decision = 'granted' AND e.plan_id = ANY(%(plans)s)
+    ORDER BY e.id
+    """,
+    e=Extension,
+    r=Region,
+    u=User,
+)
+_HOLIDAYS = Statement(
+    "holidays",
+    "SELECT date, is_working FROM targets_holiday WHERE extract(year FROM date) = ANY(%(years)s::int[])",
+)
+
+
 class Deadlines:
     """The dates of some plans: at most one query each for days, extensions and holidays, whoever is asked
     for.
@@ -132,8 +153,7 @@ class Deadlines:
     @cached_property
     def _extensions(self):
         found = {}
-        rows = Extension.objects.granted().filter(plan__in=self._plans).select_related("region", "by")
-        for row in rows.order_by("id"):
+        for row, row.region, row.by in _EXTENSIONS.rows(plans=[plan.pk for plan in self._plans]):
             found.setdefault((row.plan_id, row.tier, row.month, row.which), []).append(row)
         return found
 
@@ -175,8 +195,7 @@ class Calendar:
 
     @cached_property
     def _stored(self):
-        rows = Holiday.objects.filter(date__year__in=self._years)
-        return dict(rows.values_list("date", "is_working"))
+        return dict(_HOLIDAYS.rows(years=sorted(self._years)))
 
     @cached_property
     def known_years(self):

@@ -1,6 +1,8 @@
 """Which explanation covers a finding: one of exactly its figures, for its month or carried on unchanged."""
 
 from minsheng import clock
+from minsheng.statements import Joined
+from organization.models import User
 from targets.models import Explanation
 
 # Words that stand for an explanation and are none.
@@ -78,6 +80,29 @@ class Explanations:
 def explanations_of(plan, **where):
     """The Explanations of a plan, limited by `where` (filter arguments: region, region__in …); one query."""
     return Explanations(Explanation.objects.filter(plan=plan, **where).select_related("by").order_by("id"))
+
+
+_OF_CELLS = Joined(
+    "explanations_of_cells",
+    """
+    SELECT {columns}
+    FROM targets_explanation e
+    JOIN organization_user u ON u.id = e.by_id
+    WHERE e.plan_id = %(plan)s AND e.region_id = %(region)s AND e.month <= %(month)s
+        AND e.indicator_id = ANY(%(indicators)s)
+    ORDER BY e.id
+    """,
+    e=Explanation,
+    u=User,
+)
+
+
+def explanations_of_cells(plan, region, month, indicators):
+    """The Explanations of a region's cells (ids of indicators) up to a month; one query."""
+    found = []
+    for row, row.by in _OF_CELLS.rows(plan=plan.pk, region=region.pk, month=month, indicators=indicators):
+        found.append(row)
+    return Explanations(found)
 
 
 def store_explanation(*, finding, plan, text, by):

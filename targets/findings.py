@@ -7,7 +7,7 @@ from targets.checks import Checked, check_cell, rules_of
 from targets.completion_words import is_open_ended
 from targets.drafts import draft_rows
 from targets.earlier import figures_before
-from targets.explaining import explanations_of
+from targets.explaining import explanations_of_cells
 from targets.models import Assignment, MonthlyProgress, PartProgress, SubmittedFigure, SubmittedPart
 from targets.parts import part_lines
 
@@ -35,7 +35,8 @@ class Finder:
         self.region, self.month = region, month
         self.rules = rules_of(plan)
         indicators = [indicator for indicator, _cell, _before in drafts]
-        self.explanations = explanations_of(plan, region=region, month__lte=month, indicator__in=indicators)
+        asked = [indicator.pk for indicator in indicators]
+        self.explanations = explanations_of_cells(plan, region, month, asked)
         self.parts = self._read_parts(plan, indicators, submitted)
         self.cells = {indicator.pk: (cell, earlier) for indicator, cell, earlier in drafts}
         compared = {

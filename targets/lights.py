@@ -1,8 +1,10 @@
 """Lights: how a figure stands against the pace, as a word, a sign and a colour from the stored table."""
 
+import json
 from dataclasses import dataclass
 
-from minsheng.figures import HUNDRED, ratio
+from minsheng.figures import HUNDRED, format_number, ratio
+from minsheng.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +27,12 @@ def light_for(table, actual, pace):
         return None
     share = ratio(actual, pace, HUNDRED) if pace else HUNDRED
     return next((light for at_least, light in table if share >= at_least), table[-1][1])
+
+
+_TABLE = Statement("lights", "SELECT at_least, word, sign, colour FROM targets_light ORDER BY at_least DESC")
+
+
+def light_table_json():
+    """The stored table for the page's script: [[at least, word, sign, colour]], exact decimals as text."""
+    rows = [[format_number(least), *shown] for least, *shown in _TABLE.rows()]
+    return json.dumps(rows, ensure_ascii=False)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db.models import F
 
 from minsheng.figures import NONE, format_number, rate, rate_text
+from minsheng.statements import Statement
 from targets.earlier import by_section_of_today
 from targets.models import Direction, Entry, IndicatorPart, Kind, PartProgress, PartTarget, SubmittedPart
 
@@ -116,14 +117,21 @@ class PartLine:
         return part_rate_text(self.indicator, self.total, self.target)
 
 
+_HAS_PARTS = Statement(
+    "has_parts", "SELECT 1 FROM targets_indicatorpart WHERE indicator_id = ANY(%(indicators)s) LIMIT 1"
+)
+
+
 def part_lines(indicators, region, month, values):
     """The PartLines of a region's month by indicator id: the parts in use, and those with a value.
 
     `indicators`: rows. `values`: {part id: Decimal or None}, or the rows that say so (a query of PartProgress
-    or SubmittedPart), read only where there are parts. At most four queries, one where no indicator has
-    parts.
+    or SubmittedPart), read only where there are parts. At most five queries, one where no indicator
+    has parts.
     """
     by_id = {indicator.pk: indicator for indicator in indicators}
+    if not _HAS_PARTS.rows(indicators=list(by_id)):
+        return {}
     filled = list(values) if isinstance(values, dict) else values.values("part")
     rows = list(IndicatorPart.objects.for_region(region, filled).filter(indicator__in=by_id).order_by())
     if not rows:

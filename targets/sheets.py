@@ -5,6 +5,8 @@ The number of queries does not depend on the number of lines.
 
 from django.db.models import prefetch_related_objects
 
+from minsheng.statements import Joined
+from organization.models import User
 from targets.attached import evidence_counts
 from targets.cell_rows import cell_rows
 from targets.cells import Cell
@@ -127,10 +129,26 @@ def _feed(parts, plan, region):
 
 def _steps(reports):
     found = {}
-    rows = ReportStep.objects.filter(report__in=list(reports)).select_related("by", "represents")
-    for step in rows.prefetch_related("cells").order_by("id"):
+    for step, step.by, step.represents in _STEPS.rows(reports=[report.pk for report in reports]):
         found.setdefault(step.report_id, []).append(step)
+    prefetch_related_objects([steps[-1] for steps in found.values()], "cells")
     return found
+
+
+_STEPS = Joined(
+    "steps_of_reports",
+    """
+    SELECT {columns}
+    FROM targets_reportstep s
+    JOIN organization_user b ON b.id = s.by_id
+    LEFT JOIN organization_user a ON a.id = s.represents_id
+    WHERE s.report_id = ANY(%(reports)s)
+    ORDER BY s.id
+    """,
+    s=ReportStep,
+    b=User,
+    a=User,
+)
 
 
 def _mark_returned(part):

@@ -3,7 +3,7 @@
 from django import forms
 
 from minsheng.forms import DateInput, OfficeForm, SeenForm
-from organization.models import Region, Section
+from organization.models import Region
 from targets.deadlines import Deadlines
 from targets.models import Extension, Holiday, Tier, TierDates, Which
 
@@ -82,15 +82,16 @@ class ExtensionForm(OfficeForm, forms.ModelForm):
 class AskExtensionForm(OfficeForm, forms.Form):
     """What a region asks a section for; `parts`: those of the sheet that it enters."""
 
-    section = forms.ModelChoiceField(label="报给哪个科室的", queryset=None, empty_label=None)
+    section = forms.TypedChoiceField(label="报给哪个科室的")
     which = forms.ChoiceField(label="延哪一个", choices=Which.choices)
     until = forms.DateField(label="延到", widget=DateInput, help_text="含当日。")
     reason = forms.CharField(label="原因", max_length=200, help_text="如：汛期停电，数据要到下周才齐。")
 
     def __init__(self, *args, parts, **kwargs):
         super().__init__(*args, prefix="extension", **kwargs)
-        sections = [part.section.pk for part in parts]
-        self.fields["section"].queryset = Section.objects.filter(pk__in=sections)
+        sections = {str(part.section.pk): part.section for part in parts}
+        self.fields["section"].choices = list(sections.items())
+        self.fields["section"].coerce = sections.get
         if all(part.dates.lock is None for part in parts):
             self.fields["which"].choices = [(Which.DUE.value, Which.DUE.label)]
 

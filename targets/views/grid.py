@@ -1,6 +1,5 @@
 """代录: the section's grid over all regions, saved as one form; the city's own figures stand in it too."""
 
-import json
 from dataclasses import replace
 
 from django.contrib import messages
@@ -9,14 +8,13 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from minsheng.figures import format_number
 from minsheng.months import format_month, month_name
 from organization.access import needs
 from targets import actions
 from targets.forms.boxes import boxes_of
 from targets.forms.sheet import read_line
 from targets.grid import OwnLine, build_grid, lay_on_grid
-from targets.models import Light
+from targets.lights import light_table_json
 from targets.pasting import read_block
 from targets.permissions import enters_for_regions, open_months
 from targets.refusals import AlreadyDone, Refused
@@ -59,15 +57,13 @@ def _context(page):
             line.boxes["note"] = replace(
                 line.boxes["note"], caption="来源", label=f"{line.label}：来源（必填）"
             )
-    lights = Light.objects.values_list("at_least", "word", "sign", "colour")
-    shown = [[format_number(least), *words] for least, *words in lights]
     return {
         "grid": page,
         "plan": page.plan,
         "month_code": format_month(page.month),
         "months": open_months(page.plan),
         "indicators": page.plan.indicators.filter(section=page.section, assignments__isnull=False).distinct(),
-        "lights": json.dumps(shown, ensure_ascii=False),
+        "lights": light_table_json(),
     }
 
 

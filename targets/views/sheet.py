@@ -1,21 +1,19 @@
 """The sheet of a region's month: typing, saving, 上报 and 撤回 in one form that works without script."""
 
-import json
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from minsheng.figures import format_number
 from minsheng.months import add_months, format_month, month_name
 from targets import actions
 from targets.actions.month_end import behind_month_end, why_not_month_end
 from targets.forms.boxes import boxes_of
 from targets.forms.calendar import AskExtensionForm
 from targets.forms.sheet import read_sheet
-from targets.models import Decision, Extension, Light
+from targets.lights import light_table_json
+from targets.models import Decision, Extension
 from targets.permissions import open_months
 from targets.refusals import AlreadyDone, Refused
 from targets.sheets import build_sheet
@@ -58,14 +56,11 @@ def sheet_context(page, extension=None):
             line.url = f"{address}{line.indicator.pk}/"  # targets:cell, resolved once for all
             line.boxes = boxes_of(line) if line.is_mine and part.is_editable else {}
     months, month = open_months(page.plan), page.month
-    lights = Light.objects.values_list("at_least", "word", "sign", "colour")
     return {
         "sheet": page,
         "plan": page.plan,
         "month_code": format_month(month),
-        "lights": json.dumps(
-            [[format_number(least), *shown] for least, *shown in lights], ensure_ascii=False
-        ),
+        "lights": light_table_json(),
         "previous_month": add_months(month, -1) if add_months(month, -1) in months else None,
         "next_month": add_months(month, 1) if add_months(month, 1) in months else None,
     } | _extension(page, extension)

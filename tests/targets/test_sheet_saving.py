@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from organization.middleware import LAST_ACTED
 from targets import actions
-from targets.models import MonthlyReport
+from targets.models import Assignment, MonthlyReport
+from targets.permissions import assignments_entered_by, enters
 from tests.factories import assign, make_indicator, make_target
 from tests.targets.report_world import TODAY, build_world, open_june, save, submitted
 
@@ -242,3 +243,31 @@ def test_submitting_what_was_saved_by_itself(send, client, world):
     send(cell(world.beds, cumulative="12"))
     report = actions.submit(report=MonthlyReport.objects.get(), by=world.people.clerk)
     assert report.counting.figures.get().value == 12
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_acknowledged_is_committed(send, world):
+    assert of(send(cell(world.beds, cumulative="12")), world.beds)["status"] == "saved"
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT value FROM targets_monthlyprogress")
+            assert cursor.fetchall() == [(12,)]
+    finally:
+        other.close()
+
+
+def test_who_types_a_task_is_the_same_asked_of_one_and_of_all(world):
+    tasks = list(Assignment.objects.select_related("indicator", "region"))
+    for person in vars(world.people).values():
+        mine = set(assignments_entered_by(person).values_list("pk", flat=True))
+        assert {task.pk for task in tasks if enters(person, task)} == mine, person
+
+
+def test_each_line_leads_to_the_page_of_its_cell(client, world):
+    client.force_login(world.people.clerk)
+    page = client.get(address(world, name="sheet")).content.decode()
+    place = {"slug": world.plan.slug, "code": world.county.code, "month": "2017-06"}
+    for indicator in (world.beds, world.share):
+        cell_page = reverse("targets:cell", kwargs=place | {"indicator": indicator.pk})
+        assert f'href="{cell_page}#history"' in page
