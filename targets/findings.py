@@ -9,7 +9,7 @@ from targets.drafts import draft_rows
 from targets.earlier import figures_before
 from targets.explaining import explanations_of_cells
 from targets.models import Assignment, MonthlyProgress, PartProgress, SubmittedFigure, SubmittedPart
-from targets.parts import part_lines
+from targets.parts import has_parts, part_lines
 
 
 def owed(report):
@@ -56,6 +56,8 @@ class Finder:
             self.cells[row.indicator_id] = (Cell.of(row), before.get(row.indicator_id))
 
     def _read_parts(self, plan, indicators, submitted):
+        if not has_parts(indicators):
+            return {}
         if submitted:
             values = SubmittedPart.objects.filter(submission=submitted)
         else:

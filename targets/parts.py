@@ -122,16 +122,19 @@ _HAS_PARTS = Statement(
 )
 
 
+def has_parts(indicators):
+    """Whether one of these indicators (rows) has parts in some region; one query."""
+    return bool(_HAS_PARTS.rows(indicators=[indicator.pk for indicator in indicators]))
+
+
 def part_lines(indicators, region, month, values):
     """The PartLines of a region's month by indicator id: the parts in use, and those with a value.
 
     `indicators`: rows. `values`: {part id: Decimal or None}, or the rows that say so (a query of PartProgress
-    or SubmittedPart), read only where there are parts. At most five queries, one where no indicator
+    or SubmittedPart), read only where there are parts. At most four queries, one where no indicator
     has parts.
     """
     by_id = {indicator.pk: indicator for indicator in indicators}
-    if not _HAS_PARTS.rows(indicators=list(by_id)):
-        return {}
     filled = list(values) if isinstance(values, dict) else values.values("part")
     rows = list(IndicatorPart.objects.for_region(region, filled).filter(indicator__in=by_id).order_by())
     if not rows:

@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from minsheng.months import add_months, format_month, month_name
+from minsheng.statements import Statement
 from targets import actions
 from targets.actions.month_end import behind_month_end, why_not_month_end
 from targets.forms.boxes import boxes_of
 from targets.forms.calendar import AskExtensionForm
 from targets.forms.sheet import read_sheet
 from targets.lights import light_table_json
-from targets.models import Decision, Extension
+from targets.models import Extension
 from targets.permissions import open_months
 from targets.refusals import AlreadyDone, Refused
 from targets.sheets import build_sheet
@@ -32,23 +33,23 @@ def sheet(request, slug, code, month):
         before, page = page, _take(request, page)
         if page is None:
             return redirect("targets:sheet", slug=slug, code=code, month=format_month(before.month))
-    return render(request, "targets/sheet.html", sheet_context(page) | _month_end(page))
+    context = sheet_context(page, asks_for_longer="longer" in request.GET) | _month_end(page)
+    return render(request, "targets/sheet.html", context)
 
 
 def _month_end(page):
     """Whether what went up can be brought to the month's end now, and who asked for it."""
     reports = [part.report for part in page.parts if part.report and part.can_enter]
-    behind = behind_month_end(reports, page.month)
-    ready = bool(behind) and not why_not_month_end(page.plan, page.month)
-    asked = page.plan.month_end_requests.filter(region=page.region, month=page.month).select_related(
-        "asked_by"
-    )
-    return {"can_update": ready, "month_end_asked": asked.first() if behind else None}
+    if not behind_month_end(reports, page.month):
+        return {}
+    asked = page.plan.month_end_requests.filter(region=page.region, month=page.month)
+    ready = not why_not_month_end(page.plan, page.month)
+    return {"can_update": ready, "month_end_asked": asked.select_related("asked_by").first()}
 
 
-def sheet_context(page, extension=None):
+def sheet_context(page, extension=None, *, asks_for_longer=False):
     """What the templates of a sheet need; gives the lines that can be typed in their inputs. `extension`: the
-    posted request for longer time.
+    posted request for longer time, for which the form is shown where somebody wants to ask.
     """
     address = reverse("targets:sheet", args=[page.plan.slug, page.region.code, format_month(page.month)])
     for part in page.parts:
@@ -63,20 +64,32 @@ def sheet_context(page, extension=None):
         "lights": light_table_json(),
         "previous_month": add_months(month, -1) if add_months(month, -1) in months else None,
         "next_month": add_months(month, 1) if add_months(month, 1) in months else None,
-    } | _extension(page, extension)
+    } | _extension(page, extension, asks_for_longer)
 
 
-def _extension(page, posted):
-    """The form in which a region asks for longer while something is to go up, and what it has asked."""
+_ASKED = Statement(
+    "asked_extensions",
+    """
+    SELECT id FROM targets_extension
+    WHERE plan_id = %(plan)s AND region_id = %(region)s AND month = %(month)s AND decision = 'asked'
+    """,
+)
+
+
+def _extension(page, posted, asks):
+    """What a region has asked for while something is to go up, and the form in which it asks for longer:
+    where somebody wants to, and where the sheet is locked.
+    """
     owing = [part for part in page.parts if part.can_enter and part.dates and part.status in OPEN]
     if not owing:
         return {}
-    asked = Extension.objects.filter(
-        plan=page.plan, region=page.region, month=page.month, decision=Decision.ASKED
-    )
+    shows_form = asks or posted is not None or any(part.why_closed for part in owing)
+    asked = _ASKED.rows(plan=page.plan.pk, region=page.region.pk, month=page.month)
+    rows = Extension.objects.filter(pk__in=[pk for (pk,) in asked]).order_by("id") if asked else []
     return {
-        "extension_form": AskExtensionForm(posted, parts=owing),
-        "extension_rows": asked.select_related("section", "by", "answer__by").order_by("id"),
+        "can_ask_for_longer": True,
+        "extension_form": AskExtensionForm(posted, parts=owing) if shows_form else None,
+        "extension_rows": rows and rows.select_related("section", "by", "answer__by"),
     }
 
 

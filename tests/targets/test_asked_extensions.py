@@ -117,6 +117,9 @@ def test_the_database_keeps_requests_and_refuses_impossible_ones(world):
 
 def test_the_clerk_asks_on_the_sheet_and_the_section_answers_at_its_desk(client, world):
     client.force_login(world.people.clerk)
+    assert "?longer=1#extension" in (page := text(client.get(sheet(world))))
+    assert "申请延期</button>" not in page
+    assert "申请延期</button>" in text(client.get(sheet(world), {"longer": 1}))
     data = {"extension-section": world.section.pk, "extension-which": "due", "extension-until": "2017-06-30"}
     page = text(client.post(sheet(world, "ask_extension"), data | {"extension-reason": ""}))
     assert 'value="2017-06-30"' in page
