@@ -70,18 +70,27 @@ class Joined(Statement):
 
     @cached_property
     def _slices(self):
-        """(model, names of its fields, where its columns begin and end, where its key stands)."""
+        """(model, names of its fields, where its columns begin and end, where its key stands, converters of
+        columns that come in another form than the field's).
+        """
         found, start = [], 0
         for model in self._models.values():
             fields = model._meta.concrete_fields
             end, key = start + len(fields), start + fields.index(model._meta.pk)
-            found.append((model, [field.attname for field in fields], start, end, key))
+            convert = [
+                (nth, field.from_db_value)
+                for nth, field in enumerate(fields, start)
+                if hasattr(field, "from_db_value")
+            ]
+            found.append((model, [field.attname for field in fields], start, end, key, convert))
             start = end
         return found
 
     def _read(self, row):
-        instances = [
-            None if row[key] is None else model.from_db(connection.alias, names, row[start:end])
-            for model, names, start, end, key in self._slices
-        ]
+        row, instances = list(row), []
+        for model, names, start, end, key, convert in self._slices:
+            for nth, converted in convert:
+                row[nth] = converted(row[nth], None, connection)
+            found = row[key] is not None
+            instances.append(model.from_db(connection.alias, names, row[start:end]) if found else None)
         return *instances, *row[self._slices[-1][3] :]

@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from minsheng.statements import Joined, Statement
 from organization.models import Region
-from tests.factories import make_region
+from targets.models import CheckRule, Plan
+from tests.factories import make_plan, make_region
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,6 @@ def test_a_statement_is_prepared_once_and_asked_with_its_values():
         assert sums.rows(a=5, b=0, words=["一", "'"]) == [(5, ["一", "'"])]
     assert len(found) == 2
     assert prepared() == 1
-    connection.close()
     assert sums.rows(a=1, b=1, words=None) == [(2, None)]
 
 
@@ -51,3 +51,21 @@ def test_what_is_joined_comes_as_models_with_what_the_text_adds():
         assert rows[1][1].aliases == ["市里", "本市"]
         assert not rows[0][0]._state.adding
     assert len(found) == 1
+
+
+def test_columns_come_in_the_form_of_their_fields():
+    rule = CheckRule.objects.create(
+        plan=make_plan(), kind="jump", severity="error", parameters={"factor": "4"}
+    )
+    joined = Joined(
+        "test_rules",
+        """
+        SELECT {columns}
+        FROM targets_plan p LEFT JOIN targets_checkrule c ON c.plan_id = p.id AND c.kind = %(kind)s
+        """,
+        p=Plan,
+        c=CheckRule,
+    )
+    [(plan, found)] = joined.rows(kind="jump")
+    assert (plan, found, found.parameters) == (rule.plan, rule, {"factor": "4"})
+    assert joined.rows(kind="other") == [(rule.plan, None)]
