@@ -60,7 +60,7 @@ def test_a_cell_says_that_it_is_saved_refused_or_changed_by_somebody_else(clerk,
 def test_an_explanation_saves_itself_once_its_figure_is_there(clerk, world):  # noqa: F811
     page = clerk.open(address(world))
     type_into(page, world.beds, "12.5")
-    why = page.get_by_label("说明", exact=True)
+    why = page.locator("[data-explain]")
     why.fill("半张是合用的")
     why.press("Enter")
     saved(page, world.beds)
