@@ -125,7 +125,7 @@ class Standing:
     def __init__(self, rows):
         self._by_key: dict[tuple, int] = {}
         self._by_amount: dict[tuple, int] = {}
-        for tranche in rows.filter(corrects=None, reversal=None).order_by("-pk"):
+        for tranche in rows.standing().order_by("-pk"):
             self._by_key[entry_key(tranche)] = tranche.pk
             self._by_amount[self._movement(tranche, tranche.stage)] = tranche.pk
 

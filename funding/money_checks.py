@@ -225,7 +225,7 @@ class _Search:
 
     def _standing(self):
         rows = FundTranche.objects.of(self.plan).through(self.through)
-        return rows.filter(corrects=None, reversal=None, region__path__startswith=self.region.path)
+        return rows.standing().filter(region__path__startswith=self.region.path)
 
     def _outside(self):
         rows = self._standing().exclude(date__year=self.plan.year)

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 
 from funding.actions import confirm_receipt, object_to_receipt, withdraw_receipt
 from funding.forms import ConfirmReceiptForm, ReceiptForm
-from funding.models import Stage
+from funding.models import FundTranche, Stage
 from funding.permissions import can_confirm, confirming, confirms_something
-from funding.receipts import OBJECTED, OPEN, RECEIVED, STANDINGS, passed_on, receipt_sums
+from funding.receipts import OBJECTED, OPEN, RECEIVED, STANDINGS, of_standing, passed_on, receipt_sums
 from funding.views.common import plan_of
 from funding.views.ledger import CountedPaginator, tranche_page, visible_tranche
 from minsheng import clock
@@ -33,14 +33,16 @@ def _page(request, plan, form, chosen=()):
     standing = request.GET.get("standing")
     standing = standing if standing in dict(STANDINGS) else OPEN
     region = next((line["code"] for line in sums if line["code"] == request.GET.get("region")), "")
-    found = rows.filter(standing=standing, **({"region__code": region} if region else {}))
-    found = found.select_related("project", "purpose", "region", "source").prefetch_related("receipts__by")
-    pages = CountedPaginator(found.order_by("date", "pk"), PER_PAGE, count=_count(sums, standing, region))
+    found = of_standing(rows.filter(region__code=region) if region else rows, standing)
+    keys = found.order_by("date", "pk").values_list("pk", flat=True)  # joined only once they are few
+    pages = CountedPaginator(keys, PER_PAGE, count=_count(sums, standing, region))
     page = pages.get_page(request.GET.get("page"))
-    mine = rows.filter(confirming(request.user), pk__in=[row.pk for row in page])
+    here = FundTranche.objects.filter(pk__in=list(page))
+    shown = here.select_related("project", "purpose", "region", "source").prefetch_related("receipts__by")
+    mine = here.filter(confirming(request.user))
     context = {
         "plan": plan,
-        "lines": [_line(row) for row in page],
+        "lines": [_line(row) for row in shown.order_by("date", "pk")],
         "page_obj": page,
         "sums": sums,
         "counts": [(key, label, _count(sums, key, region)) for key, label in STANDINGS],
