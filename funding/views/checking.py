@@ -1,9 +1,10 @@
 """资金核对: what does not fit, who said why, and what projects should have cost."""
 
-from urllib.parse import urlencode
+from collections import Counter
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -18,7 +19,9 @@ from funding.views.common import look_at, plan_of
 from minsheng.months import format_month
 from organization.access import needs
 from organization.views.common import attempt
+from targets.checks import KINDS
 
+PER_PAGE = 50
 NOT_YOURS = "应发数核对由目标管理员、办公室或项目的责任科室维护。"
 
 
@@ -27,6 +30,13 @@ def checks(request, slug):
     plan = plan_of(request, slug)
     look = look_at(request, plan)
     found = money_findings(plan, look.through, look.region)
+    kinds = {each.finding.code: KINDS[each.finding.code].label for each in found}
+    kind = request.GET.get("kind") if request.GET.get("kind") in kinds else ""
+    state = request.GET.get("state") if request.GET.get("state") in STATES else ""
+    of_kind = [each for each in found if kind in ("", each.finding.code)]
+    of_state = [each for each in found if state in ("", each.state)]
+    shown = [each for each in of_kind if state in ("", each.state)]
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     lines = [
         {
             "money": each,
@@ -34,19 +44,37 @@ def checks(request, slug):
             and each.state != "must_mend"
             and can_explain(request.user, each.finding.project, each.finding.region),
         }
-        for each in found
+        for each in page
     ]
     context = {
         "plan": plan,
         "look": look,
         "lines": lines,
-        "counts": [(name, sum(each.state == key for each in found)) for key, name in STATES.items()],
+        "page_obj": page,
+        "found": len(found),
+        "of_kind": len(of_kind),
+        "of_state": len(of_state),
+        "kind": kind,
+        "state": state,
+        "states": _counted(STATES, [each.state for each in of_kind]),
+        "kinds": _counted(_in_order(kinds), [each.finding.code for each in of_state]),
         "estimates": _estimates(request.user, plan),
         "can_set_plans": can_set_plans(request.user) and plan.is_open,
         "sees_estimates": sees_everything(request.user),
         "longest": LONGEST,
     }
     return render(request, "funding/checks.html", context)
+
+
+def _in_order(kinds):
+    """The names of kinds by key, in the order in which pages list kinds."""
+    return {key: kinds[key] for key in KINDS if key in kinds}
+
+
+def _counted(names, keys):
+    """(key, name, how many) of each, those with none as well, so that nothing moves as one chooses."""
+    counts = Counter(keys)
+    return [(key, name, counts[key]) for key, name in names.items()]
 
 
 def _estimates(user, plan):
@@ -77,8 +105,9 @@ def explain(request, slug):
         )
     else:
         messages.success(request, "说明已保存，数不变就一直有效。" if stored else "说明没有变化。")
-    query = urlencode({"through": format_month(look.through), "region": look.region.code})
-    return redirect(f"{reverse('funding:checks', args=[slug])}?{query}")
+    query = request.GET.copy()  # the page and the choice that the person was on
+    query["through"], query["region"] = format_month(look.through), look.region.code
+    return redirect(f"{reverse('funding:checks', args=[slug])}?{query.urlencode()}")
 
 
 @needs("enter_funds", "manage_targets")

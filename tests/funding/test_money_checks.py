@@ -17,8 +17,9 @@ from funding.actions import (
     save_estimate,
     set_fund_plan,
 )
-from funding.models import FundEstimate, Stage
+from funding.models import FundEstimate, FundTranche, Stage
 from funding.money_checks import EXPLAINED, LAPSED, MUST_MEND, OPEN, money_findings, open_checks
+from funding.views.checking import PER_PAGE
 from targets.models import CheckRule, Explanation, Kind
 from tests.factories import assign, make_indicator, make_project, make_region, make_user
 from tests.funding.fund_world import JUNE, enter, make_purpose, make_world
@@ -296,6 +297,30 @@ def test_explained_on_the_page(client, world):
     stale = client.post(url(world, "explain"), data | {"stamp": "x", "text": "又写"}, follow=True)
     assert "数变了" in stale.content.decode()
     assert "您写的是：又写" in stale.content.decode()
+
+
+def test_many_findings_come_in_pages_and_are_narrowed_by_kind_and_state(client, world):
+    same = {"project": world.aid, "region": world.counties[0], "stage": Stage.PASSED_ON}
+    same |= {"date": date(2016, 12, 20), "entered_by": world.office}
+    FundTranche.objects.bulk_create(FundTranche(amount=number + 1, **same) for number in range(PER_PAGE + 5))
+    over_plan(world)
+    client.force_login(world.officer)
+    page = client.get(url(world, "checks"))
+    assert [(name, count) for _key, name, count in page.context["kinds"]] == [
+        ("到位超过计划", 1),
+        ("日期不在本年", PER_PAGE + 5),
+    ]
+    assert len(page.context["lines"]) == PER_PAGE
+    assert len(client.get(url(world, "checks"), {"page": 2}).context["lines"]) == 6
+    chosen = {"kind": check_kinds.OUTSIDE, "state": "open", "page": 2}
+    page = client.get(url(world, "checks"), chosen)
+    assert len(page.context["lines"]) == 5
+    each = page.context["lines"][0]["money"]
+    data = {"place": each.place, "stamp": each.finding.stamp, "text": "补记去年的"}
+    told = client.post(reverse("funding:explain", args=[world.plan.slug], query=chosen), data, follow=True)
+    assert told.context["kind"] == check_kinds.OUTSIDE
+    assert len(told.context["lines"]) == 4
+    assert client.get(url(world, "checks"), {"kind": check_kinds.PAID, "state": "x"}).context["kind"] == ""
 
 
 def test_an_empty_page_says_that_all_fits(client, world):
