@@ -15,6 +15,7 @@ from .problems import WorkbookRefused
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MOST_TREE_BYTES = 10 * 1024 * 1024  # of XML that is read into a tree
 MAX_PARTS = 2_000
 MAX_RATIO = 300  # real sheets of equal rows reach about 100
 RATIO_MATTERS_FROM = 5 * 1024 * 1024
@@ -113,6 +114,18 @@ def open_package(data: bytes) -> zipfile.ZipFile:
     for info in infos:
         _check_part(package, info)
     return package
+
+
+def fits_a_tree(data: bytes) -> bool:
+    """Whether the XML of a package is small enough to be read into a tree, which takes some twenty times that
+    in memory: by openpyxl, python-docx and lxml. WorkbookRefused for a package that is not safe at all.
+    """
+    with open_package(data) as package:
+        return sum(info.file_size for info in package.infolist() if _is_xml(info)) <= MOST_TREE_BYTES
+
+
+def _is_xml(info: zipfile.ZipInfo) -> bool:
+    return info.filename.lower().endswith((".xml", ".rels", ".vml"))
 
 
 def damaged() -> WorkbookRefused:
@@ -218,7 +231,7 @@ def _pieces(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
 def _check_part(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
     pieces = _pieces(package, info)
     head = next(pieces, b"")[:PROLOG_BYTES]
-    if info.filename.lower().endswith((".xml", ".rels", ".vml")):
+    if _is_xml(info):
         _check_prolog(head)
     for _ in pieces:
         pass

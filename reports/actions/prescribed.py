@@ -5,6 +5,7 @@ from django.db import transaction
 
 from minsheng.history import recorded
 from minsheng.workbooks import WorkbookRefused, open_workbook
+from minsheng.workbooks.safety import fits_a_tree
 from organization.actions import keep_file
 from organization.models import FileContent
 from reports.actions.refusals import TemplateRefused
@@ -27,6 +28,8 @@ def add_workbook(*, template, name, upload, by):
         open_workbook(upload.data, upload.name)
     except WorkbookRefused as refusal:
         raise ValidationError(str(refusal.problem.message)) from refusal
+    if not fits_a_tree(upload.data):
+        raise ValidationError(f"“{upload.name}”展开后太大：请只留要填的表，删去多余的格式，另存后再上传。")
     with recorded(by=by, reason=f"增加“{name}”"):
         workbook = PrescribedWorkbook(template=template, name=name, file=keep_file(upload=upload, by=by))
         workbook.full_clean()

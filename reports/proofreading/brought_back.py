@@ -8,6 +8,7 @@ from docx import Document as WordDocument
 
 from minsheng.figures import format_number
 from minsheng.linebreaks import without_hints
+from minsheng.workbooks.safety import fits_a_tree
 from reports.proofreading.findings import Line
 from reports.proofreading.numbers import stated_numbers
 from reports.proofreading.reading import PART_NUMBER
@@ -16,8 +17,10 @@ from reports.proofreading.reading import PART_NUMBER
 def docx_lines(content: bytes) -> list[Line]:
     """The paragraphs of a checked DOCX (minsheng.uploads) that are not blank, each under its part.
 
-    ValidationError for a file that cannot be read or holds no text.
+    ValidationError for a file that cannot be read, is larger than a letter can be or holds no text.
     """
+    if not fits_a_tree(content):
+        raise ValidationError("文件展开后的文字太多，请只留正文，另存为 .docx 再传。")
     try:
         paragraphs = [without_hints(each.text).strip() for each in WordDocument(BytesIO(content)).paragraphs]
     except Exception as error:  # what a damaged package raises differs from part to part

@@ -14,12 +14,11 @@ from openpyxl.utils.exceptions import CellCoordinatesException
 
 from minsheng.workbooks import ERROR, Sheet, WorkbookRefused, open_workbook, workbook_bytes
 from minsheng.workbooks.headers import MARK
-from minsheng.workbooks.safety import MAX_COLUMNS, MAX_ROWS, open_package
+from minsheng.workbooks.safety import MAX_COLUMNS, MAX_ROWS, fits_a_tree
 from minsheng.workbooks.writing import set_value
 
-# openpyxl makes a cell of every place of a merged range and of every blank cell with a format.
+# openpyxl makes a cell of every place of a merged range.
 MOST_MERGED_CELLS = 100_000
-MOST_UNPACKED_BYTES = 30 * 1024 * 1024
 COLOURS = {ERROR: "FFC7CE", "warning": "FFEB9C"}
 
 
@@ -67,14 +66,13 @@ def _can_be_written(content):
         return False
     try:
         book = open_workbook(content)
-        with open_package(content) as package:
-            unpacked = sum(info.file_size for info in package.infolist())
+        is_small = fits_a_tree(content)
     except WorkbookRefused:
         return False
     areas = [area for sheet in book.sheets for area in sheet.merges]
     is_whole = all(area.bottom < MAX_ROWS and area.right < MAX_COLUMNS for area in areas)
     merged = sum((area.bottom - area.top + 1) * (area.right - area.left + 1) for area in areas)
-    return is_whole and merged <= MOST_MERGED_CELLS and unpacked <= MOST_UNPACKED_BYTES
+    return is_whole and is_small and merged <= MOST_MERGED_CELLS
 
 
 def _by_sheet(problems):

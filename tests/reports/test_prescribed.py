@@ -123,7 +123,7 @@ def test_what_cannot_be_filled_is_refused(world, place, figure, words):
     assert not world.table.cells.exists()
 
 
-def test_only_a_sound_xlsx_and_only_by_the_office(world):
+def test_only_a_sound_xlsx_and_only_by_the_office(world, monkeypatch):
     upload = check_upload(empty_table(), "统计表.xlsx")
     with pytest.raises(PermissionDenied):
         actions.add_workbook(template=world.template, name="又一张", upload=upload, by=make_user("leader"))
@@ -132,6 +132,9 @@ def test_only_a_sound_xlsx_and_only_by_the_office(world):
     pdf = check_upload(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n", "表.pdf")
     with pytest.raises(ValidationError, match=r"\.xlsx"):
         actions.add_workbook(template=world.template, name="又一张", upload=pdf, by=world.office)
+    monkeypatch.setattr("minsheng.workbooks.safety.MOST_TREE_BYTES", 3000)
+    with pytest.raises(ValidationError, match="展开后太大"):
+        actions.add_workbook(template=world.template, name="又一张", upload=upload, by=world.office)
 
 
 def exported(world, client, **query):

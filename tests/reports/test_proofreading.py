@@ -1,12 +1,14 @@
 """核稿 on the demonstration's letter: clean as it stands, and every planted fault is found."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from reports.letters import letter_composer
 from reports.models import Letter
-from reports.proofreading.brought_back import lost_numbers
+from reports.proofreading.brought_back import docx_lines, lost_numbers
 from reports.proofreading.findings import CONFIRM, REMARK, WRONG, Line
 from reports.proofreading.reading import document_lines, grounds_of, passage_lines, proofread
+from tests.uploading import docx
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +94,12 @@ def test_numbers_lost_on_the_way_are_named():
     brought = [Line("项目", 1, "新增床位1611张，改造626张。")]
     assert lost_numbers(own, brought) == ["新增床位1161张"]
     assert lost_numbers(own, own) == []
+
+
+def test_a_docx_of_more_text_than_a_letter_is_not_read_into_memory(monkeypatch):
+    """A file of 700 kB may unpack to 200 MB of elements; each takes some twenty times that as a tree."""
+    data = docx("二、项目推进情况", "床位1 131张。")
+    assert [line.text for line in docx_lines(data)] == ["二、项目推进情况", "床位1 131张。"]
+    monkeypatch.setattr("minsheng.workbooks.safety.MOST_TREE_BYTES", 3000)
+    with pytest.raises(ValidationError, match="展开后的文字太多"):
+        docx_lines(data)
