@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from reports import compared_figures as compared
 from reports.document import Text
 from reports.indicator_figures import GroupFigures, IndicatorFigures
-from targets.completion_words import is_open_ended
 from targets.models import Direction
+from targets.standing import is_slow
 
 
 def _names(rows):
@@ -23,20 +23,9 @@ def _ranking(figures):
     return [(Text(row.region), figures.rate(row)) for row in rows]
 
 
-def _has_pace(row, indicator):
-    """Whether a row is judged by its pace: limits (控制在…以内) and open-ended targets (动态管理) are not."""
-    is_limit = indicator.direction == Direction.AT_MOST
-    return row.pace is not None and not is_limit and not is_open_ended(row.target_text)
-
-
-def is_slow(row, indicator):
-    """Whether a row of the indicator lies behind its pace; a region that never reported does."""
-    return _has_pace(row, indicator) and (row.actual is None or row.actual < row.pace)
-
-
 def _slow(figures):
     """The regions behind their pace: those that never reported first, then the lowest rate."""
-    rows = [row for row in figures.rows_below() if is_slow(row, figures.indicator)]
+    rows = [row for row in figures.rows_below() if is_slow(row)]
     return _names(sorted(rows, key=lambda row: -1 if row.rate is None else row.rate))
 
 
@@ -45,8 +34,7 @@ def _all_keep_pace(figures):
     rows = figures.rows_below()
     if not rows or figures.row is None or figures.row.missing:
         return False
-    indicator = figures.indicator
-    return all(_has_pace(row, indicator) and not is_slow(row, indicator) for row in rows)
+    return all(row.has_pace and not is_slow(row) for row in rows)
 
 
 def _shown(figures, name):
@@ -88,7 +76,7 @@ _MAKERS = {
     "是否超额": ("是否超过目标，印出的数也看得出（用在 if 里）", _is_exceeded),
     "是否慢于序时": (
         "是否比序时慢（用在 if 里）",
-        lambda each: each.row is not None and is_slow(each.row, each.indicator),
+        lambda each: each.row is not None and is_slow(each.row),
     ),
     "尚未启动": (
         "完成数是否为 0（用在 if 里）",

@@ -2,10 +2,10 @@
 
 from reports.document import Paragraph, Text, plain
 from reports.funds_part import fund_blocks
-from reports.indicator_attributes import is_slow
 from reports.models import TemplatePart
 from reports.passages import paragraphs
 from reports.progress import closed, progress_blocks
+from targets.standing import is_slow
 
 Source, Only, Sort = TemplatePart.Source, TemplatePart.Only, TemplatePart.Sort
 
@@ -83,7 +83,7 @@ def _is_wanted(part, material, region):
     if not part.indicator_id:
         return bool(rows)
     if part.only == Only.SLOW:
-        return any(is_slow(row, part.indicator) for row in rows)
+        return any(is_slow(row) for row in rows)
     if part.only == Only.UNMET:
         return any(row.met is False for row in rows)
     return bool(rows)

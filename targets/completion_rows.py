@@ -44,7 +44,7 @@ class Row(NamedTuple):
     rate_text: str
     met: bool | None  # the verdict on unrounded values; None where there is nothing to judge
     pace: Decimal | None
-    has_pace: bool  # whether less than the pace is too little: never of an at-most or open-ended target
+    has_pace: bool  # whether less than the pace is too little: not of an at-most or open-ended target
     light: LightShown | None
     reported: int  # assigned regions that reported for the month itself, of `expected`
     expected: int
@@ -100,8 +100,9 @@ def _row(found, plan, through, lights):
     row |= _figure(found, row, through)
     row |= _target(found, row, single, open_ended)
     row |= _verdict(found, row, single, open_ended)
-    row["has_pace"] = found["direction"] != Direction.AT_MOST and not open_ended
     row["pace"] = _pace(found, row, plan, through)
+    is_limit = found["direction"] == Direction.AT_MOST
+    row["has_pace"] = row["pace"] is not None and not is_limit and not open_ended
     row["light"] = None if open_ended else _light(found, row, single, lights)
     row |= words(found, row, single)
     return Row(**row)

@@ -32,8 +32,8 @@ def share_of_pace(row):
 
 
 def is_slow(row):
-    """Whether a row lies behind its pace; without a figure it does. What has no pace is never slow."""
-    return row.has_pace and row.pace is not None and (row.actual is None or row.actual < row.pace)
+    """Whether a row lies behind its pace, as a region that never reported does; without a pace never."""
+    return row.has_pace and (row.actual is None or row.actual < row.pace)
 
 
 def short_of_target(row):
