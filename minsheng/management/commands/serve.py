@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from minsheng import demonstration
+from minsheng import demonstration, static_files
 from minsheng.database.server import EmbeddedServer, ServerError
 
 DEMONSTRATION_DAY = "2017-07-05"
@@ -36,7 +36,8 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from problem
         with alone():
             self.step("更新数据库结构", "migrate", interactive=False)
-            self.step("整理静态文件", "collectstatic", interactive=False)
+            self.say("整理静态文件")
+            static_files.collect()
             if not empty and not get_user_model().objects.exists():
                 self.step("装载 2017 年演示数据", "load_demo")
         settings.VAR.mkdir(parents=True, exist_ok=True)
