@@ -79,3 +79,12 @@ def cell_text(cell, indicator):
     text = f"{format_number(cell.value, grouped=True)}{indicator.unit}"
     text = f"本月新增{text}" if indicator.entry == Entry.MONTHLY else text
     return f"{text}（{'，'.join(months)}）" if months else text
+
+
+def own_text(cell, indicator):
+    """What a figure of a region's own says (targets.models.OwnFigure): a count is the year's so far, however
+    the regions enter it.
+    """
+    if cell.value is not None:
+        return f"{format_number(cell.value, grouped=True)}{indicator.unit}"
+    return cell_text(cell, indicator)

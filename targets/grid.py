@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from minsheng.figures import format_number
-from targets.cells import Cell
+from targets.cells import Cell, own_text
 from targets.deadlines import Deadlines
 from targets.drafts import draft_rows_of_all
 from targets.earlier import figures_before_of_all
@@ -63,6 +63,14 @@ class OwnLine(GridLine):
     @property
     def names(self):
         return ("全市", f"{self.region.name}自有数", "全市自有数")
+
+    @property
+    def conflict_theirs(self):
+        return own_text(self.conflict.theirs, self.indicator)
+
+    @property
+    def conflict_mine(self):
+        return own_text(self.conflict.mine, self.indicator)
 
 
 @dataclass

@@ -12,3 +12,13 @@ class Refused(Exception):
 
 class AlreadyDone(Refused):
     """The same person has just done this very thing, as when a form is sent twice: nothing more to do."""
+
+
+class Overtaken(Refused):
+    """Somebody else changed it meanwhile. `theirs`: the row that stands now, None where none does any more;
+    `by` and `at`: who made it so, and when.
+    """
+
+    def __init__(self, message, theirs, by, at):
+        super().__init__(message)
+        self.theirs, self.by, self.at = theirs, by, at

@@ -21,6 +21,7 @@ class OwnFigureForm(OfficeForm, forms.Form):
         label="来源", max_length=200, help_text="如：省厅通报、市级台账；会显示在这个数旁边。"
     )
     note = forms.CharField(label="备注", max_length=500, required=False)
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args, indicator, **kwargs):
         super().__init__(*args, **kwargs)
@@ -42,6 +43,11 @@ class OwnFigureForm(OfficeForm, forms.Form):
             return forms.ChoiceField(label=label, choices=DONE)
         widget = DateInput() if name == "done_on" else forms.TextInput(attrs={"autocomplete": "off"})
         return forms.CharField(label=label, required=False, widget=widget)
+
+    def now_stands(self, figure):
+        """Show the form again as made from `figure` (None for none), so that it can be saved over it."""
+        self.data = self.data.copy()
+        self.data["seen"] = figure.pk if figure else 0
 
     def clean(self):
         data = super().clean()

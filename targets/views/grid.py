@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from minsheng.months import format_month, month_name
 from organization.access import needs
 from targets import actions
+from targets.cells import Cell
 from targets.forms.boxes import boxes_of
 from targets.forms.sheet import read_line
 from targets.grid import OwnLine, build_grid, lay_on_grid
 from targets.lights import light_table_json
 from targets.pasting import read_block
 from targets.permissions import enters_for_regions, open_months
-from targets.refusals import AlreadyDone, Refused
+from targets.refusals import AlreadyDone, Overtaken, Refused
 from targets.views.month import find_month
 
 ENTER = "enter_for_region"
@@ -138,15 +139,26 @@ def _save_own(user, line, edit):
             cell=replace(edit.cell, note=note),
             source=edit.cell.note,
             by=user,
+            seen=edit.version,
         )
     except AlreadyDone:
         line.is_saved = True
+        return 0
+    except Overtaken as overtaken:
+        line.conflict = _own_conflict(line, edit, overtaken)
         return 0
     except Refused as refused:
         line.refusal = refused.message
         return 0
     line.is_saved = True
     return 1
+
+
+def _own_conflict(line, edit, overtaken):
+    figure = overtaken.theirs
+    theirs = replace(Cell.of(figure), note=figure.source if figure else "")
+    version = figure.pk if figure else 0
+    return actions.Conflict(line.indicator, edit.cell, theirs, version, overtaken.by, overtaken.at)
 
 
 def _submit(request, page, region):

@@ -79,6 +79,8 @@ class World:
 
     def own(self, indicator, number, region=None, **fields):
         fields = {"source": "业务系统", "entered_by": self.clerk, "entered_at": AT} | fields
+        if fields.get("is_withdrawn"):
+            fields |= {"withdrawn_by": self.clerk, "withdrawn_at": AT, "withdrawn_reason": "录错"}
         return OwnFigure.objects.create(
             indicator=indicator, region=region or self.city, month=month(number), **fields
         )

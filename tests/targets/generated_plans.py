@@ -226,13 +226,20 @@ def _store_targets(indicator, targets, regions, by):
 
 
 def _store_own(indicator, figures_of_regions, regions, people):
-    for place, month, cell, is_accepted, is_withdrawn in figures_of_regions:
+    for place, number, cell, is_accepted, is_withdrawn in figures_of_regions:
         if cell is None:
             continue
-        accepted = {"accepted_by": people[1], "accepted_at": NOON} if is_accepted else {}
+        month = date(YEAR, number, 1)
+        fields = dict(cell)
+        if "effective_month" in cell:  # a standard that is not yet in force is no figure of the month
+            fields["effective_month"] = min(cell["effective_month"], month)
+        if is_accepted:
+            fields |= {"accepted_by": people[1], "accepted_at": NOON}
+        if is_withdrawn:
+            fields |= {"withdrawn_by": people[0], "withdrawn_at": NOON, "withdrawn_reason": "录错"}
         OwnFigure.objects.create(
-            indicator=indicator, region=regions[place], month=date(YEAR, month, 1), source="台账",
-            entered_by=people[0], entered_at=NOON, is_withdrawn=is_withdrawn, **accepted, **cell,
+            indicator=indicator, region=regions[place], month=month, source="台账",
+            entered_by=people[0], entered_at=NOON, is_withdrawn=is_withdrawn, **fields,
         )  # fmt: skip
 
 

@@ -281,7 +281,9 @@ def test_an_own_figure_takes_precedence_for_its_month_alone():
     assert world.row(beds, 6, basis="accepted").actual == 46
     world.own(beds, 6, is_withdrawn=True, **num(47))
     assert world.row(beds, 6).actual == 46
-    OwnFigure.objects.update(is_withdrawn=True)
+    OwnFigure.objects.filter(is_withdrawn=False).update(
+        is_withdrawn=True, withdrawn_by=world.clerk, withdrawn_at=AT, withdrawn_reason="录错"
+    )
     assert world.row(beds, 6).actual == 40
 
 

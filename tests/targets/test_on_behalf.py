@@ -262,6 +262,23 @@ def test_the_city_figure_of_its_own_is_entered_in_the_same_grid(client, world):
     assert OwnFigure.objects.count() == 1
 
 
+def test_a_city_figure_that_another_recorded_meanwhile_is_not_overwritten_unseen(client, world):
+    grid = Grid(client, world).type(world.city, world.beds, cumulative="45", note="省厅通报")
+    actions.record_own_figure(
+        indicator=world.beds, region=world.city, month=JUNE, cell=number(46), source="市级台账",
+        by=world.people.second_officer,
+    )  # fmt: skip
+    text = grid.press()
+    assert "福利科副经办" in text
+    assert "改为“46张”；您填的是“45张”，没有保存" in text
+    assert OwnFigure.objects.get().value == 46
+    line = grid.line(world.city, world.beds)
+    assert line.shown["cumulative"] == "45"
+    grid.data[f"c{line.cell_id}-version"] = line.form_version
+    assert "已保存 1 格" in grid.press()
+    assert OwnFigure.objects.last().value == 45
+
+
 def test_a_table_with_regions_down_and_indicators_across_is_laid_on_all_lines(client, world):
     assign(world.served, world.other_county)
     grid = Grid(client, world)

@@ -202,7 +202,8 @@ def own_place(world, **changes):
 def test_a_figure_of_the_whole_is_entered_by_one_and_accepted_by_another(client, world):
     client.force_login(world.people.officer)
     where = reverse("targets:own_figure_new", kwargs=own_place(world))
-    answer = client.post(where, {"cumulative": "1,200", "source": "省厅通报", "note": ""}, follow=True)
+    typed = {"cumulative": "1,200", "source": "省厅通报", "note": "", "seen": "0"}
+    answer = client.post(where, typed, follow=True)
     assert "1,200张" in answer.content.decode()
     figure = OwnFigure.objects.get()
     accept = reverse("targets:own_figure_accept", kwargs={"pk": figure.pk})
@@ -211,8 +212,44 @@ def test_a_figure_of_the_whole_is_entered_by_one_and_accepted_by_another(client,
     assert "已通过" in client.post(accept, follow=True).content.decode()
     assert completion(world.plan, JUNE, basis="accepted")[0].actual == 1200
     withdraw = reverse("targets:own_figure_withdraw", kwargs={"pk": figure.pk})
-    assert "已撤销" in client.post(withdraw, follow=True).content.decode()
+    assert "撤销自有数要写明原因" in client.post(withdraw, follow=True).content.decode()
+    text = client.post(withdraw, {"reason": "省厅已更正"}, follow=True).content.decode()
+    assert "已撤销" in text
+    assert "福利科副经办 6月26日撤销：省厅已更正" in text
     assert completion(world.plan, JUNE)[0].actual is None
+
+
+def test_a_figure_of_the_whole_made_from_an_older_page_is_shown_again_with_both(client, world):
+    client.force_login(world.people.officer)
+    where = reverse("targets:own_figure_new", kwargs=own_place(world))
+    typed = {"cumulative": "1,200", "source": "省厅通报", "note": "", "seen": "0"}
+    client.post(where, typed)
+    client.force_login(world.people.second_officer)
+    answer = client.post(where, typed | {"cumulative": "1,300"})
+    text = answer.content.decode()
+    assert "现在是1,200张（省厅通报），您填的是1,300张，没有保存" in text
+    assert 'value="1,300"' in text
+    seen = answer.context["form"]["seen"].value()
+    client.post(where, typed | {"cumulative": "1,300", "seen": seen})
+    assert [figure.value for figure in OwnFigure.objects.all()] == [1200, 1300]
+
+
+def test_the_office_withdraws_a_figure_of_the_whole_once_the_month_is_compiled(client, world):
+    figure = actions.record_own_figure(
+        indicator=world.beds, region=world.city, month=JUNE, cell=number(1200), source="省厅通报",
+        by=world.people.officer,
+    )  # fmt: skip
+    actions.compile_month(plan=world.plan, month=JUNE, by=world.people.office)
+    address = {"slug": world.plan.slug, "query": "?month=2017-06"}
+    withdraw = reverse("targets:own_figure_withdraw", kwargs={"pk": figure.pk})
+    assert "撤销由办公室办" in page(client, world.people.officer, "own_figures", **address)
+    assert client.post(withdraw, {"reason": "录错"}).status_code == 403
+    text = page(client, world.people.office, "own_figures", **address)
+    assert withdraw in text
+    assert "不能再录" in text
+    assert (
+        "办公室 6月26日撤销：录错" in client.post(withdraw, {"reason": "录错"}, follow=True).content.decode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -225,6 +262,7 @@ def test_a_figure_of_the_whole_is_entered_by_one_and_accepted_by_another(client,
 )
 def test_a_figure_of_the_whole_that_is_not_complete_is_refused(client, world, data, words):
     client.force_login(world.people.officer)
+    data = data | {"seen": "0"}
     answer = client.post(reverse("targets:own_figure_new", kwargs=own_place(world)), data)
     assert words in answer.content.decode()
     assert not OwnFigure.objects.exists()

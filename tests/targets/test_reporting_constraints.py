@@ -103,7 +103,7 @@ CELLS = {
     "numerator_not_negative": [{"value": None, "numerator": -1, "denominator": 1}],
     "denominator_not_negative": [{"value": None, "numerator": 1, "denominator": -1}],
     "done_on_only_when_done": [{"done_on": date(2017, 6, 1)}],
-    "months_are_first_days": [{"effective_month": date(2017, 6, 2)}, {"paid_from": date(2017, 6, 2)}],
+    "months_are_first_days": [{"effective_month": date(2017, 5, 2)}, {"paid_from": date(2017, 6, 2)}],
 }
 
 
@@ -187,6 +187,8 @@ OWN = {
     "own_figure_month_is_first_day": {"month": date(2017, 6, 2)},
     "own_figure_needs_source": {"source": ""},
     "own_figure_accepted_pair": {"accepted_at": timezone.now()},
+    "own_figure_withdrawn_with_reason": {"is_withdrawn": True},
+    "own_figure_is_in_force": {"effective_month": date(2017, 7, 1)},
 }
 
 
