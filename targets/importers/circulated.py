@@ -59,9 +59,9 @@ class Circulated:
 def read_circulated(workbook, plan, month, answers: Mapping = (), before=None, by=None):
     """Understand a circulated table for `plan` and `month` (a first day).
 
-    `answers`: column key → {"use": indicator id or "skip"}; `before(region)` gives targets.earlier.Before by
-    indicator id, for counts that are typed as 本月新增; `by`: who left columns out before, which are left out
-    again. Returns a Circulated; nothing is stored.
+    `answers`: column key → {"use": indicator id or "skip"}; `before(region, indicator)` gives a
+    targets.earlier.Before or None, for counts that are typed as 本月新增; `by`: who left columns out before,
+    which are left out again. Returns a Circulated; nothing is stored.
     """
     regions, known = known_regions(plan)
     total = next((region for region in known if region.code == plan.region.code), None)
@@ -184,7 +184,7 @@ class _Rows:
     def _row(self, group, region, cell):
         value = self._value(group.match.indicator, region, cell)
         if value:
-            number = int("".join(filter(str.isdigit, cell.place)))
+            number = int("".join(filter(str.isdecimal, cell.place)))
             raw = {"region": region.code, "indicator": group.match.indicator.short_name, "value": value}
             raw |= {"note": cell.remark, "month": ""}
             others = ("numerator", "denominator", "done_on", "effective_month", "paid_from", "explanation")
@@ -201,7 +201,7 @@ class _Rows:
             return ""
         number = cell.number
         if indicator.entry == "monthly" and self.before:
-            earlier = self.before(region).get(indicator.pk)
+            earlier = self.before(region, indicator)
             number -= earlier.cumulative if earlier else 0
         return format_number(number)
 

@@ -27,7 +27,7 @@ from minsheng.workbooks import (
 )
 from organization.models import Region
 from targets.cells import Cell
-from targets.earlier import figures_before
+from targets.earlier import figures_before_of_all
 from targets.entering import INPUTS, NO, YES, read_inputs
 from targets.importers.circulated import Circulated, no_month, read_circulated
 from targets.importers.progress_fed import FedLines
@@ -136,12 +136,25 @@ def understand(content, name, plan, *, by, month=None, as_operator=False, answer
     return table
 
 
+def _months_so_far(plan, month):
+    """(region id, indicator id) → targets.earlier.Before of the indicators typed as 本月新增."""
+    monthly = plan.indicators.filter(entry=Entry.MONTHLY).values_list("pk", flat=True)
+    return figures_before_of_all(plan, month, set(monthly))
+
+
 def _read_circulated(reader, workbook, answers, otherwise):
     """The same from a circulated table; `otherwise`: what to say when it is none either."""
     table = reader.table
-    earlier = cache(lambda region: figures_before(table.plan, region, reader.month))
     month = reader.month or table.plan.first_month
-    found = read_circulated(workbook, table.plan, month, answers, earlier, reader.by)
+    before = cache(lambda: _months_so_far(table.plan, month))  # read where it is first asked for
+    found = read_circulated(
+        workbook,
+        table.plan,
+        month,
+        answers,
+        lambda region, indicator: before().get((region.pk, indicator.pk)),
+        reader.by,
+    )
     if any(problem.code == "no-region-column" for problem in found.problems):
         table.problems += otherwise
         return

@@ -3,7 +3,7 @@
 from minsheng.months import format_month
 from minsheng.workbooks import Sheet, workbook_bytes
 from targets.cells import cell_text
-from targets.earlier import figures_before
+from targets.earlier import figures_before, figures_before_of_all
 from targets.importers.progress import FIELDS, GUIDE, HEADER, columns_of
 from targets.importers.progress_fed import FedLines
 from targets.models import Entry, Kind
@@ -28,7 +28,7 @@ def template(plan, user, month):
     )
     owed = [(task.region, task.indicator) for task in tasks.distinct()]
     fed = _fed(plan, owed, month)
-    before = before_in_regions(plan, {region for region, _indicator in owed}, month) if owed else {}
+    before = _before(plan, owed, month) if owed else {}
     rows = [
         [
             region.name,
@@ -67,14 +67,18 @@ def _fed(plan, owed, month):
     return {task: fed.amount for task, fed in found.items() if fed}
 
 
-def before_in_regions(plan, regions, month):
-    """Region id → targets.earlier.Before by indicator id, of what was reported before the month."""
-    return {region.pk: figures_before(plan, region, month) for region in regions}
+def _before(plan, owed, month):
+    """(region id, indicator id) → targets.earlier.Before of what was reported before the month; one query."""
+    regions = {region for region, _indicator in owed}
+    if len(regions) > 1:
+        return figures_before_of_all(plan, month, {indicator.pk for _region, indicator in owed})
+    (region,) = regions
+    return {(region.pk, pk): before for pk, before in figures_before(plan, region, month).items()}
 
 
 def _known(region, indicator, before):
     """单位 and 上次报的累计, for comparison; the importer passes over columns that it does not know."""
-    earlier = before[region.pk].get(indicator.pk)
+    earlier = before.get((region.pk, indicator.pk))
     if earlier is None:
         return ["", indicator.unit]
     value = earlier.cumulative if indicator.kind == Kind.COUNT else earlier.cell.value

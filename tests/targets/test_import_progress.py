@@ -8,6 +8,8 @@ from io import BytesIO, StringIO
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from minsheng.workbooks import Sheet, workbook_bytes
@@ -17,7 +19,7 @@ from targets.importers.progress import HEADER, understand
 from targets.importers.progress_storing import import_progress
 from targets.importers.progress_template import template
 from targets.models import Explanation, Kind, MonthlyProgress, MonthlyReport, State, Submission
-from tests.factories import assign, make_indicator
+from tests.factories import assign, make_indicator, make_region, make_user
 from tests.targets.report_world import JUNE, TODAY, build_world, number, open_june, save, submitted
 
 MAY = date(2017, 5, 1)
@@ -251,6 +253,25 @@ def call(tmp_path, world, *options):
     path.write_bytes(book(row(value="8"), row(region="乙县", value="3")))
     call_command("import_progress", str(path), "--plan", world.plan.slug, *options, stdout=out)
     return out.getvalue()
+
+
+def test_the_template_says_what_each_region_reported_with_one_query(world):
+    clerk = make_user("clerk", region=world.city)
+    submitted(world, 5)
+
+    def made():
+        with CaptureQueriesContext(connection) as queries:
+            sheet = openpyxl.load_workbook(BytesIO(template(world.plan, clerk, date(2017, 7, 1))))["月度进展"]
+        rows = {(line[0].value, line[2].value): line for line in sheet.iter_rows(min_row=2)}
+        place = [cell.value for cell in sheet[1]].index("上次报的数")
+        return {key: line[place].value for key, line in rows.items()}, len(queries)
+
+    rows, few = made()
+    assert (rows["甲县", "新增床位"], rows["乙县", "新增床位"]) == (5, None)
+    for _ in range(6):
+        assign(world.beds, make_region(parent=world.city))
+    rows, many = made()
+    assert (len(rows), many) == (10, few)
 
 
 def test_the_template_has_the_persons_rows_and_blank_rows_say_nothing(world):
