@@ -220,6 +220,11 @@ def can_ask_for_month_end(user):
     return can(user, "remind")
 
 
+def can_load_second_source(user):
+    """Whether the person stores figures that were given to somebody else, to compare them with ours."""
+    return any(can(user, ability) for ability in ("accept_progress", "remind", "manage_targets"))
+
+
 def is_compiled(plan, month):
     """Whether the office has compiled the month."""
     return Compilation.objects.filter(plan=plan, month=month, undone_at=None).exists()

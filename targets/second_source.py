@@ -1,15 +1,11 @@
 """Figures given to somebody else (报省) against our own: the two must agree."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import transaction
-from django.utils import timezone
-
 from minsheng.figures import format_number, round_half_up
 from targets.completion import by_cell, completion
-from targets.models import SecondFigure, SecondSource
+from targets.models import SecondSource
 
 
 @dataclass(frozen=True)
@@ -44,10 +40,10 @@ class Pair:
         return tuple(shown)
 
 
-def newest_source(plan, month, name=""):
-    """The newest SecondSource of the month, of `name` when given; or None."""
-    found = SecondSource.objects.filter(plan=plan, month=month).select_related("loaded_by")
-    return (found.filter(name=name) if name else found).first()
+def newest_sources(plan, month):
+    """The newest SecondSource of the month of each name, the one stored last first; one query."""
+    rows = SecondSource.objects.filter(plan=plan, month=month).select_related("loaded_by")
+    return sorted(rows.order_by("name", "-id").distinct("name"), key=lambda row: -row.pk)
 
 
 def compare_source(source, basis) -> list[Pair]:
@@ -68,16 +64,3 @@ def compare_source(source, basis) -> list[Pair]:
         )
         for each in ordered
     ]
-
-
-@transaction.atomic
-def store_source(*, plan, month, name, file_name, figures: Iterable, by):
-    """Store what a file says: `figures` are (region, indicator, number, place). Returns the SecondSource."""
-    source = SecondSource.objects.create(
-        plan=plan, month=month, name=name, file_name=file_name, loaded_by=by, loaded_at=timezone.now()
-    )
-    SecondFigure.objects.bulk_create(
-        SecondFigure(source=source, region=region, indicator=indicator, number=number, place=place)
-        for region, indicator, number, place in figures
-    )
-    return source

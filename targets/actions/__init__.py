@@ -20,6 +20,7 @@ from targets.actions.reminder_settings import save_reminder_days, save_webhook, 
 from targets.actions.reminding import mark_read, remind, remind_region
 from targets.actions.replying import reply
 from targets.actions.reporting import Conflict, Edit, Saved, open_report, save_cells
+from targets.actions.second_source import store_second_source
 from targets.actions.stepping import accept, reopen, return_, review, submit, withdraw
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "save_parts",
     "save_reminder_days",
     "save_webhook",
+    "store_second_source",
     "submit",
     "submit_on_behalf",
     "try_webhook",

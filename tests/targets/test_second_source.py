@@ -3,13 +3,16 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from targets import actions
 from targets.models import MonthlyProgress, SecondFigure, SecondSource
+from targets.refusals import Refused
 from tests.factories import make_target
 from tests.targets.report_world import JUNE, TODAY, build_world, submitted
 from tests.workbooks.building import xlsx
@@ -35,10 +38,10 @@ def circulated(*rows):
     return xlsx({"6月": [*head, *rows]}, merges=["A2:A3", "B2:D2"])
 
 
-def load(client, world, content, by=None):
+def load(client, world, content, by=None, name="报省"):
     client.force_login(by or world.people.officer)
     address = reverse("targets:second_source", args=[world.plan.slug]) + "?month=2017-06"
-    form = {"name": "报省", "file": SimpleUploadedFile("报省6月.xlsx", content)}
+    form = {"name": name, "file": SimpleUploadedFile("报省6月.xlsx", content)}
     return client.post(address, form, follow=True)
 
 
@@ -79,6 +82,33 @@ def test_a_flat_file_does_as_well_and_the_newest_counts(client, world):
         xlsx({"数": [head, ["甲县", "2017-06", "新增床位", 91], ["甲县", "2017-05", "新增床位", 1]]}),
     )
     assert shown(page) == [("甲县", "91", "90", "1")]
+
+
+def test_what_was_given_to_each_of_two_is_compared_by_choice(client, world):
+    load(client, world, circulated(["甲县", None, 80, None]))
+    page = load(client, world, circulated(["甲县", None, 70, None]), name="报统计局")
+    assert shown(page) == [("甲县", "70", "90", "-20")]
+    address = reverse("targets:second_source", args=[world.plan.slug]) + "?month=2017-06&source="
+    page = client.get(address + "报省")
+    assert shown(page) == [("甲县", "80", "90", "-10")]
+    assert "<option>报统计局</option>" in page.content.decode()
+    load(client, world, circulated(["甲县", None, 81, None]))
+    assert shown(client.get(address + "报省")) == [("甲县", "81", "90", "-9")]
+    assert shown(client.get(address + "报统计局")) == [("甲县", "70", "90", "-20")]
+
+
+def test_a_closed_plan_and_who_may_not_store_are_refused_by_the_action_itself(client, world):
+    given = {"month": JUNE, "name": "报省", "file_name": "a", "figures": []}
+    with pytest.raises(PermissionDenied, match="存入"):
+        actions.store_second_source(plan=world.plan, by=world.people.clerk, **given)
+    with pytest.raises(Refused, match="报给谁"):
+        actions.store_second_source(plan=world.plan, by=world.people.officer, **given | {"name": " "})
+    world.plan.is_open = False
+    world.plan.save()
+    with pytest.raises(Refused, match="已经关闭"):
+        actions.store_second_source(plan=world.plan, by=world.people.officer, **given)
+    assert "已经关闭" in load(client, world, circulated(["甲县", None, 80, None])).content.decode()
+    assert not SecondSource.objects.exists()
 
 
 @pytest.mark.parametrize(
