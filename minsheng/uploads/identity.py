@@ -40,7 +40,7 @@ def _number_in(cell):
     """A number typed as a number has lost its last three signs, so its day of birth has to do."""
     if cell.kind == NUMBER and cell.value is not None:
         text = f"{cell.value:f}"
-        lost = len(text) == 18 and text.endswith("000") and text.isdigit() and text[0] in "12345678"
+        lost = len(text) == 18 and text.endswith("000") and text.isdecimal() and text[0] in "12345678"
         return f"{masked(text)[:6]}…，按数字存的" if lost and has_birthday(text) else ""
     return "、".join(find_identity_numbers(str(cell.value))) if cell.value is not None else ""
 

@@ -69,7 +69,7 @@ def check_numbering(lines):
 
 
 def _number(text):
-    return int(text) if text.isdigit() else _CHINESE.get(text, 0)
+    return int(text) if text.isdecimal() else _CHINESE.get(text, 0)
 
 
 def _next(line, match, last):

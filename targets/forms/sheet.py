@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 
+from minsheng.whole_numbers import whole
 from targets.actions import Edit, Words
 from targets.asked import explanation_name, was_name
 from targets.entering import names_for, read_inputs
@@ -81,7 +82,7 @@ def read_line(line, posted, repeat=""):
         return None
     reading = read_inputs(line.indicator, _with_fed(line, typed), shown, line.before)
     version = posted[f"{prefix}version"]
-    version = int(version) if version.isdigit() else 0
+    version = whole(version) or 0
     line.typed, line.problems = typed, reading.problems
     line.typed_from = (version, shown)
     line.edit = Edit(line.indicator.pk, version, reading.cell) if reading.cell else None

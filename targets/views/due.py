@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from minsheng.months import month_name
+from minsheng.whole_numbers import whole
 from organization.access import needs
 from organization.permissions import can
 from targets import actions
@@ -79,4 +80,5 @@ def accept_clean(request, slug):
 def _token(text):
     """(report id, last step that the page knew) of a checkbox; a tampered one is no report."""
     pk, _, seen = text.partition("-")
-    return (int(pk), int(seen)) if pk.isdigit() and seen.isdigit() else (0, 0)
+    pk, seen = whole(pk), whole(seen)
+    return (0, 0) if pk is None or seen is None else (pk, seen)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minsheng.months import format_month, last_day, month_name
+from minsheng.whole_numbers import whole
 from organization.access import needs
 from organization.permissions import sections_for
 from targets import actions
@@ -70,7 +71,7 @@ def _update(request, page, data, form):
             comment=form.cleaned_data["comment"],
             edits={pk: data.edits[part.section.pk] for pk, part in parts.items()},
             words={pk: data.words.get(part.section.pk, []) for pk, part in parts.items()},
-            seen={pk: int(text) for pk, text in seen.items() if text.isdigit()},
+            seen={pk: step for pk, text in seen.items() if (step := whole(text)) is not None},
         )
     except AlreadyDone as done:
         messages.info(request, done.message)

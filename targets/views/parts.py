@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from minsheng.whole_numbers import whole
 from targets import actions
 from targets.cell_page import build_cell_page
 from targets.forms.parts import OwnPartsForm, read_parts
@@ -25,7 +26,7 @@ def parts_save(request, slug, code, month, indicator):
             report = actions.open_report(
                 plan=plan, region=region, section=row.section, month=month, by=request.user
             )
-            version = int(version) if version.isdigit() else 0
+            version = whole(version) or 0
             values = {"values": data.values, "version": version}
             changed = actions.save_parts(report=report, indicator=row, by=request.user, **values)
         except Refused as refused:

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from minsheng.months import format_month, month_name
+from minsheng.whole_numbers import whole
 from organization.permissions import can
 from targets import actions
 from targets.due import waiting_for
@@ -108,7 +109,7 @@ def take_step(request, pk, step):
     seen = request.POST.get("seen", "")
     words = {"comment": form.cleaned_data["comment"]} | ({"cells": form.cells} if points else {})
     try:
-        ACTIONS[step](report=found, by=request.user, seen=int(seen) if seen.isdigit() else None, **words)
+        ACTIONS[step](report=found, by=request.user, seen=whole(seen), **words)
     except AlreadyDone as done:
         messages.info(request, done.message)
     except Refused as refused:

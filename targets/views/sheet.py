@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from minsheng.months import add_months, format_month, month_name
 from minsheng.statements import Statement
+from minsheng.whole_numbers import whole
 from targets import actions
 from targets.actions.month_end import behind_month_end, why_not_month_end
 from targets.forms.boxes import boxes_of
@@ -186,7 +187,7 @@ def _step(request, page, part, do):
     if part.report is None:
         raise PermissionDenied("这份月报还没有填报。")
     try:
-        STEPS[do](request, page, part, int(seen) if seen.isdigit() else None)
+        STEPS[do](request, page, part, whole(seen))
     except AlreadyDone as done:
         messages.info(request, done.message)
     except Refused as refused:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from minsheng.workbooks import Sheet, workbook_bytes
 from targets import actions
 from targets.completion import completion
-from targets.models import MonthlyProgress, MonthlyReport, OwnFigure
+from targets.models import IndicatorPart, MonthlyProgress, MonthlyReport, OwnFigure
 from tests.factories import assign, make_indicator, make_region, make_user
 from tests.targets.report_world import JUNE, TODAY, accepted, build_world, number, open_june, save, submitted
 from tests.targets.test_import_progress import book, row
@@ -141,6 +141,24 @@ def test_a_step_pressed_twice_is_answered_kindly(client, world):
     answer = take(client, world.people.officer, report, "accept", seen=seen)
     assert "不用再办" in answer.content.decode()
     assert report.steps.count() == 2
+
+
+def test_what_only_looks_like_a_digit_is_taken_for_no_number(client, world):
+    report = submitted(world)
+    assert take(client, world.people.officer, report, "accept", seen="²").status_code == 200
+    accept = reverse("targets:accept_clean", kwargs={"slug": world.plan.slug})
+    assert client.post(accept, {"report": ["²-²"]}).status_code == 302
+    actions.reopen(report=report, by=world.people.officer, comment="更正")
+    client.force_login(world.people.clerk)
+    place = {"slug": world.plan.slug, "code": world.county.code, "month": "2017-06"}
+    start = f"c{world.beds.pk}-"
+    cell = {f"{start}version": "²", f"{start}was": "{}", f"{start}cumulative": "7", f"{start}state": "number"}
+    answer = client.post(reverse("targets:sheet", kwargs=place), cell)
+    assert answer.status_code == 200
+    assert "没有保存" in answer.content.decode()
+    part = IndicatorPart.objects.create(indicator=world.beds, name="公办")
+    parts = reverse("targets:parts_save", kwargs=place | {"indicator": world.beds.pk})
+    assert client.post(parts, {f"p{part.pk}": "3", "version": "²"}).status_code in (200, 302)
 
 
 def test_a_step_on_an_older_state_is_refused_with_what_happened(client, world):
