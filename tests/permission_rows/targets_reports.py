@@ -174,7 +174,7 @@ ROWS = [
     Row("targets:report_step", roles("section_officer"), BLIND, make=a_step, method="post", status=302),
     Row("targets:progress_load", ENTRANTS),
     Row("targets:progress_template", ENTRANTS),
-    Row("targets:own_figures", roles("section_officer", "office"), make=a_plan),
+    Row("targets:own_figures", roles("section_officer office"), make=a_plan),
     Row("targets:own_figure_new", roles("section_officer"), make=an_own_place),
     Row("targets:own_figure_accept", roles("section_officer"), make=an_own_figure, method="post", status=302),
     Row(
