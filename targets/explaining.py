@@ -20,7 +20,7 @@ EMPTY_WORDS = {
     "已说明",
     "其他",
 }
-HOW_TO_EXPLAIN = "写一句看得出原因的话，如“注销3户，按台账核减”；只写“无”“同上”不收"
+HOW_TO_EXPLAIN = "写一句看得出原因的话，如“注销3户，按台账核减”"
 
 
 def why_no_reason(text):
