@@ -16,10 +16,10 @@
     document.querySelectorAll("form[data-sent]").forEach(function (form) { form.removeAttribute("data-sent"); });
   });
 
-  // <form data-guard>: leaving the page with something typed and not sent asks first.
+  // <form data-guard>, <input data-guard>: leaving the page with something typed and not sent asks first.
   var typed = false;
   document.addEventListener("input", function (event) {
-    if (event.target.form && event.target.form.hasAttribute("data-guard")) { typed = true; }
+    if (event.target.closest("[data-guard]")) { typed = true; }
   });
   document.addEventListener("submit", function (event) { if (!event.defaultPrevented) { typed = false; } });
   window.addEventListener("beforeunload", function (event) {

@@ -143,9 +143,12 @@ def _is_clean(part, conflicts):
 
 def _reply(request, part):
     """Keep what was answered to the comments of the part; what was not kept stays on its line."""
-    typed = [(line, request.POST.get(line.reply_name)) for line in part.returned if line.is_mine]
-    typed = [(line, text.strip()) for line, text in typed if text is not None]
-    texts = {line.returned.cell.pk: text for line, text in typed if text != line.reply_shown}
+    texts, typed = {}, []
+    for line in part.returned:
+        text, was = (request.POST.get(line.reply_name + end) for end in ("", "-was"))
+        if line.is_mine and text is not None and text.strip() != (was or ""):
+            typed.append((line, text))
+            texts[line.returned.cell.pk] = text, was or ""
     if not texts or part.report is None:
         return
     try:

@@ -242,19 +242,33 @@ def test_who_answers_and_when(world, client):
     report, cell, _send = came_back(world, client)
     for by in (world.people.stranger, world.people.officer):
         with pytest.raises(PermissionDenied):
-            actions.reply(report=report, texts={cell.pk: "是"}, by=by)
+            actions.reply(report=report, texts={cell.pk: ("是", "")}, by=by)
     with pytest.raises(Refused, match="最多 200 字"):
-        actions.reply(report=report, texts={cell.pk: "长" * 201}, by=world.people.clerk)
+        actions.reply(report=report, texts={cell.pk: ("长" * 201, "")}, by=world.people.clerk)
     with pytest.raises(Refused, match="不是这次退回的"):
-        actions.reply(report=report, texts={cell.pk + 1: "是"}, by=world.people.clerk)
-    actions.reply(report=report, texts={cell.pk: "核过"}, by=world.people.clerk)
-    actions.reply(report=report, texts={cell.pk: " "}, by=world.people.colleague)  # taken back
+        actions.reply(report=report, texts={cell.pk + 1: ("是", "")}, by=world.people.clerk)
+    actions.reply(report=report, texts={cell.pk: ("核过", "")}, by=world.people.clerk)
+    actions.reply(report=report, texts={cell.pk: (" ", "核过")}, by=world.people.colleague)  # taken back
     assert not CellReply.objects.exists()
     actions.submit(report=report, by=world.people.clerk)
     with pytest.raises(Refused, match="不能修改答复"):
-        actions.reply(report=report, texts={cell.pk: "再改"}, by=world.people.clerk)
+        actions.reply(report=report, texts={cell.pk: ("再改", "")}, by=world.people.clerk)
     with pytest.raises(IntegrityError, match="cell_reply_says_something"), transaction.atomic():
         CellReply.objects.create(cell=cell, text="", by=world.people.clerk, at=timezone.now())
+
+
+def test_a_colleagues_answer_is_neither_wiped_nor_overwritten_unseen(world, client):
+    _report, cell, send = came_back(world, client)
+    save_only = send | {"do": "save", f"r{cell.pk}-was": ""}
+    actions.reply(report=_report, texts={cell.pk: ("核过名册", "")}, by=world.people.colleague)
+    client.post(sheet(world), save_only)  # a page opened before, on which nothing was answered
+    assert CellReply.objects.get().text == "核过名册"
+    shown = text(client.post(sheet(world), save_only | {f"r{cell.pk}": "没有核"}))
+    assert "甲县副填报员已答复“核过名册”，您写的没有保存" in shown
+    assert 'value="没有核"' in shown
+    assert f'name="r{cell.pk}-was" value="核过名册"' in shown
+    client.post(sheet(world), save_only | {f"r{cell.pk}": "没有核", f"r{cell.pk}-was": "核过名册"})
+    assert CellReply.objects.get().text == "没有核"
 
 
 def test_an_answer_that_is_refused_stays_in_its_box(world, client):
