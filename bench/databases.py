@@ -14,16 +14,19 @@ def use(name):
 
 
 def prepare(name, fill, fresh=False):
-    """Make the database `name` with `fill()` unless it is there; leave the connection pointing at it."""
+    """Make the database `name` with `fill()` unless it is there; leave the connection pointing at it.
+
+    One that is there gets the migrations that were added since.
+    """
     existing = _existing()
     if fresh and name in existing:
         _administer(f'DROP DATABASE "{name}"')
         existing.discard(name)
     if name in existing:
         use(name)
+        call_command("migrate", verbosity=0)
         return
-    if TEMPLATE not in existing or fresh:
-        _make_template(existing)
+    _make_template(existing, fresh)
     _administer(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
     use(name)
     fill()
@@ -31,10 +34,12 @@ def prepare(name, fill, fresh=False):
         cursor.execute("VACUUM ANALYZE")
 
 
-def _make_template(existing):
-    if TEMPLATE in existing:
+def _make_template(existing, fresh):
+    if TEMPLATE in existing and fresh:
         _administer(f"DROP DATABASE {TEMPLATE}")
-    _administer(f"CREATE DATABASE {TEMPLATE}")
+        existing.discard(TEMPLATE)
+    if TEMPLATE not in existing:
+        _administer(f"CREATE DATABASE {TEMPLATE}")
     use(TEMPLATE)
     call_command("migrate", verbosity=0)
     connection.close()

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from bench.measuring import publish, table, timed
 
 RUNS = 5
-RACES = 9  # PDF against WeasyPrint alone
+RACES = 5  # PDF against WeasyPrint alone
 LETTERS = 100
 THROUGH = date(2017, 6, 1)
 # Indicators → database. The first is the demonstration.
