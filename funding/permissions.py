@@ -54,10 +54,16 @@ def visible_tranches(user, plan: Plan):
     return rows if sees_everything(user) else rows.filter(_inside(user))
 
 
+def sees_whole(user, plan: Plan) -> bool:
+    """Whether the person looks at the plan's money from its own region or from above it."""
+    places = [scope.region for scope in scopes(user, "view_funds")]
+    return any(place is None or plan.region.path.startswith(place.path) for place in places)
+
+
 def visible_fund_plans(user, plan: Plan):
     """The plan's fund plans that the person may see; a county sees the part that is set aside for it."""
     rows = FundPlan.objects.filter(project__plan=plan)
-    return rows if sees_everything(user) else rows.filter(_inside(user))
+    return rows if sees_whole(user, plan) else rows.filter(_inside(user))
 
 
 def visible_forecasts(user, plan: Plan):

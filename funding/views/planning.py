@@ -13,7 +13,7 @@ from funding.permissions import (
     can_set_plan,
     can_set_plans,
     places_of_their_own,
-    sees_everything,
+    sees_whole,
     visible_fund_plans,
 )
 from funding.views.common import plan_of
@@ -26,7 +26,7 @@ from targets.models import Project
 @needs("view_funds")
 def fund_plan(request, slug):
     plan = plan_of(request, slug)
-    whole = sees_everything(request.user)
+    whole = sees_whole(request.user, plan)
     rows = visible_fund_plans(request.user, plan).select_related(
         "source", "region", "document", "recorded_by"
     )

@@ -329,6 +329,15 @@ def test_a_county_adds_up_its_own_part_and_not_its_towns_again(client, world):
         assert planned.amount == total
 
 
+def test_who_looks_from_the_plans_own_region_sees_the_whole_of_it(client, world):
+    source, county = world.sources["市级"], world.counties[0]
+    set_fund_plan(project=world.aid, source=source, amount=Decimal(100), by=world.office)
+    set_fund_plan(project=world.aid, source=source, amount=Decimal(30), region=county, by=world.office)
+    client.force_login(make_user("clerk", region=world.city))
+    context = client.get(url(world, "fund_plan")).context
+    assert (context["total"], [row.amount for row in context["by_region"]]) == (100, [30])
+
+
 def test_purposes_of_a_closed_plan_offer_no_change(office, world):
     world.plan.is_open = False
     world.plan.save()
