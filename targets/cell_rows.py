@@ -10,9 +10,7 @@ from minsheng.statements import Joined
 from organization.models import Section
 from targets.models import Assignment, Indicator, MonthlyProgress, MonthlyReport
 
-_ROWS = Joined(
-    "cell_rows",
-    """
+_TEXT = """
     SELECT {columns}, EXISTS (
         SELECT 1 FROM targets_indicatorpart t
         WHERE t.indicator_id = i.id AND t.is_active AND NOT t.is_informative
@@ -30,14 +28,17 @@ _ROWS = Joined(
         AND (%(all)s OR i.id = ANY(%(indicators)s) OR i.section_id = ANY(%(sections)s)
             OR (%(with_pairs)s AND c.denominator IS NOT NULL))
     ORDER BY s."order", s.code, i."order", i.id
-    """,
-    a=Assignment,
-    i=Indicator,
-    s=Section,
-    f=Section,
-    r=MonthlyReport,
-    c=MonthlyProgress,
-)
+"""
+_MODELS = {
+    "a": Assignment,
+    "i": Indicator,
+    "s": Section,
+    "f": Section,
+    "r": MonthlyReport,
+    "c": MonthlyProgress,
+}
+_ROWS = Joined("cell_rows", _TEXT, **_MODELS)
+_HELD = Joined("held_cell_rows", f"{_TEXT} FOR SHARE OF i", **_MODELS)
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,14 @@ class CellRow:
         return self.row.version if self.row else 0
 
 
-def cell_rows(plan, region, month, indicators=None, sections=(), with_pairs=False):
+def cell_rows(plan, region, month, indicators=None, sections=(), with_pairs=False, held=False):
     """The CellRows of `region` for `month` (a first day) in the order of the sheet; one query.
 
     `indicators`: their ids, None for all; those of `sections` (ids) too, and `with_pairs` those that say a
-    denominator.
+    denominator. `held`: until the transaction ends nobody changes what the figures of the indicators mean
+    (targets.planning looks for figures first).
     """
-    found = _ROWS.rows(
+    found = (_HELD if held else _ROWS).rows(
         plan=plan.pk,
         region=region.pk,
         month=month,

@@ -26,11 +26,15 @@ from targets.steps import OPEN, WHY_NOT
 
 @dataclass(frozen=True)
 class Edit:
-    """One cell as somebody wants it, made from `version` of the stored one (0: never saved)."""
+    """One cell as somebody wants it, made from `version` of the stored one (0: never saved).
+
+    `meaning`: the Indicator.meaning by which the figure was read, None for one that was not read from text.
+    """
 
     indicator_id: int
     version: int
     cell: Cell
+    meaning: tuple | None = None
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,7 @@ def store_edits(report, edits, by, *, as_operator=False, on_behalf=""):
     """Save cells of a locked report that may be changed; returns Saved."""
     rows = _rows_of(report, edits)
     _refuse_foreign(rows, edits, by, as_operator)
+    _refuse_read_otherwise(rows, edits)
     cells = [*(edit.cell for edit in edits), *(Cell.of(one.row) for one in rows.values())]
     has_pairs = any(cell.denominator is not None for cell in cells)
     fed = fed_numerators(report.plan, report.region, report.data_as_of) if has_pairs else {}
@@ -167,7 +172,7 @@ def store_edits(report, edits, by, *, as_operator=False, on_behalf=""):
 def _rows_of(report, edits):
     """The CellRows of the report, by indicator id, that the edits are about or that say a denominator."""
     asked = [edit.indicator_id for edit in edits]
-    rows = cell_rows(report.plan, report.region, report.month, asked, with_pairs=True)
+    rows = cell_rows(report.plan, report.region, report.month, asked, with_pairs=True, held=True)
     return {row.indicator.pk: row for row in rows if row.indicator.section_id == report.section_id}
 
 
@@ -176,6 +181,16 @@ def _refuse_foreign(rows, edits, by, as_operator):
         one = rows.get(edit.indicator_id)
         if one is None or not (as_operator or enters(by, one.task)):
             raise PermissionDenied("有的格子不由您填报。")
+
+
+def _refuse_read_otherwise(rows, edits):
+    """Refuse figures that were read by what has been changed since."""
+    for edit in edits:
+        indicator = rows[edit.indicator_id].indicator
+        if edit.meaning not in (None, indicator.meaning):
+            raise Refused(
+                f"{indicator.short_name}的填报方式或单位刚被目标管理员改过。请重新打开本页，按新的方式填。"
+            )
 
 
 def _save_day(report, day):

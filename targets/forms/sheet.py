@@ -85,7 +85,8 @@ def read_line(line, posted, repeat=""):
     version = whole(version) or 0
     line.typed, line.problems = typed, reading.problems
     line.typed_from = (version, shown)
-    line.edit = Edit(line.indicator.pk, version, reading.cell) if reading.cell else None
+    read_as = line.indicator.meaning
+    line.edit = Edit(line.indicator.pk, version, reading.cell, read_as) if reading.cell else None
     return line.edit
 
 

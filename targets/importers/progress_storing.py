@@ -66,7 +66,10 @@ def _store_report(table, lines, keys, by, submit, as_operator):
     try:
         with transaction.atomic():
             report = actions.open_report(**keys, by=by, as_operator=as_operator)
-            edits = [actions.Edit(line.indicator.pk, line.version, line.cell) for line in lines]
+            edits = [
+                actions.Edit(line.indicator.pk, line.version, line.cell, line.indicator.meaning)
+                for line in lines
+            ]
             saved = actions.save_cells(report=report, edits=edits, by=by, as_operator=as_operator)
             _name_conflicts(table, lines, saved.conflicts)
             words = [actions.Words(line.indicator.pk, "", None, line.explanation) for line in lines]

@@ -199,6 +199,9 @@ class Indicator(models.Model):
         "self", models.PROTECT, verbose_name="上年指标", related_name="successors", null=True, blank=True
     )
 
+    # Once figures are in, these would change what the figures say.
+    FIXED_BY_FIGURES = ("kind", "entry", "unit", "numerator_unit", "denominator_unit", "scale")
+
     class Meta:
         verbose_name = verbose_name_plural = "指标"
         ordering = ["plan", "order", "id"]
@@ -237,6 +240,11 @@ class Indicator(models.Model):
 
     def __str__(self):
         return self.short_name
+
+    @property
+    def meaning(self):
+        """What a typed figure is read by."""
+        return tuple(getattr(self, name) for name in self.FIXED_BY_FIGURES)
 
 
 @track

@@ -7,7 +7,7 @@ from targets.models import Plan
 
 def lock_open(plan):
     """Return the plan, locked for change; a closed one is refused."""
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    plan = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if not plan.is_open:
         raise ValidationError("方案已关闭，要修改请先在方案页重新开放。")
     return plan

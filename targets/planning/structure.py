@@ -36,8 +36,7 @@ from targets.planning.locking import lock_open
 
 ABILITY = "manage_targets"
 RESERVED_SLUGS = {"new", "documents"}
-# Once figures are in, these would change what the figures say.
-FIXED_BY_FIGURES = ["kind", "entry", "unit", "numerator_unit", "denominator_unit", "scale"]
+FIXED_BY_FIGURES = Indicator.FIXED_BY_FIGURES
 # Fields that only some kinds have, and what the others store.
 ONLY_FOR = {
     "entry": ({Kind.COUNT}, Entry.CUMULATIVE),
@@ -255,7 +254,8 @@ def _prepare(row, plan, seen):
 
 
 def _locked(row):
-    return type(row).objects.select_for_update().get(pk=row.pk)
+    # Figures that are being stored hold the row FOR SHARE, which waits for no lock on the key.
+    return type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
 
 
 def _store(row):

@@ -1,15 +1,17 @@
 """People at the same moment, on real connections: nothing is done twice and nothing is lost."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
 
-from targets import actions
-from targets.models import MonthlyReport, ReportStep, Submission
+from targets import actions, planning
+from targets.models import Entry, Indicator, MonthlyReport, ReportStep, Submission
 from targets.refusals import Refused
+from tests.factories import make_user
 from tests.targets.report_world import JUNE, TODAY, build_world, number, open_june, save, submitted
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -111,3 +113,39 @@ def test_an_own_figure_sent_twice_is_stored_once(world):
 
     found = at_once(record, record, record)
     assert sum(isinstance(one, Refused) for one in found) == 2
+
+
+def test_what_a_figure_means_is_not_changed_while_it_is_being_stored(world):
+    report, administrator = open_june(world), make_user("target_admin")
+    stored, asked = Event(), Event()
+
+    def type_a_figure():
+        with transaction.atomic():
+            save(world, report, 500)
+            stored.set()
+            asked.wait(timeout=30)
+            sleep(0.5)  # the other deed is at the lock by now
+
+    def change_the_entry():
+        stored.wait(timeout=30)
+        indicator = Indicator.objects.get(pk=world.beds.pk)
+        indicator.entry = Entry.MONTHLY
+        asked.set()
+        try:
+            return planning.save_indicator(indicator=indicator, by=administrator)
+        except ValidationError as refusal:
+            return refusal
+
+    _typed, refusal = at_once(type_a_figure, change_the_entry)
+    assert isinstance(refusal, ValidationError)
+    assert "已有填报的数" in str(refusal)
+    assert Indicator.objects.get(pk=world.beds.pk).entry == Entry.CUMULATIVE
+
+
+def test_a_figure_read_by_what_was_changed_since_is_refused(world):
+    report = open_june(world)
+    edit = actions.Edit(world.beds.pk, 0, number(500), world.beds.meaning)
+    Indicator.objects.filter(pk=world.beds.pk).update(entry=Entry.MONTHLY)
+    with pytest.raises(Refused, match="新增床位的填报方式或单位刚被目标管理员改过"):
+        actions.save_cells(report=report, edits=[edit], by=world.people.clerk)
+    assert not report.cells.exists()
