@@ -61,6 +61,7 @@ def known_figures(material, values) -> list[Known]:
     earlier submissions. ``values``: reports.names.Values of the same material.
     """
     current = [*_of_wordings(material, values), *_of_regions(material, material.rows.values())]
+    current += _of_calculations(material, values)
     return [*current, *_of_earlier_months(material), *_of_earlier_rows(material)]
 
 
@@ -76,6 +77,19 @@ def _of_wordings(material, values):
                     subject_of(thing),
                     material.region.name if figure.region == material.region_name else figure.region,
                 )
+
+
+def _of_calculations(material, values):
+    """What 测算 come to, and the numbers that they start from: each has its source."""
+    for name, figure in values.calculations.items():
+        if figure.value is None:
+            continue
+        subject, region = f"calculation:{name}", material.region.name
+        yield Known(figure.name, figure.value, figure.unit, figure.printed, subject, region)
+        for each in material.calculations[name].inputs:
+            if each.value is not None:
+                said = f"{figure.name}里的{each.name}"
+                yield Known(said, each.value, figure.unit, f"{each.value:f}", subject, region)
 
 
 def _figures(said):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reports.document import Figure, Heading, Paragraph, plain
 from reports.proofreading.figures import check_figures
-from reports.proofreading.findings import Finding, Line
+from reports.proofreading.findings import WRONG, Finding, Line
 from reports.proofreading.known import known_figures
 from reports.proofreading.subjects import Subjects
 from reports.proofreading.sums import check_sums
@@ -86,6 +86,19 @@ def _runs_together(found):
     return any(found.start < start < found.end and text[start - 1].isdigit() for start, _ in found.line.made)
 
 
+def _without_echoes(found):
+    """Without the numbers that are not known in what is wrong as a whole: one fault is one finding."""
+    wrong = [one for one in found if one.severity == WRONG]
+    return [
+        one
+        for one in found
+        if one.code != "unknown"
+        or not any(
+            each.line is one.line and each.start <= one.start and one.end <= each.end for each in wrong
+        )
+    ]
+
+
 def proofread(lines, grounds: Grounds) -> list[Finding]:
     """All findings on the lines, the gravest first, in the order of the text."""
     found = [
@@ -97,6 +110,7 @@ def proofread(lines, grounds: Grounds) -> list[Finding]:
         *check_widths(lines),
         *check_annexes(lines, grounds.annexes),
     ]
+    found = _without_echoes(found)
     places = {id(line): index for index, line in enumerate(lines)}
     order = ["wrong", "confirm", "remark"]
     return sorted(found, key=lambda one: (order.index(one.severity), places[id(one.line)], one.start))

@@ -1,40 +1,48 @@
 """核稿 on the demonstration's letter: clean as it stands, and every planted fault is found."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import ValidationError
 
+from reports.document import Heading, Paragraph, Text, plain
 from reports.letters import letter_composer
 from reports.models import Letter
 from reports.proofreading.brought_back import docx_lines, lost_numbers
 from reports.proofreading.findings import CONFIRM, REMARK, WRONG, Line
 from reports.proofreading.reading import document_lines, grounds_of, passage_lines, proofread
+from reports.rendering import FORMS
 from tests.uploading import docx
 
 pytestmark = pytest.mark.django_db
 
-# What is wrong, the kind of finding that says so, and how grave it is.
+# What is wrong with 【the very words】, the kind of finding that says so, and how grave it is.
 PLANTED = [
-    ("新增床位1261张，仍有缺口。", "not-in-force", WRONG),
-    ("改造床位1161张，进度正常。", "not-in-force", WRONG),
-    ("新增床位{may}张，与上月持平。", "superseded", WRONG),
-    ("苍溪县新增床位999张。", "not-in-force", WRONG),
-    ("城市低保累计月人均补助270.5元。", "not-in-force", WRONG),
-    ("最低生活保障计划安排61010万元。", "not-in-force", WRONG),
-    ("医疗救助筹集资金6896万元。", "not-in-force", WRONG),
-    ("增加支出7981−1414−4308=2258万元。", "sum", WRONG),
-    ("计划安排8500万元，其中争取中央、省补助7500万元，市级安排200万元、县级安排900万元。", "parts", WRONG),
-    ("新增床位1161张，完成目标任务1950张的61%。", "share", WRONG),
-    ("保障标准从2880元提高到3300元，提高430元。", "difference", WRONG),
-    ("苍西县进度较快。", "name", WRONG),
-    ("最低生活保证工作平稳。", "name", WRONG),
-    ("2017年1-5月完成情况良好。", "span", WRONG),
-    ("2016年1-6月完成情况良好。", "span", CONFIRM),
-    ("截至5月底，资金全部到位。", "until", WRONG),
-    ("一是抓统筹，二是抓督查，四是抓落实。", "numbering", WRONG),
-    ("各项明细见附件2。", "annex", WRONG),
-    ("养老机构办理手续需要22项。", "unknown", CONFIRM),
-    ("日间照料中心建成４４个。", "width", REMARK),
-    ("工作有序推进,效果明显。", "width", REMARK),
+    ("新增床位【1261张】，仍有缺口。", "not-in-force", WRONG),
+    ("改造床位【1161张】，进度正常。", "not-in-force", WRONG),
+    ("新增床位【{may}张】，与上月持平。", "superseded", WRONG),
+    ("苍溪县新增床位【999张】。", "not-in-force", WRONG),
+    ("城市低保累计月人均补助【270.5元】。", "not-in-force", WRONG),
+    ("最低生活保障计划安排【61010万元】。", "not-in-force", WRONG),
+    ("医疗救助筹集资金【6896万元】。", "not-in-force", WRONG),
+    ("增加支出【7981−1414−4308=2258万元】。", "sum", WRONG),
+    (
+        "计划安排【8500万元，其中争取中央、省补助7500万元，市级安排200万元、县级安排900万元】。",
+        "parts",
+        WRONG,
+    ),
+    ("新增床位【1161张，完成目标任务1950张的61%】。", "share", WRONG),
+    ("保障标准从【2880元提高到3300元，提高430元】。", "difference", WRONG),
+    ("【苍西县】进度较快。", "name", WRONG),
+    ("【最低生活保证】工作平稳。", "name", WRONG),
+    ("【2017年1-5月】完成情况良好。", "span", WRONG),
+    ("【2016年1-6月】完成情况良好。", "span", CONFIRM),
+    ("【截至5月底】，资金全部到位。", "until", WRONG),
+    ("一是抓统筹，二是抓督查，【四是】抓落实。", "numbering", WRONG),
+    ("各项明细见【附件2】。", "annex", WRONG),
+    ("养老机构办理手续需要【22项】。", "unknown", CONFIRM),
+    ("日间照料中心建成【４４】个。", "width", REMARK),
+    ("工作有序推进【,】效果明显。", "width", REMARK),
 ]
 
 
@@ -65,10 +73,51 @@ def may_beds(grounds):
     return known.printed
 
 
-@pytest.mark.parametrize(("text", "code", "severity"), PLANTED, ids=[text for text, _, _ in PLANTED])
-def test_a_planted_fault_is_found(grounds, text, code, severity):
-    found = proofread([Line("存在的问题", 1, text.format(may=may_beds(grounds)))], grounds)
-    assert (code, severity) in [(one.code, one.severity) for one in found], [one.message for one in found]
+@pytest.fixture(scope="module")
+def letters(composer, grounds):
+    """The clean letter and what each way of reading it finds: as it stands, and come back as a DOCX."""
+    document = composer.document()
+    return document, {read: proofread(read(document), grounds) for read in (document_lines, brought_back)}
+
+
+def brought_back(document):
+    return docx_lines(FORMS["docx"].make(document))
+
+
+def planted(document, text):
+    """The letter with one more paragraph below 存在的问题."""
+    blocks = document.blocks
+    place = next(
+        index
+        for index, block in enumerate(blocks)
+        if isinstance(block, Heading) and plain(block.runs).endswith("存在的问题")
+    )
+    fault = Paragraph((Text(text),))
+    return replace(document, blocks=(*blocks[: place + 1], fault, *blocks[place + 1 :]))
+
+
+def told(found):
+    return [(one.code, one.severity, one.text, one.line.part, one.line.text) for one in found]
+
+
+@pytest.mark.parametrize("read", [document_lines, brought_back])
+@pytest.mark.parametrize(("marked", "code", "severity"), PLANTED, ids=[marked for marked, _, _ in PLANTED])
+def test_a_fault_alone_in_the_clean_letter_is_all_that_is_found(
+    letters, grounds, marked, code, severity, read
+):
+    document, clean = letters
+    marked = marked.format(may=may_beds(grounds))
+    text = marked.replace("【", "").replace("】", "")
+    words = marked.partition("【")[2].partition("】")[0]
+    found = told(proofread(read(planted(document, text)), grounds))
+    for each in told(clean[read]):
+        found.remove(each)
+    assert found == [(code, severity, words, "存在的问题", text)]
+
+
+def test_the_clean_letter_comes_back_clean(letters):
+    _document, clean = letters
+    assert [told(found) for found in clean.values()] == [[], []]
 
 
 CLEAN = [
