@@ -30,9 +30,18 @@ def _in_order(material, wordings):
     return sorted(material.projects, key=lambda project: order.get(project.pk, len(order)))
 
 
+def _notes(material, funds):
+    """The notes of a project's money; what is planned for the whole city is not missing in a county."""
+    if material.is_of_plan_region or funds.planned.is_entered:
+        return funds.notes
+    return [note for note in funds.notes if "计划安排" not in note]
+
+
 def _has_money(material, project):
     funds = material.funds[Basis.FULL].of(project)
     moved = [funds.allocated, funds.raised, funds.passed_on, funds.paid]
-    for note in funds.notes if funds.planned.is_entered or any(each.is_entered for each in moved) else ():
+    for note in (
+        _notes(material, funds) if funds.planned.is_entered or any(each.is_entered for each in moved) else ()
+    ):
         material.notices.append(Notice("funds", f"{project}：{note}。"))
     return funds.planned.is_entered or any(each.is_entered for each in moved)

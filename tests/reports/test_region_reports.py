@@ -104,6 +104,9 @@ def test_it_states_its_own_figures_in_every_form_and_nothing_of_another_county(w
     assert "床位160张" in text
     assert "较上年底增加9张" in text
     assert "12.5万元" in text
+    assert not [each for each in document.notices if "计划安排" in each.message], (
+        "the city's, not missing here"
+    )
     stored = json.dumps(figure_list(document, world.report), ensure_ascii=False)
     for foreign in FOREIGN:
         assert foreign not in text
