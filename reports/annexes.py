@@ -7,7 +7,7 @@ from reports.progress_table import figure_cell, progress_table
 from targets.models import Kind
 
 Source = TemplatePart.Source
-_TASK_HEADS = ("类别", "项目", "指标", "单位", "年度目标", "完成数", "完成率", "责任科室")
+_TASK_HEADS = ("类别", "项目", "指标", "单位", "目标", "完成数", "完成率", "责任科室")
 _RANK_HEADS = ("名次", "地区", "目标", "完成数", "完成率", "序时进度")
 
 

@@ -1,6 +1,10 @@
 """The workbooks that receiving offices prescribe: what goes into their cells, and the filled files."""
 
+from django.core.exceptions import ValidationError
+
 from minsheng.figures import NONE
+from minsheng.workbooks import WorkbookRefused, open_workbook
+from minsheng.workbooks.safety import fits_a_tree
 from organization.models import FileContent
 from reports.document import UNREADABLE, Figure, FilledCell, FilledWorkbook, Text, plain
 from reports.indicator_attributes import group_attributes
@@ -66,6 +70,23 @@ def choices(names: Names):
     for name in names.projects:
         groups.append((name, [f"{name}.{each}" for each in _OF_MONEY]))
     return [(title, [(each, each) for each in found]) for title, found in groups]
+
+
+def empty_grids(upload) -> dict:
+    """Name → Grid of the sheets of an empty workbook that somebody hands in, by page or in a template's file.
+
+    ``upload``: minsheng.uploads.check_upload. ValidationError for what cannot be filled.
+    """
+    if upload.kind.key != "xlsx":
+        what = f"“{upload.name}”是{upload.kind.label}，不是 .xlsx 工作簿"
+        raise ValidationError(f"{what}：请上传 .xlsx 的空表；.xls、.et 的先用 WPS 或 Excel 另存为 .xlsx。")
+    try:
+        sheets = open_workbook(upload.data, upload.name).sheets
+    except WorkbookRefused as refusal:
+        raise ValidationError(str(refusal.problem.message)) from refusal
+    if not fits_a_tree(upload.data):
+        raise ValidationError(f"“{upload.name}”展开后太大：请只留要填的表，删去多余的格式，另存后再上传。")
+    return {grid.name: grid for grid in sheets}
 
 
 def cell_problem(grid, row, column) -> str:

@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 
 from minsheng.uploads import Upload, check_upload
-from minsheng.workbooks import WorkbookRefused, open_workbook
 from minsheng.workbooks.grid import column_letters, column_number
 from organization.models import FileContent, Region
 from reports.language import check
 from reports.models import PrescribedWorkbook
-from reports.prescribed import cell_problem, names_for
+from reports.prescribed import cell_problem, empty_grids, names_for
 
 _LONGEST_NAME = PrescribedWorkbook._meta.get_field("name").max_length
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -83,12 +82,9 @@ def read_workbooks(stated, plan, names) -> tuple[list[WorkbookReading], list[str
             continue
         try:
             upload = _upload(each, name)
-            grids = {grid.name: grid for grid in open_workbook(upload.data, upload.name).sheets}
+            grids = empty_grids(upload)
         except ValidationError as refusal:
             problems += [f"收文单位的表“{name}”：{message}" for message in refusal.messages]
-            continue
-        except WorkbookRefused as refusal:
-            problems.append(f"收文单位的表“{name}”：{refusal.problem.message}")
             continue
         reading = WorkbookReading(name, upload)
         for cell in each.get("cells", []):
@@ -110,8 +106,6 @@ def _upload(stated, name):
     if not data:
         raise ValidationError("文件里没有空表的内容，请重新导出模板。")
     upload = check_upload(data, str(stated.get("file") or f"{name}.xlsx"))
-    if upload.kind.key != "xlsx":
-        raise ValidationError("不是 .xlsx 的空表。")
     if upload.identity_places:
         raise ValidationError(f"{'、'.join(upload.identity_places)}像是身份证号，请删去再导出。")
     return upload

@@ -4,8 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from minsheng.history import recorded
-from minsheng.workbooks import WorkbookRefused, open_workbook
-from minsheng.workbooks.safety import fits_a_tree
+from minsheng.workbooks import open_workbook
 from organization.actions import keep_file
 from organization.models import FileContent
 from reports.actions.refusals import TemplateRefused
@@ -13,7 +12,7 @@ from reports.actions.templates import new_version
 from reports.language import check
 from reports.models import BoundCell, PrescribedWorkbook
 from reports.permissions import require_wording_editor
-from reports.prescribed import cell_problem, names_for
+from reports.prescribed import cell_problem, empty_grids, names_for
 from reports.vocabulary import names_of
 
 
@@ -21,15 +20,7 @@ from reports.vocabulary import names_of
 def add_workbook(*, template, name, upload, by):
     """Keep an empty .xlsx for the letters of a template. ``upload``: minsheng.uploads.check_upload."""
     require_wording_editor(by)
-    if upload.kind.key != "xlsx":
-        what = f"“{upload.name}”是{upload.kind.label}，不是 .xlsx 工作簿"
-        raise ValidationError(f"{what}：请上传 .xlsx 的空表；.xls、.et 的先用 WPS 或 Excel 另存为 .xlsx。")
-    try:
-        open_workbook(upload.data, upload.name)
-    except WorkbookRefused as refusal:
-        raise ValidationError(str(refusal.problem.message)) from refusal
-    if not fits_a_tree(upload.data):
-        raise ValidationError(f"“{upload.name}”展开后太大：请只留要填的表，删去多余的格式，另存后再上传。")
+    empty_grids(upload)
     with recorded(by=by, reason=f"增加“{name}”"):
         workbook = PrescribedWorkbook(template=template, name=name, file=keep_file(upload=upload, by=by))
         workbook.full_clean()
