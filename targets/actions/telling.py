@@ -26,17 +26,26 @@ def tell_month_end(*, plan, regions, month, reason, by):
     sent = plan.reports.filter(region__in=regions, month=month).select_related("plan", "region", "section")
     behind = behind_month_end(sent, month)
     day = last_day(month)
+    told = []
     for person, rows in entrants_of(behind).items():
         for region in dict.fromkeys(row.region for row in rows):
-            _tell(
+            reminder = _reminder(
                 person,
                 About.MONTH_END,
                 subject=f"请把{region.name}{month_name(month)}的数更新到月末",
                 text=f"{by}请{region.name}把{month_name(month)}的数更新到{day.month}月{day.day}日：{reason}",
                 url=reverse("targets:month_end", args=[plan.slug, region.code, format_month(month)]),
                 by=by,
-                rows=[row for row in rows if row.region == region],
             )
+            told.append((reminder, [row for row in rows if row.region == region]))
+    Reminder.objects.bulk_create(reminder for reminder, _rows in told)
+    RemindedReport.objects.bulk_create(
+        RemindedReport(
+            reminder=reminder, plan=row.plan, region=row.region, section=row.section, month=row.month
+        )
+        for reminder, rows in told
+        for row in rows
+    )
 
 
 def tell_answer(answer):
@@ -49,36 +58,30 @@ def tell_answer(answer):
     what = f"{asked.region}{month_name(asked.month)}报{asked.section}的{asked.get_which_display()}"
     until = f"{answer.until.month}月{answer.until.day}日"
     words = f"{answer.by}已把{what}延到{until}" if is_granted else f"{answer.by}没有批准把{what}延期"
-    for person in people:
-        _tell(
+    sheet = [asked.plan.slug, asked.region.code, format_month(asked.month)]
+    Reminder.objects.bulk_create(
+        _reminder(
             person,
             About.ANSWER,
             subject=f"申请延期{'已批准' if is_granted else '没有批准'}",
             text=f"{words}：{answer.reason}",
-            url=reverse(
-                "targets:sheet", args=[asked.plan.slug, asked.region.code, format_month(asked.month)]
-            ),
+            url=reverse("targets:sheet", args=sheet),
             by=answer.by,
-            rows=[],
         )
+        for person in people
+    )
 
 
-def _tell(person, about, *, subject, text, url, by, rows):
-    reminder = Reminder.objects.create(
+def _reminder(person, about, *, subject, text, url, by):
+    return Reminder(
         person=person,
         about=about,
         day=clock.today(),
         channel=Channel.PAGE,
-        subject=subject,
+        subject=subject[:100],
         text=text,
         url=url,
         sent_by=by,
         created_at=clock.now(),
         result=Result.SENT,
-    )
-    RemindedReport.objects.bulk_create(
-        RemindedReport(
-            reminder=reminder, plan=row.plan, region=row.region, section=row.section, month=row.month
-        )
-        for row in rows
     )

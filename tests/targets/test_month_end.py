@@ -23,6 +23,7 @@ from targets.models import (
     SubmittedFigure,
 )
 from targets.refusals import AlreadyDone, Refused
+from tests.factories import make_user
 from tests.targets.report_world import JUNE, TODAY, accepted, build_world, number, open_june, save
 
 pytestmark = pytest.mark.django_db
@@ -280,6 +281,19 @@ def test_who_fills_it_in_is_told_in_the_bell_until_it_is_met(client, world, sett
     assert bell(client, world.people.clerk) == 1  # what goes up again is still of the 26th
     update(world)
     assert (bell(client, world.people.clerk), bell(client, world.people.colleague)) == (0, 0)
+
+
+def test_telling_many_people_takes_no_more_queries(world):
+    def count():
+        with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+            ask(world)
+            transaction.set_rollback(True)
+        return len(queries)
+
+    few = count()
+    for serial in range(20):
+        make_user("clerk", region=world.county, name=f"甲县填报员{serial}")
+    assert count() == few
 
 
 def test_compiling_the_month_settles_what_was_asked(client, world, settings):
