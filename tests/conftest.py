@@ -1,10 +1,28 @@
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
+HERE = Path(__file__).parent
+
 # Playwright runs an event loop in the thread that also asks the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items):
+    """What takes long comes first: workers share out the modules, and a long one at the end runs alone."""
+    result = yield
+    items.sort(key=turn)
+    return result
+
+
+def turn(item):
+    """Journeys in a browser, then what is about the product as a whole, then the folders."""
+    if HERE / "browser" in item.path.parents:
+        return 0
+    return 1 if item.path.parent == HERE or item.path.stem == "test_serve" else 2
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,6 @@ def kept():
     return found
 
 
-@pytest.mark.xdist_group("reference_rows")
 class TestReferenceRows:
     @pytest.mark.django_db(transaction=True)
     @pytest.mark.parametrize("time", ["first", "again"])

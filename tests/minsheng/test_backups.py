@@ -8,8 +8,6 @@ import pytest
 from minsheng import backups
 from minsheng.database.server import DATABASE, USER, EmbeddedServer
 
-pytestmark = pytest.mark.xdist_group("embedded_server")
-
 
 @pytest.fixture(scope="module")
 def server():

@@ -16,8 +16,6 @@ from minsheng.database.base import DatabaseWrapper
 from minsheng.database.server import DATABASE, USER, EmbeddedServer, ServerError
 from minsheng.settings import BASE_DIR
 
-pytestmark = pytest.mark.xdist_group("embedded_server")
-
 
 @pytest.fixture(scope="module")
 def folders():

@@ -18,8 +18,6 @@ import pytest
 from minsheng.database.server import DATABASE, USER, EmbeddedServer
 from minsheng.settings import BASE_DIR
 
-pytestmark = pytest.mark.xdist_group("embedded_server")
-
 
 @pytest.fixture(scope="module")
 def var():
