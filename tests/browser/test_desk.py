@@ -57,7 +57,7 @@ def test_a_mistake_stops_an_oddity_is_explained_and_the_section_clears_its_desk(
     follow(submit)
     page.get_by_text("累计数180小于上月210，请更正或说明").first.wait_for()
     visitor.scan()
-    page.get_by_label("说明", exact=True).fill("复核后核减30张")
+    page.locator("[data-explain]").first.fill("复核后核减30张")
     follow(submit)
     page.get_by_text("月报已上报福利科").wait_for()
 
