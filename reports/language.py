@@ -62,8 +62,8 @@ def check(source: str, vocabulary: Vocabulary) -> list[str]:
         return problems
     try:
         nodes = _compiled(source)
-    except TemplateSyntaxError as error:
-        return [f"句式写法有误，请检查 {{{{ }}}} 和 {{% if %}} … {{% endif %}} 是否成对：{error}"]
+    except TemplateSyntaxError:
+        return ["句式写法有误，请检查 {{ }} 和 {% if %} … {% endif %} 是否成对、写全。"]
     names = [".".join(variable.lookups) for variable in _variables(nodes) if variable.lookups]
     return list(dict.fromkeys(filter(None, (_name_problem(name, vocabulary) for name in names))))
 

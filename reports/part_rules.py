@@ -3,6 +3,7 @@
 from reports.language import check
 from reports.models import WORDED_SOURCES, TemplatePart
 from reports.names import Names
+from reports.passages import quoted, unknown
 
 Source = TemplatePart.Source
 
@@ -12,6 +13,8 @@ def part_problems(part: TemplatePart, names: Names) -> list[str]:
 
     A part that is written once is a paragraph for each line, and each line stands by itself.
     """
+    if part.source == Source.PASSAGE:
+        return unknown(part.starting_text, quoted(part.starting_text))  # which 测算 there are, each plan says
     if part.source not in WORDED_SOURCES:
         return []
     vocabulary = names.vocabulary_of_part(part)

@@ -10,17 +10,22 @@ from reports.document import UNREADABLE, Figure, Paragraph, Run, Text
 _CHINESE = "[一二三四五六七八九十]{1,3}"
 _TYPED_NUMBER = re.compile(rf"^(?:[（(]{_CHINESE}[）)]|{_CHINESE}、|\d{{1,2}}[.．、]\s*(?!\d))\s*")
 _QUOTE = re.compile(r"\{\{\s*测算\.(\w+)\s*\}\}")
+_BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\{%|%\}")
 _LEAD = re.compile(r"^([^。！？；]{2,24}。)(?=.)")
 
 
 def quoted(text: str) -> list[str]:
-    """The 测算 that a passage quotes by name: {{ 测算.低保资金缺口 }}. All else in braces is plain text."""
+    """The 测算 that a passage quotes by name: {{ 测算.低保资金缺口 }}. Nothing else is quoted in passages."""
     return list(dict.fromkeys(_QUOTE.findall(text)))
 
 
 def unknown(text: str, known) -> list[str]:
-    """A Chinese sentence for each quoted name that is not among ``known``, with the nearest that are."""
-    found = []
+    """A Chinese sentence for each quoted name that is not among ``known``, with the nearest that are, and for
+    what stands in braces otherwise: it would be printed as it is typed."""
+    found = [
+        f"“{piece}”会原样印出来：文字里只能引用测算（写成{{{{ 测算.名称 }}}}），别的数请直接写，核稿会核对。"
+        for piece in dict.fromkeys(_BRACES.findall(_QUOTE.sub("", text)))
+    ]
     for name in quoted(text):
         if name not in known:
             near = get_close_matches(name, known, n=3, cutoff=0.4)

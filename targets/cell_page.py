@@ -107,12 +107,13 @@ def _parts(page, last):
     """The PartLines: an entrant's draft while it is open, or what went up last."""
     if page.indicator.kind not in KINDS:
         return []
-    values = {}
+    values, sent_at = {}, None
     if page.is_mine and page.report and page.report.status in OPEN:
         values = draft_values(page.report)
     elif last:
-        values = submitted_values([last])
-    return part_lines([page.indicator], page.region, page.month, values).get(page.indicator.pk, [])
+        values, sent_at = submitted_values([last]), last.submitted_at
+    lines = part_lines([page.indicator], page.region, page.month, values, sent_at)
+    return lines.get(page.indicator.pk, [])
 
 
 def _picture(region, indicator, month):

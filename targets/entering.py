@@ -13,6 +13,7 @@ from minsheng.months import format_month, parse_month
 from minsheng.quantities import read_number
 from targets.cells import PLACES, TOO_LARGE, Cell
 from targets.earlier import cumulative_of, increment_of
+from targets.explaining import says_why
 from targets.models import Entry, Kind, State
 
 INPUTS = {
@@ -127,6 +128,8 @@ class _Reader:
                 )
         if not self.typed["note"]:
             self.problem("note", f"选“{word}”要在备注里说明原因。")
+        elif not says_why(self.typed["note"]):
+            self.problem("note", f"备注“{self.typed['note']}”看不出原因，请写明为什么{word}，如“系统停机”。")
 
     def read_kind(self, shown, before):
         kind = self.indicator.kind

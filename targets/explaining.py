@@ -23,12 +23,19 @@ EMPTY_WORDS = {
 HOW_TO_EXPLAIN = "写一句看得出原因的话，如“注销3户，按台账核减”"
 
 
-def why_no_reason(text):
-    """What is wrong with an explanation from which no reason can be read, as a sentence; empty for a good
-    one, and for none. Letters count, not marks and numbers: two different ones at least.
+def says_why(text):
+    """Whether a reason can be read from a text. Letters count, not marks and numbers: two different ones at
+    least.
     """
     letters = "".join(sign for sign in text if sign.isalpha())
-    if not text.strip() or (len(set(letters)) > 1 and letters not in EMPTY_WORDS):
+    return len(set(letters)) > 1 and letters not in EMPTY_WORDS
+
+
+def why_no_reason(text):
+    """What is wrong with an explanation from which no reason can be read, as a sentence; empty for a good
+    one, and for none.
+    """
+    if not text.strip() or says_why(text):
         return ""
     return f"说明“{text.strip()}”看不出原因，请{HOW_TO_EXPLAIN}。"
 

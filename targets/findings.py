@@ -58,14 +58,16 @@ class Finder:
     def _read_parts(self, plan, indicators, submitted):
         if not has_parts(indicators):
             return {}
+        sent_at = None
         if submitted:
             values = SubmittedPart.objects.filter(submission=submitted)
+            sent_at = submitted.submitted_at
         else:
             reports = plan.reports.filter(region=self.region, month=self.month).order_by()
             values = PartProgress.objects.in_use().filter(
                 report__in=reports.values("pk"), report__section=F("part__indicator__section")
             )
-        return part_lines(indicators, self.region, self.month, values)
+        return part_lines(indicators, self.region, self.month, values, sent_at)
 
     def findings(self, indicator, standing, data_as_of):
         """The findings of one of the cells, each with its explanation; `standing` is its completion row."""

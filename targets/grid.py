@@ -16,7 +16,15 @@ from targets.earlier import figures_before_of_all
 from targets.entering import shown_inputs
 from targets.feeds import fed_numerators
 from targets.locking import entry_tier, is_correction, why_closed
-from targets.models import Assignment, IndicatorPart, MonthlyProgress, OwnFigure, State, SubmittedFigure
+from targets.models import (
+    Assignment,
+    IndicatorPart,
+    MonthlyProgress,
+    OwnFigure,
+    State,
+    Status,
+    SubmittedFigure,
+)
 from targets.pasting import HEAD_WITHIN, Laid, index_of, lay, names_column, plain
 from targets.sheet_lines import Line
 from targets.steps import OPEN
@@ -191,7 +199,9 @@ class _Source:
         if task.filled_by_id:
             return f"由{task.filled_by}在月报里填。"
         if report and report.status not in OPEN:
-            return "已经上报，要改请退回。"
+            return (
+                "已经通过，要改请重新开放。" if report.status == Status.ACCEPTED else "已经上报，要改请退回。"
+            )
         if not is_correction(report):
             tier = entry_tier(report.status if report else None)
             dates = self.deadlines.of(self.plan, tier, self.month, region=region, section=self.section)

@@ -13,7 +13,16 @@ from django.db.models import F
 from minsheng.figures import NONE, format_number, rate, rate_text
 from minsheng.statements import Statement
 from targets.earlier import by_section_of_today
-from targets.models import Direction, Entry, IndicatorPart, Kind, PartProgress, PartTarget, SubmittedPart
+from targets.models import (
+    Direction,
+    Entry,
+    IndicatorPart,
+    Kind,
+    PartProgress,
+    PartTarget,
+    Submission,
+    SubmittedPart,
+)
 
 KINDS = (Kind.COUNT, Kind.STOCK)  # figures that add up
 
@@ -127,8 +136,9 @@ def has_parts(indicators):
     return bool(_HAS_PARTS.rows(indicators=[indicator.pk for indicator in indicators]))
 
 
-def part_lines(indicators, region, month, values):
-    """The PartLines of a region's month by indicator id: the parts in use, and those with a value.
+def part_lines(indicators, region, month, values, sent_at=None):
+    """The PartLines of a region's month by indicator id: the parts in use, and those with a value. Of what
+    went up at `sent_at`, a part that was added later is none: it could not be filled.
 
     `indicators`: rows. `values`: {part id: Decimal or None}, or the rows that say so (a query of PartProgress
     or SubmittedPart), read only where there are parts. At most four queries, one where no indicator
@@ -136,7 +146,9 @@ def part_lines(indicators, region, month, values):
     """
     by_id = {indicator.pk: indicator for indicator in indicators}
     filled = list(values) if isinstance(values, dict) else values.values("part")
-    rows = list(IndicatorPart.objects.for_region(region, filled).filter(indicator__in=by_id).order_by())
+    rows = list(
+        IndicatorPart.objects.for_region(region, filled, sent_at).filter(indicator__in=by_id).order_by()
+    )
     if not rows:
         return {}
     if not isinstance(values, dict):
@@ -200,10 +212,12 @@ def by_month(rows):
 
 def lines_of_reports(plan, reports):
     """The PartLines of counting submissions, by (report id, indicator id): the parts that went up and those
-    in use that did not, without what stands beside them. Two queries.
+    in use then that did not, without what stands beside them. Three queries.
     """
     values = {}
-    asked = SubmittedPart.objects.filter(submission__in=[report.counting_id for report in reports])
+    counting = [report.counting_id for report in reports]
+    sent_at = dict(Submission.objects.filter(pk__in=counting).values_list("pk", "submitted_at"))
+    asked = SubmittedPart.objects.filter(submission__in=counting)
     for submission, part, value in asked.values_list("submission_id", "part_id", "value"):
         values.setdefault(submission, {})[part] = value
     by_region = {}
@@ -214,7 +228,8 @@ def lines_of_reports(plan, reports):
         said = values.get(report.counting_id, {})
         rows = [*by_region.get(None, ()), *by_region.get(report.region_id, ())]
         for part in sorted(rows, key=lambda part: (part.order, part.pk)):
-            if part.is_active or part.pk in said:
+            was_there = part.is_active and part.added_at <= sent_at[report.counting_id]
+            if was_there or part.pk in said:
                 line = PartLine(part, part.indicator, said.get(part.pk))
                 found.setdefault((report.pk, part.indicator_id), []).append(line)
     return found

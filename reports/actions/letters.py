@@ -103,8 +103,7 @@ def calculations_for(plan, letter=None) -> list[str]:
 
 
 def refuse_unknown(text, plan, letter=None):
-    """WordingRefused for a text that quotes a 测算 that the plan has not."""
-    if quoted(text):
-        known = calculations_for(plan, letter)
-        if problems := unknown(text, known):
-            raise WordingRefused(problems)
+    """WordingRefused for a text that quotes a 测算 that the plan has not, or anything else in braces."""
+    known = calculations_for(plan, letter) if quoted(text) else []
+    if problems := unknown(text, known):
+        raise WordingRefused(problems)

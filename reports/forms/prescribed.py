@@ -12,6 +12,10 @@ class WorkbookForm(UploadForm):
 
     field_order = ["name", "files", "without_people"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["files"].help_text = "收文单位发来的空表，.xlsx，一次一个。"
+
     def clean_files(self):
         files = self.cleaned_data["files"]
         if len(files) > 1:

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from minsheng import clock
 from organization.models import Region
 from targets.models._tracking import append_only, track
 from targets.models.plan import Indicator
@@ -9,9 +10,13 @@ from targets.models.reporting import MonthlyReport, Submission
 
 
 class IndicatorPartQuerySet(models.QuerySet):
-    def for_region(self, region, filled=()):
-        """The parts that a region fills: those common to all, and its own; and those of the ids `filled`."""
+    def for_region(self, region, filled=(), at=None):
+        """The parts that a region fills: those common to all, and its own, `at` a time those that were there
+        then; and those of the ids `filled`.
+        """
         holding = Q(Q(region=None) | Q(region=region), is_active=True)
+        if at:
+            holding &= Q(added_at__lte=at)
         return self.filter(holding | Q(pk__in=filled))
 
     def summed(self):
@@ -42,6 +47,7 @@ class IndicatorPart(models.Model):
     is_informative = models.BooleanField("只作参考，不相加", default=False)
     order = models.PositiveIntegerField("顺序", default=0)
     is_active = models.BooleanField("启用", default=True)
+    added_at = models.DateTimeField("增加时间", default=clock.now, editable=False)
 
     objects = IndicatorPartQuerySet.as_manager()
 

@@ -67,6 +67,11 @@ def target(request, slug, indicator, region):
             messages.success(
                 request, f"{region}“{indicator}”的目标已{'撤销' if done.is_withdrawn else '调整'}。"
             )
+            if compiled := _compiled_since(plan, done.effective_month):
+                messages.warning(
+                    request,
+                    f"{compiled}已经汇总，完成率随之改变。已送签、已发出的函不变，审签页会列出不同；要更正的另发函。",
+                )
             return redirect("targets:target", slug=slug, indicator=indicator.pk, region=region.pk)
     context = {
         "plan": plan,
@@ -80,6 +85,16 @@ def target(request, slug, indicator, region):
         "why_not": "" if may_change else _why_not(request.user, plan),
     }
     return render(request, "targets/table/target.html", context)
+
+
+def _compiled_since(plan, month):
+    """The months from `month` on that the office has compiled, as 5月、6月."""
+    months = (
+        plan.compilations.filter(month__gte=month, undone_at=None)
+        .order_by("month")
+        .values_list("month", flat=True)
+    )
+    return "、".join(f"{each.month}月" for each in months)
 
 
 def _line(plan, found, line, home):

@@ -215,6 +215,16 @@ def test_identity_numbers_do_not_come_in_with_a_template(world, client):
         imported(world, content)
 
 
+def test_the_letters_page_offers_it_filled(world, client):
+    bind_all(world)
+    letter = write_letter(world)
+    client.force_login(world.office)
+    page = client.get(reverse("reports:letter", args=[letter.pk])).content.decode()
+    address = reverse("reports:download", args=[letter.pk, "book1"])
+    assert f'href="{address}">统计表' in page
+    assert client.get(address).status_code == 200
+
+
 def test_it_is_frozen_and_sent_with_the_letter(world, client):
     bind_all(world)
     head = make_user("leader")

@@ -106,6 +106,20 @@ def test_a_calculation_that_is_not_there_is_neither_saved_nor_signed(world, clie
         actions.sign_section_report(report=monthly, by=world.leader)
 
 
+@pytest.mark.parametrize("text", ["新增{{ 床位1.实际 }}张。", "{% if 指标 %}甲", "甲}}"])
+def test_what_would_be_printed_with_its_braces_is_refused(world, text):
+    monthly, letter = start(world), write_letter(world)
+    passage = letter.passages.first()
+    with pytest.raises(actions.WordingRefused, match="会原样印出来"):
+        actions.save_passage(passage=passage, text=text, version=1, by=world.office)
+    with pytest.raises(actions.WordingRefused, match="会原样印出来"):
+        write(world, monthly, "存在的问题", text)
+    with pytest.raises(actions.TemplateRefused, match="会原样印出来"):
+        actions.add_part(
+            template=world.template, source="passage", title="督办", starting_text=text, by=world.office
+        )
+
+
 def test_withdrawn_it_can_be_written_and_signed_again_and_the_log_keeps_all(world):
     monthly = start(world)
     actions.sign_section_report(report=monthly, by=world.leader)

@@ -66,6 +66,7 @@ def test_nothing_typed_is_a_blank_cell():
         ({"cumulative": "5", "state": "no_data", "note": "x"}, "cumulative", "请清空这一格"),
         ({"state": "no_data"}, "note", "说明原因"),
         ({"state": "not_applicable"}, "note", "说明原因"),
+        ({"state": "no_data", "note": "无"}, "note", "看不出原因"),
         ({"state": "number"}, "state", "从列表中选择"),
         ({"cumulative": "5", "note": "字" * 501}, "note", "现有 501 字"),
         ({"cumulative": "1300户"}, "cumulative", "不能换算"),

@@ -1,7 +1,7 @@
 """分项: the sum that fills a cell, what is refused, what goes up, and where it is shown."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -17,6 +17,7 @@ from targets.cell_page import build_cell_page
 from targets.cells import Cell
 from targets.completion import SUBMITTED as COUNTED
 from targets.completion import completion
+from targets.findings import Finder
 from targets.models import (
     Direction,
     Entry,
@@ -33,7 +34,7 @@ from targets.parts import part_lines, part_sum
 from targets.plan_findings import findings_of_reports
 from targets.refusals import Refused
 from tests.factories import make_plan, make_user
-from tests.targets.report_world import JUNE, TODAY, build_world, number, open_june, save
+from tests.targets.report_world import JUNE, TODAY, build_world, number, open_june, save, submitted
 
 pytestmark = pytest.mark.django_db
 JANUARY = date(2017, 1, 1)
@@ -258,6 +259,16 @@ def test_the_desk_is_told_of_parts_left_blank_and_that_they_were_explained(world
     report = actions.submit(report=report, by=world.people.clerk)
     (told,) = findings_of_reports(world.plan, [report])[report.pk]
     assert (told.code, told.explanation.text) == ("parts_complete", "减员月底报来")
+
+
+def test_a_part_added_later_asks_nothing_of_what_went_up_before_it(world, settings):
+    report = submitted(world, 7)
+    settings.MINSHENG_CLOCK = TODAY + timedelta(days=20)
+    part(world, "城市")
+    assert findings_of_reports(world.plan, [report])[report.pk] == []
+    drafts = [(world.beds, Cell.of(cell_of(world, report)), None)]
+    finder = Finder(world.plan, world.county, JUNE, drafts, submitted=report.counting)
+    assert finder.parts == {}
 
 
 def test_changing_a_part_leaves_who_entered_the_figure_and_why_it_was_entered_for_the_region(world):
