@@ -174,7 +174,7 @@ def test_a_ledger_as_the_section_keeps_it_is_asked_about_and_stored_once(visitor
     visitor.sign_in(world.officer)
     page = visitor.open(f"/funds/{world.plan.slug}/import/")
     upload(page, {"name": "台账.xlsx", "mimeType": "application/zip", "buffer": b"not a workbook"})
-    assert "这不是 Excel 或 WPS 工作簿" in page.locator("main").inner_text()
+    assert "这是文本文件（如 .csv、.txt），不是工作簿" in page.locator("main").inner_text()
     visitor.scan()
 
     wrong = [row[:] for row in ROWS]

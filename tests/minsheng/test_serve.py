@@ -181,49 +181,57 @@ def test_a_server_of_ones_own_is_used_through_database_url(var, port):
     own.stop()
 
 
-class TestProduction:
+@pytest.fixture
+def installed(var, port):
+    """The tables and the static files, made where no test before this one has made them."""
+    if not (var / "static" / "made-of.txt").exists():
+        with Site(var, port, "--empty"):
+            pass
+
+
+def production(var, port, **changes):
     """As systemd starts it: gunicorn alone, with nothing but its settings."""
+    own = EmbeddedServer(var / "postgresql")
+    wanted = {
+        "PATH": "/usr/bin:/bin",
+        "MINSHENG_ENV": "production",
+        "MINSHENG_SECRET_KEY": "7Vw0-a-long-random-key-of-an-installation-9f2c8e61b7d4430aa5",
+        "MINSHENG_VAR": str(var),
+        "MINSHENG_STATIC": str(var / "static"),
+        "MINSHENG_BIND": f"127.0.0.1:{port}",
+        "MINSHENG_WORKERS": "1",
+        "DATABASE_URL": f"postgresql://minsheng@/minsheng?host={own.socket_folder}",
+    }
+    environment = {name: value for name, value in (wanted | changes).items() if value is not None}
+    command = [sys.executable, "-m", "gunicorn", "-c", "minsheng/gunicorn.conf.py"]
+    own.start()
+    return subprocess.Popen(command, cwd=BASE_DIR, env=environment, stderr=subprocess.PIPE, text=True)
 
-    def start(self, var, port, **changes):
-        own = EmbeddedServer(var / "postgresql")
-        wanted = {
-            "PATH": "/usr/bin:/bin",
-            "MINSHENG_ENV": "production",
-            "MINSHENG_SECRET_KEY": "7Vw0-a-long-random-key-of-an-installation-9f2c8e61b7d4430aa5",
-            "MINSHENG_VAR": str(var),
-            "MINSHENG_STATIC": str(var / "static"),
-            "MINSHENG_BIND": f"127.0.0.1:{port}",
-            "MINSHENG_WORKERS": "1",
-            "DATABASE_URL": f"postgresql://minsheng@/minsheng?host={own.socket_folder}",
-        }
-        environment = {name: value for name, value in (wanted | changes).items() if value is not None}
-        command = [sys.executable, "-m", "gunicorn", "-c", "minsheng/gunicorn.conf.py"]
-        own.start()
-        return subprocess.Popen(command, cwd=BASE_DIR, env=environment, stderr=subprocess.PIPE, text=True)
 
-    def test_it_refuses_the_default_key_and_says_so_in_the_log(self, var, port):
-        process = self.start(var, port, MINSHENG_SECRET_KEY=None)
-        _, errors = process.communicate(timeout=120)
-        assert process.returncode != 0
-        messages = [json.loads(line)["message"] for line in errors.splitlines() if line.startswith("{")]
-        assert any("正式环境不能使用默认密钥" in message for message in messages)
+def test_it_refuses_the_default_key_and_says_so_in_the_log(var, port):
+    process = production(var, port, MINSHENG_SECRET_KEY=None)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode != 0
+    messages = [json.loads(line)["message"] for line in errors.splitlines() if line.startswith("{")]
+    assert any("正式环境不能使用默认密钥" in message for message in messages)
 
-    def test_proper_settings_serve_over_https_only(self, var, port):
-        process = self.start(var, port)
-        try:
-            wait_for(port)
-            request = urllib.request.Request(f"http://127.0.0.1:{port}/sign-in/")
-            request.add_header("X-Forwarded-Proto", "https")
-            with urllib.request.urlopen(request) as answer:
-                assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
-                assert "Secure" in answer.headers["Set-Cookie"]
-            with pytest.raises(urllib.error.HTTPError) as plain:
-                urllib.request.build_opener(NoRedirect).open(f"http://127.0.0.1:{port}/sign-in/")
-            assert plain.value.status == 301
-            assert plain.value.headers["Location"].startswith("https://")
-        finally:
-            process.terminate()
-            process.communicate(timeout=60)
+
+def test_proper_settings_serve_over_https_only(installed, var, port):
+    process = production(var, port)
+    try:
+        wait_for(port)
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/sign-in/")
+        request.add_header("X-Forwarded-Proto", "https")
+        with urllib.request.urlopen(request) as answer:
+            assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+            assert "Secure" in answer.headers["Set-Cookie"]
+        with pytest.raises(urllib.error.HTTPError) as plain:
+            urllib.request.build_opener(NoRedirect).open(f"http://127.0.0.1:{port}/sign-in/")
+        assert plain.value.status == 301
+        assert plain.value.headers["Location"].startswith("https://")
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):
