@@ -244,8 +244,12 @@ def test_an_unknown_name_in_a_passage_is_refused_with_the_nearest(client, world)
 
 
 def test_nothing_else_in_braces_is_read_in_a_passage(world):
-    write(world, "{{ 床位1.实际 }}{% if 无 %}")
-    assert "{{ 床位1.实际 }}{% if 无 %}" in text_of(document(world))
+    with pytest.raises(actions.WordingRefused, match="会原样印出来"):
+        write(world, "{{ 床位1.实际 }}{% if 无 %}")
+    world.letter.passages.filter(part__title="存在的问题").update(text="{{ 床位1.实际 }}{% if 无 %}")
+    found = document(world)
+    assert "{{ 床位1.实际 }}{% if 无 %}" in text_of(found)
+    assert any(each.kind == "wording" and "会原样印出来" in each.message for each in found.notices)
 
 
 def test_one_that_was_deleted_since_is_a_notice_and_the_letter_stands(world):
