@@ -145,11 +145,6 @@ def sections_for(user, ability):
     return Section.objects.filter(pk__in={m.section_id for m in memberships})
 
 
-def sections_of(user):
-    """The sections that the person's memberships name, whatever the role."""
-    return Section.objects.filter(pk__in={m.section_id for m in memberships_of(user) if m.section_id})
-
-
 def _below(paths):
     found = Region.objects.none()
     for path in sorted(paths):

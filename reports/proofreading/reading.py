@@ -49,15 +49,6 @@ def grounds_of(composer, annexes=1) -> Grounds:
     )
 
 
-def passage_lines(texts) -> list[Line]:
-    """The lines of passages, ``texts`` by the titles of their parts."""
-    return [
-        Line(part, number, line.strip())
-        for part, text in texts.items()
-        for number, line in enumerate(filter(str.strip, text.splitlines()), 1)
-    ]
-
-
 def document_lines(document) -> list[Line]:
     """The lines of a whole document as people read it, each under the heading that it stands below."""
     lines, part, number = [], "", 0

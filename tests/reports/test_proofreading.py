@@ -10,7 +10,7 @@ from reports.letters import letter_composer
 from reports.models import Letter
 from reports.proofreading.brought_back import docx_lines, lost_numbers
 from reports.proofreading.findings import CONFIRM, REMARK, WRONG, Line
-from reports.proofreading.reading import document_lines, grounds_of, passage_lines, proofread
+from reports.proofreading.reading import document_lines, grounds_of, proofread
 from reports.rendering import FORMS
 from tests.uploading import docx
 
@@ -59,9 +59,7 @@ def grounds(composer):
 
 def test_the_letter_as_it_stands_is_clean(composer, grounds):
     found = proofread(document_lines(composer.document()), grounds)
-    assert [one.message for one in found if one.severity == WRONG] == []
-    assert len([one for one in found if one.severity == CONFIRM]) <= 2
-    assert proofread(passage_lines(composer.texts), grounds) == []
+    assert [one.message for one in found] == []
 
 
 def may_beds(grounds):
