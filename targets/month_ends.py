@@ -2,11 +2,58 @@
 whether they can be brought to it now.
 """
 
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+
 from minsheng import clock
 from minsheng.months import last_day, month_name
-from targets.models import Compilation, MonthEndRequest
+from targets.models import Compilation, MonthEndRequest, MonthlyReport, Plan, Submission
 from targets.permissions import is_compiled
-from targets.steps import UPDATED_FROM
+from targets.status_marks import mark_of
+from targets.steps import OPEN, UPDATED_FROM
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A request to a region, and those of its MonthlyReports that are not at the month's end yet."""
+
+    request: MonthEndRequest
+    waiting: list
+
+    @property
+    def is_met(self):
+        return not self.waiting
+
+    @property
+    def words(self):
+        """Which reports wait and how they stand, such as 福利科（截至6月26日）、救助科（退回）."""
+        return "、".join(f"{report.section.name}（{_standing(report)}）" for report in self.waiting)
+
+
+@dataclass(frozen=True)
+class AskedMonth:
+    """The Answers to the requests of one month of a plan."""
+
+    plan: Plan
+    month: date
+    answers: list
+
+    @property
+    def met(self):
+        return [one for one in self.answers if one.is_met]
+
+    @property
+    def waiting(self):
+        return [one for one in self.answers if not one.is_met]
+
+
+def _standing(report):
+    if report.status in OPEN:
+        return mark_of(report.status).label
+    return f"截至{report.data_as_of.month}月{report.data_as_of.day}日"
 
 
 def behind_month_end(reports, month):
@@ -50,4 +97,43 @@ def month_end_asked(due):
         if (row.plan_id, row.region_id, row.month) in behind
         and (row.plan_id, row.month) not in compiled
         and clock.today() >= last_day(row.month)
+    ]
+
+
+def answers_to(requests, sections):
+    """An Answer to each of some MonthEndRequests, in their order: what of the regions' reports to the
+    sections (a queryset) is still short of the month's end; one query.
+
+    A report that came back or was taken back after it had gone up waits as well; one that never went up is
+    nothing to be brought to the month's end.
+    """
+    requests, reports = list(requests), defaultdict(list)
+    if requests:
+        rows = MonthlyReport.objects.filter(
+            plan__in={one.plan_id for one in requests},
+            region__in={one.region_id for one in requests},
+            month__in={one.month for one in requests},
+            section__in=sections,
+        ).filter(Exists(Submission.objects.filter(report=OuterRef("pk"))))
+        for row in rows.select_related("section").order_by("section__order", "section__code"):
+            if row.status in OPEN or row.data_as_of < last_day(row.month):
+                reports[row.plan_id, row.region_id, row.month].append(row)
+    return [Answer(one, reports[one.plan_id, one.region_id, one.month]) for one in requests]
+
+
+def asked_months(plans, sections):
+    """What came of the requests for the month's end, as AskedMonths, in months not yet compiled: of each plan
+    the newest month, and the earlier ones for which somebody is still waited for; three queries.
+    """
+    compiled = set(Compilation.objects.filter(undone_at=None, plan__in=plans).values_list("plan", "month"))
+    rows = MonthEndRequest.objects.filter(plan__in=plans).select_related("plan", "region")
+    rows = rows.order_by("plan__slug", "-month", "region__order", "region__code")
+    found = {}
+    open_rows = [row for row in rows if (row.plan_id, row.month) not in compiled]
+    for answer in answers_to(open_rows, sections):
+        row = answer.request
+        found.setdefault(row.plan_id, {}).setdefault(row.month, AskedMonth(row.plan, row.month, []))
+        found[row.plan_id][row.month].answers.append(answer)
+    return [
+        one for months in found.values() for nth, one in enumerate(months.values()) if nth == 0 or one.waiting
     ]

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from organization.permissions import can, sections_for
 from targets.models import Assignment, Compilation, MonthlyReport, Plan
+from targets.month_ends import asked_months
 from targets.permissions import last_month_over
 
 LISTED = 12
@@ -97,5 +98,11 @@ def month_panel(user):
         return None
     sections = sections_for(user, "view_all_regions")
     states = month_states(list(Plan.objects.open().select_related("region")), sections)
-    context = {"states": states, "presses": can(user, "remind"), "compiles": can(user, "compile_progress")}
+    presses = can(user, "remind")
+    context = {
+        "states": states,
+        "presses": presses,
+        "compiles": can(user, "compile_progress"),
+        "asked": asked_months([state.plan for state in states], sections) if presses else [],
+    }
     return ("各地区报数", "targets/_month_panel.html", context) if states else None

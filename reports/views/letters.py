@@ -42,7 +42,7 @@ from reports.section_reports import due_reports
 from reports.signing.actions import figures_file
 from reports.signing.freezing import figures_of
 from reports.sources_table import told_about, with_sources
-from targets.month_ends import behind_month_end
+from targets.month_ends import behind_month_end, why_not_month_end
 from targets.permissions import is_compiled
 from targets.plan_findings import findings_of_month
 
@@ -147,6 +147,7 @@ def letter(request, pk):
         "problems": [each for each in document.notices if each.kind != "not-final"],
         "compiled": is_compiled(letter.template.plan, letter.through),
         "behind": _behind(letter) if _asks_for_month_end(request.user, letter) else [],
+        "why_no_month_end": why_not_month_end(letter.template.plan, letter.through),
         "asked_about": _asked_about(letter),
         "passages": passages,
         "sections": [] if letter.region_id else due_reports(letter.template.plan, letter.through),

@@ -76,11 +76,14 @@ def _update(report, by, comment, edits, words, seen):
 def ask_for_month_end(*, plan, regions, month, reason, by):
     """Ask regions to bring their month to its end; their clerks are told who asked and why. Returns how many.
 
-    A region that was asked already is not asked twice.
+    A region that was asked already is not asked twice. Before the month's last day nobody knows what is asked
+    for, and once the month is compiled nobody can do it: Refused.
     """
     if not can_ask_for_month_end(by):
         raise PermissionDenied("请科室经办或办公室发出。")
     refuse_closed(plan)
+    if sentence := why_not_month_end(plan, month):
+        raise Refused(sentence)
     if not reason.strip():
         raise Refused("请写明原因，如“月底要写半年函”。")
     asked = set(plan.month_end_requests.filter(month=month).values_list("region_id", flat=True))

@@ -13,7 +13,7 @@ from targets.deadlines import Deadlines
 from targets.forms.calendar import ExtensionForm, UndoForm, answer_forms
 from targets.missing import missing_reports
 from targets.models import Compilation, Extension, Tier, Webhook
-from targets.month_ends import behind_month_end
+from targets.month_ends import answers_to, behind_month_end, why_not_month_end
 from targets.permissions import (
     EXTENDED_BY,
     extensions_asked,
@@ -88,7 +88,13 @@ def month_page(request, plan, month, forms=None):
         "behind": behind_month_end(
             plan.reports.filter(month=month, section__in=sections).select_related("region", "section"), month
         ),
-        "asked": plan.month_end_requests.filter(month=month).select_related("region", "asked_by"),
+        "why_no_month_end": why_not_month_end(plan, month),
+        "asked": answers_to(
+            plan.month_end_requests.filter(month=month)
+            .select_related("region", "asked_by")
+            .order_by("region__order", "region__code"),
+            sections,
+        ),
         "compilations": Compilation.objects.filter(plan=plan, month=month).select_related("by", "undone_by"),
         "compiled": is_compiled(plan, month),
         "can_compile": can_compile,

@@ -150,7 +150,54 @@ def ask(world, **facts):
     return actions.ask_for_month_end(**(given | {"reason": "要写半年函"} | facts))
 
 
-def test_a_section_or_the_office_asks_once(world):
+@pytest.fixture
+def month_over(world, settings):
+    """The last day has come: what is reported as of the 26th can be asked for as of the month's end."""
+    settings.MINSHENG_CLOCK = END
+
+
+def test_nobody_asks_for_what_nobody_can_know_yet(client, world, settings):
+    page = reverse("targets:month", kwargs={"slug": world.plan.slug, "month": "2017-06"})
+    url = reverse("targets:month_end_ask", kwargs={"slug": world.plan.slug, "month": "2017-06"})
+    settings.MINSHENG_CLOCK = date(2017, 6, 29)
+    client.force_login(world.people.officer)
+    text = client.get(page).content.decode()
+    assert "2017年6月还没有过完，6月30日起才能更新到月末。" in text
+    assert url not in text
+    text = client.post(url, {"reason": "要写半年函"}, follow=True).content.decode()
+    assert "6月30日起才能更新到月末" in text
+    assert not MonthEndRequest.objects.exists()
+    settings.MINSHENG_CLOCK = END
+    assert url in client.get(page).content.decode()
+
+
+def test_nobody_asks_for_what_is_compiled(world, month_over):
+    actions.compile_month(plan=world.plan, month=JUNE, by=world.people.office)
+    with pytest.raises(Refused, match="办公室已汇总"):
+        ask(world)
+
+
+def test_who_asked_sees_who_has_answered_and_who_has_not(client, world, month_over):
+    ask(world)
+    page = reverse("targets:month", kwargs={"slug": world.plan.slug, "month": "2017-06"})
+
+    def seen(person, address):
+        client.force_login(person)
+        return client.get(address).content.decode()
+
+    # Each section sees what is reported to it; the office all of it.
+    assert "福利科（截至6月26日）</td>" in seen(world.people.officer, page)
+    assert "福利科（截至6月26日）、救助科（截至6月26日）" in seen(world.people.office, page)
+    assert "请了 1 个地区，已更新 0 个；还没有：甲县。" in seen(world.people.officer, reverse("home"))
+    actions.return_(report=world.second, by=world.people.other_officer, comment="请核对")
+    update(world)
+    assert "请了 1 个地区，已更新 1 个。" in seen(world.people.officer, reverse("home"))
+    assert "救助科（退回）" in seen(world.people.office, page)
+    assert "已更新 0 个；还没有：甲县。" in seen(world.people.office, reverse("home"))
+    assert "请更新到月末</a>：请了" not in seen(world.people.clerk, reverse("home"))
+
+
+def test_a_section_or_the_office_asks_once(world, month_over):
     assert ask(world) == 1
     assert ask(world, by=world.people.office) == 0
     with pytest.raises(PermissionDenied):
@@ -169,7 +216,7 @@ def test_a_section_or_the_office_asks_once(world):
         ({}, "month_end_request_unique"),
     ],
 )
-def test_constraints_by_name(world, fields, name):
+def test_constraints_by_name(world, month_over, fields, name):
     ask(world)
     row = MonthEndRequest.objects.values(
         "plan_id", "region_id", "month", "reason", "asked_by_id", "asked_at"
@@ -249,12 +296,11 @@ def test_the_page_takes_the_same_number_of_queries_with_more_reports(client, wor
     assert count() == both
 
 
-def test_a_request_stands_on_the_countys_home_until_it_is_met(client, world, settings):
-    ask(world)
+def test_a_request_stands_on_the_countys_home_until_it_is_met(client, world, month_over):
     client.force_login(world.people.clerk)
     words = "把甲县6月的数更新到月末"
     assert words not in client.get(reverse("home")).content.decode()
-    settings.MINSHENG_CLOCK = END
+    ask(world)
     home = client.get(reverse("home")).content.decode()
     assert words in home
     assert "要写半年函" in home
@@ -267,7 +313,7 @@ def bell(client, person):
     return client.get(reverse("home")).content.decode().count("bell-count")
 
 
-def test_who_fills_it_in_is_told_in_the_bell_until_it_is_met(client, world, settings):
+def test_who_fills_it_in_is_told_in_the_bell_until_it_is_met(client, world, month_over):
     ask(world)
     told = Reminder.objects.get(person=world.people.colleague)
     assert told.text == "福利科经办请甲县把2017年6月的数更新到6月30日：要写半年函"
@@ -275,7 +321,6 @@ def test_who_fills_it_in_is_told_in_the_bell_until_it_is_met(client, world, sett
     assert told.url == reverse("targets:month_end", args=place)
     assert {row.person for row in Reminder.objects.all()} == {world.people.clerk, world.people.colleague}
     assert bell(client, world.people.clerk) == 1
-    settings.MINSHENG_CLOCK = END
     actions.return_(report=world.second, by=world.people.other_officer, comment="请核对")
     actions.submit(report=world.second, by=world.people.clerk)
     assert bell(client, world.people.clerk) == 1  # what goes up again is still of the 26th
@@ -283,22 +328,22 @@ def test_who_fills_it_in_is_told_in_the_bell_until_it_is_met(client, world, sett
     assert (bell(client, world.people.clerk), bell(client, world.people.colleague)) == (0, 0)
 
 
-def test_telling_many_people_takes_no_more_queries(world):
+def test_telling_many_people_takes_no_more_queries(world, month_over):
     def count():
         with transaction.atomic(), CaptureQueriesContext(connection) as queries:
             ask(world)
             transaction.set_rollback(True)
         return len(queries)
 
+    count()  # what somebody may do is read once a day
     few = count()
     for serial in range(20):
         make_user("clerk", region=world.county, name=f"甲县填报员{serial}")
     assert count() == few
 
 
-def test_compiling_the_month_settles_what_was_asked(client, world, settings):
+def test_compiling_the_month_settles_what_was_asked(client, world, month_over):
     ask(world)
-    settings.MINSHENG_CLOCK = END
     actions.compile_month(plan=world.plan, month=JUNE, by=world.people.office)
     assert bell(client, world.people.clerk) == 0
 
