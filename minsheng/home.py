@@ -77,6 +77,7 @@ PANELS = [
     targets_reminding.answers_panel,
     targets_due.due_panel,
     targets_due.waiting_panel,
+    reports_home.section_drafts_panel,
     targets_month_state.month_panel,
     reports_home.received_panel,
     targets_upkeep.upkeep_panel,

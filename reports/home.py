@@ -1,9 +1,9 @@
 """What letters add to the home page."""
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 
 from organization.permissions import can, represented_by, sections_for
-from reports.models import Letter, LetterStep, ReportTemplate, SectionReport, Signature
+from reports.models import Letter, LetterStep, ReportTemplate, SectionReport, SectionSigning, Signature
 from reports.permissions import SIGN, WRITE, can_write, letter_word
 
 
@@ -46,11 +46,11 @@ def signatures_panel(user):
 
 
 def section_signatures_panel(user):
-    """For those who sign sections' monthly reports: those begun and not signed yet, of open plans."""
+    """For those who sign sections' monthly reports: those sent for signing, of open plans."""
     if not can(user, "sign_section_reports"):
         return None
-    waiting = SectionReport.objects.with_names().filter(
-        signing=None,
+    waiting = SectionReport.objects.in_lists().waiting()
+    waiting = waiting.filter(
         section__in=sections_for(user, "sign_section_reports"),
         template__plan__is_open=True,
     )
@@ -58,6 +58,25 @@ def section_signatures_panel(user):
     if not (waiting := list(waiting)):
         return None
     return "待签字的科室月报", "reports/_section_signatures_panel.html", {"reports": waiting}
+
+
+def section_drafts_panel(user):
+    """For those who write sections' monthly reports: those begun and not sent for signing, of open plans."""
+    if not can(user, "write_section_reports"):
+        return None
+    back = SectionSigning.objects.filter(report=OuterRef("pk")).order_by("-id")
+    drafts = SectionReport.objects.in_lists().drafts()
+    drafts = drafts.filter(
+        section__in=sections_for(user, "write_section_reports"), template__plan__is_open=True
+    )
+    drafts = drafts.annotate(
+        blanks=Count("passages", filter=Q(passages__text="")),
+        last_step=Subquery(back.values("step")[:1]),
+        reason=Subquery(back.values("reason")[:1]),
+    ).order_by("month", "id")
+    if not (drafts := list(drafts)):
+        return None
+    return "还没有送签的科室月报", "reports/_section_drafts_panel.html", {"reports": drafts}
 
 
 def received_panel(user):

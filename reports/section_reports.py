@@ -22,11 +22,25 @@ class Due:
     def is_signed(self):
         return self.report is not None and self.report.signing_id is not None
 
+    @property
+    def state(self):
+        """How far it is, in words: 没有开始, 起草中，没有送签, 已送签，待签字, 已签字."""
+        if self.report is None:
+            return "没有开始"
+        if self.is_signed:
+            return "已签字"
+        return "已送签，待签字" if self.report.is_waiting else "起草中，没有送签"
+
 
 def section_document(report: SectionReport) -> Document:
-    """The report as it was signed, else with today's figures. Read it with ``with_names()``."""
-    if report.signing_id:
-        return from_json(report.signing.content)
+    """The report as it was signed or sent for signing, else with today's figures. Read it with
+    ``with_names()``.
+    """
+    return from_json(report.kept.content) if report.kept else section_document_now(report)
+
+
+def section_document_now(report: SectionReport) -> Document:
+    """The report with today's figures, whatever was kept of it."""
     texts = {each.part.title: each.text for each in report.passages.select_related("part")}
     purposes = Purpose.objects.filter(project__plan=report.template.plan).order_by("order", "id")
     return Composer(report, texts, purposes).document()
@@ -39,7 +53,7 @@ def due_reports(plan, month, sections=None) -> list[Due]:
     """
     responsible = Indicator.objects.filter(plan=plan).values("section")
     found = (Section.objects.all() if sections is None else sections).filter(pk__in=responsible)
-    reports = SectionReport.objects.filter(template__plan=plan, month=month).with_names()
+    reports = SectionReport.objects.filter(template__plan=plan, month=month).in_lists()
     by_section = {each.section_id: each for each in reports.order_by("id")}
     return [Due(each, by_section.get(each.pk)) for each in found.order_by("order", "code")]
 

@@ -11,10 +11,13 @@ from reports.actions.letters import (
 from reports.actions.prescribed import add_workbook, bind_cells, remove_workbook, unbind_cell
 from reports.actions.refusals import Stale, TemplateRefused
 from reports.actions.sections import (
+    recall_section_report,
     record_paper_signature,
+    return_section_report,
     save_section_passage,
     sign_section_report,
     start_section_report,
+    submit_section_report,
     take_into_letter,
     withdraw_signature,
 )
@@ -54,12 +57,14 @@ __all__ = [
     "load_template",
     "move_part",
     "new_version",
+    "recall_section_report",
     "record_paper_signature",
     "refuse_frozen",
     "remove_group",
     "remove_part",
     "remove_wording",
     "remove_workbook",
+    "return_section_report",
     "save_forecasts",
     "save_group",
     "save_labels",
@@ -69,6 +74,7 @@ __all__ = [
     "set_signing_steps",
     "sign_section_report",
     "start_section_report",
+    "submit_section_report",
     "take_into_letter",
     "unbind_cell",
     "withdraw_signature",

@@ -1,4 +1,4 @@
-"""Sections' monthly reports: begun, written, signed on screen or on paper, and taken into letters."""
+"""Sections' monthly reports: begun, written, sent for signing, signed, and taken into letters."""
 
 import hashlib
 
@@ -26,6 +26,8 @@ from reports.section_reports import section_document, starting_texts
 
 Step = SectionSigning.Step
 PASSAGE = TemplatePart.Source.PASSAGE
+# What is said of a report that cannot be changed; by whether it still waits for its signature.
+_CLOSED = {True: "已经送签。要改，请先撤回送签", False: "已经签字。要改，请先撤回签字"}
 
 
 @transaction.atomic
@@ -56,8 +58,8 @@ def save_section_passage(*, passage, text, version, by):
     """
     report = _locked(passage.report_id)
     _require(by, "write_section_reports", report.section)
-    if report.signing_id:
-        raise ValidationError("这份月报已经签字。要改，请先撤回签字。")
+    if not report.is_open:
+        raise ValidationError(f"这份月报{_CLOSED[report.is_waiting]}。")
     with recorded(by=by):
         passage = SectionPassage.objects.select_for_update(of=("self",)).get(pk=passage.pk)
         if passage.version != version:
@@ -69,9 +71,51 @@ def save_section_passage(*, passage, text, version, by):
 
 
 @transaction.atomic
-def sign_section_report(*, report, by):
-    """签字 on screen, as the section's leader or as the deputy of one; the document is kept as signed."""
+def submit_section_report(*, report, by):
+    """送签: the section says that it is ready. The document is kept as it stands and its text rests; only now
+    the leader is asked for a signature.
+    """
     report = _locked(report.pk)
+    _require(by, "write_section_reports", report.section)
+    if not report.is_open:
+        raise ValidationError(f"这份月报{_CLOSED[report.is_waiting]}。")
+    with recorded(by=by, reason="科室月报送签"):
+        report.submission = _kept(report, step=Step.SUBMIT, by=by)
+        report.save(update_fields=["submission"])
+    return report
+
+
+@transaction.atomic
+def recall_section_report(*, report, by):
+    """撤回送签 by the section, as long as nobody has signed: it can be changed and sent again."""
+    report = _locked(report.pk)
+    _require(by, "write_section_reports", report.section)
+    return _open_again(report, by, Step.RECALL)
+
+
+@transaction.atomic
+def return_section_report(*, report, reason, by):
+    """退回 by who is asked for the signature, with what is to be changed."""
+    report = _locked(report.pk)
+    _signing_posts(report, by)
+    if not reason.strip():
+        raise ValidationError({"reason": "请写明要改什么。"})
+    return _open_again(report, by, Step.RETURN, reason)
+
+
+def _open_again(report, by, step, reason=""):
+    if report.signing_id:
+        raise ValidationError("这份月报刚刚签了字。要改，请撤回签字。")
+    if not report.submission_id:
+        raise ValidationError("这份月报没有在送签，可能刚刚撤回或退回。")
+    with recorded(by=by, reason=reason or step.label):
+        SectionSigning.objects.create(report=report, step=step, reason=reason, by=by)
+        report.submission = None
+        report.save(update_fields=["submission"])
+    return report
+
+
+def _signing_posts(report, by):
     posts = [
         post
         for post in memberships_with(by, "sign_section_reports")
@@ -79,7 +123,22 @@ def sign_section_report(*, report, by):
     ]
     if not posts:
         raise PermissionDenied(f"{report.section}的月报由分管领导签字。")
-    absent = posts[0].represents
+    return posts
+
+
+@transaction.atomic
+def sign_section_report(*, report, by, seen=None):
+    """签字 on screen, as the section's leader or as the deputy of one, of what was sent for signing.
+
+    ``seen``: the id of the submission that the signer read; ValidationError when it is another one by now.
+    """
+    report = _locked(report.pk)
+    absent = _signing_posts(report, by)[0].represents
+    if not report.signing_id:
+        if not report.submission_id:
+            raise ValidationError("科室还没有送签这份月报，或者刚刚撤回了，送签以后再签字。")
+        if seen not in (None, report.submission_id):
+            raise ValidationError("您打开本页后，科室撤回改过又送签了一次。请看过现在的内容再签字。")
     return _sign(
         report,
         by,
@@ -93,7 +152,10 @@ def sign_section_report(*, report, by):
 
 @transaction.atomic
 def record_paper_signature(*, report, signer, signed_on, is_deputy, reason, by):
-    """Note a signature given on paper: by whom, on which day, and why somebody signed for another."""
+    """Note a signature given on paper: by whom, on which day, and why somebody signed for another.
+
+    What was sent for signing is what counts as signed; what was not, as it stands today.
+    """
     report = _locked(report.pk)
     _require(by, "write_section_reports", report.section)
     if signed_on > clock.today():
@@ -114,22 +176,25 @@ def record_paper_signature(*, report, signer, signed_on, is_deputy, reason, by):
 def _sign(report, by, **fields):
     if report.signing_id:
         raise ValidationError("这份月报已经签过字。")
-    document = section_document(report)
-    if unmade := [each.message for each in document.notices if each.kind == "wording"]:
-        raise ValidationError(f"还有没能生成的地方，改好再签：{'；'.join(dict.fromkeys(unmade))}")
     with recorded(by=by, reason="科室月报签字"):
-        content = to_json(document)
-        checksum = hashlib.sha256(content.encode()).hexdigest()
-        report.signing = SectionSigning.objects.create(
-            report=report, content=content, sha256=checksum, by=by, **fields
-        )
+        report.signing = _kept(report, by=by, **fields)
         report.save(update_fields=["signing"])
     return report
 
 
+def _kept(report, **fields):
+    """A step that keeps the report's document: what was sent for signing, else as it stands today."""
+    document = section_document(report)
+    if unmade := [each.message for each in document.notices if each.kind == "wording"]:
+        raise ValidationError(f"还有没能生成的地方，改好再送签：{'；'.join(dict.fromkeys(unmade))}")
+    content = to_json(document)
+    checksum = hashlib.sha256(content.encode()).hexdigest()
+    return SectionSigning.objects.create(report=report, content=content, sha256=checksum, **fields)
+
+
 @transaction.atomic
 def withdraw_signature(*, report, reason, by):
-    """Take the signature back, so that the report can be changed and signed again; the log keeps both."""
+    """Take the signature back, so that the report can be changed and sent again; the log keeps both."""
     report = _locked(report.pk)
     allowed = {"write_section_reports", "sign_section_reports"}
     if not any(sections_for(by, each).filter(pk=report.section_id).exists() for each in allowed):
@@ -140,8 +205,8 @@ def withdraw_signature(*, report, reason, by):
         raise ValidationError({"reason": "请写明为什么撤回。"})
     with recorded(by=by, reason=reason):
         SectionSigning.objects.create(report=report, step=Step.WITHDRAW, reason=reason, by=by)
-        report.signing = None
-        report.save(update_fields=["signing"])
+        report.signing = report.submission = None
+        report.save(update_fields=["signing", "submission"])
     return report
 
 
@@ -182,7 +247,8 @@ def _signings(reports):
 
 def _locked(pk):
     rows = SectionReport.objects.select_for_update(of=("self",))
-    return rows.select_related("template__plan__region", "template__basis", "section").get(pk=pk)
+    rows = rows.select_related("template__plan__region", "template__basis", "section", "submission")
+    return rows.get(pk=pk)
 
 
 def _require(by, ability, section):

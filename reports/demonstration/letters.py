@@ -28,7 +28,7 @@ def load_letter(plan, people):
 
 
 def load_section_reports(plan, people):
-    """Two sections' reports of June: one signed by its leader, one still to be signed."""
+    """Two sections' reports of June: one signed by its leader, one sent for signing."""
     by = people[OFFICE]
     with on(WRITTEN):
         template = actions.load_template(plan=plan, content=content(SECTION_TEMPLATE), by=by)
@@ -44,6 +44,7 @@ def load_section_reports(plan, people):
             for passage in report.passages.select_related("part"):
                 text = "\n".join(stated["passages"][passage.part.title])
                 actions.save_section_passage(passage=passage, text=text, version=1, by=writer)
+            actions.submit_section_report(report=report, by=writer)
         if "signer" in stated:
             with on(stated["signed_on"]):
                 actions.sign_section_report(report=report, by=people[stated["signer"]])

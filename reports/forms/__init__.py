@@ -1,6 +1,6 @@
 from reports.forms.forecasts import ForecastsForm
 from reports.forms.letters import BroughtBackForm, LetterForm, MonthField, NewLetterForm, TextForm
-from reports.forms.sections import PaperSignatureForm, TakeForm, WithdrawForm
+from reports.forms.sections import PaperSignatureForm, ReturnForm, TakeForm, WithdrawForm
 from reports.forms.templates import (
     GroupForm,
     ImportForm,
@@ -24,6 +24,7 @@ __all__ = [
     "OwnWordingForm",
     "PaperSignatureForm",
     "PartForm",
+    "ReturnForm",
     "TakeForm",
     "TemplateForm",
     "TextForm",

@@ -19,6 +19,10 @@ class WithdrawForm(OfficeForm, forms.Form):
     reason = forms.CharField(label="为什么撤回", max_length=200)
 
 
+class ReturnForm(OfficeForm, forms.Form):
+    reason = forms.CharField(label="要改什么", max_length=200)
+
+
 class TakeForm(OfficeForm, forms.Form):
     """Which signed passages go into the letter; those of a like title are chosen to begin with."""
 

@@ -11,10 +11,11 @@ from reports.models.letter import Passage
 from reports.models.part import TemplatePart
 from reports.models.template import ReportTemplate
 
-# What is signed rests, whoever writes to the table.
-_REPORT_IS_UNSIGNED = """
-    IF (SELECT signing_id FROM reports_sectionreport WHERE id = NEW.report_id) IS NOT NULL THEN
-        RAISE EXCEPTION 'section_passage_report_is_unsigned';
+# What was sent for signing rests, whoever writes to the table.
+_REPORT_IS_OPEN = """
+    IF (SELECT coalesce(signing_id, submission_id) FROM reports_sectionreport WHERE id = NEW.report_id)
+        IS NOT NULL THEN
+        RAISE EXCEPTION 'section_passage_report_is_open';
     END IF;
     RETURN NEW;
 """
@@ -25,12 +26,27 @@ class SectionReportQuerySet(models.QuerySet):
         return self.filter(section__in=sections_for(user, "view_section_reports"))
 
     def with_names(self):
-        return self.select_related("template__plan__region", "template__basis", "section", "signing__by")
+        names = ("template__plan__region", "template__basis", "section", "submission__by", "signing__by")
+        return self.select_related(*names)
+
+    def in_lists(self):
+        """With names, and without the documents that were kept: a list shows none of their contents."""
+        return self.with_names().defer("submission__content", "signing__content")
+
+    def drafts(self):
+        """Those that their section has not sent for signing, or took back, or got back."""
+        return self.filter(submission=None, signing=None)
+
+    def waiting(self):
+        """Those sent for signing and not signed yet."""
+        return self.filter(submission__isnull=False, signing=None)
 
 
 @track_changes
 class SectionReport(models.Model):
-    """A section's report of one month; signed it is what its signing keeps, and its text rests."""
+    """A section's report of one month. Sent for signing it is what its submission keeps, signed what its
+    signing keeps, and its text rests.
+    """
 
     template = models.ForeignKey(
         ReportTemplate, models.PROTECT, verbose_name="模板", related_name="section_reports"
@@ -38,6 +54,9 @@ class SectionReport(models.Model):
     section = models.ForeignKey(Section, models.PROTECT, verbose_name="科室", related_name="monthly_texts")
     month = models.DateField("月份")
     dated = models.DateField("成文日期")
+    submission = models.OneToOneField(
+        "SectionSigning", models.PROTECT, verbose_name="送签", related_name="+", null=True, blank=True
+    )
     signing = models.OneToOneField(
         "SectionSigning", models.PROTECT, verbose_name="签字", related_name="+", null=True, blank=True
     )
@@ -70,6 +89,21 @@ class SectionReport(models.Model):
         return f"{self.section}{month_name(self.month)}月报"
 
     @property
+    def kept(self):
+        """The step that keeps its content: its signing, else its submission; None while it is written."""
+        return self.signing or self.submission
+
+    @property
+    def is_open(self):
+        """Whether its words may still be changed."""
+        return self.signing_id is None and self.submission_id is None
+
+    @property
+    def is_waiting(self):
+        """Whether it was sent for signing and is not signed yet."""
+        return self.signing_id is None and self.submission_id is not None
+
+    @property
     def first_month(self):
         return self.month.replace(month=1)
 
@@ -98,10 +132,10 @@ class SectionPassage(models.Model):
         ordering = ["report", "part__order"]
         triggers = [
             pgtrigger.Trigger(
-                name="report_is_unsigned",
+                name="report_is_open",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                func=_REPORT_IS_UNSIGNED,
+                func=_REPORT_IS_OPEN,
             )
         ]
         constraints = [
@@ -118,9 +152,14 @@ class SectionPassage(models.Model):
 
 @track_changes
 class SectionSigning(models.Model):
-    """One signature under a section's report, or its withdrawal. ``content`` is the document as signed."""
+    """One step of a section's report: sent for signing, taken or given back, signed, withdrawn. ``content``
+    is the document as it was sent or signed.
+    """
 
     class Step(models.TextChoices):
+        SUBMIT = "submit", "送签"
+        RECALL = "recall", "撤回送签"
+        RETURN = "return", "退回"
         SIGN = "sign", "签字"
         PAPER = "paper", "登记纸质签字"
         WITHDRAW = "withdraw", "撤回签字"
@@ -148,14 +187,15 @@ class SectionSigning(models.Model):
                 & ~Q(signer="")
                 & ~Q(content="")
                 & ~Q(sha256="")
-                | Q(step="withdraw"),
+                | Q(step="submit") & ~Q(content="") & ~Q(sha256="")
+                | Q(step__in=["recall", "return", "withdraw"]),
                 name="section_signing_is_whole",
-                violation_error_message="签字要写明签字人和日期。",
+                violation_error_message="送签要存下内容，签字还要写明签字人和日期。",
             ),
             models.CheckConstraint(
-                condition=~Q(step="withdraw") & Q(is_deputy=False) | ~Q(reason=""),
+                condition=~Q(step__in=["return", "withdraw"]) & Q(is_deputy=False) | ~Q(reason=""),
                 name="section_signing_has_reason",
-                violation_error_message="代签和撤回要写明原因。",
+                violation_error_message="代签、退回和撤回签字要写明原因。",
             ),
         ]
 

@@ -11,11 +11,12 @@ from organization.access import needs
 from organization.permissions import can, sections_for
 from organization.views.common import attempt
 from reports import actions, rendering
-from reports.forms import PaperSignatureForm, TextForm, WithdrawForm
+from reports.forms import PaperSignatureForm, ReturnForm, TextForm, WithdrawForm
 from reports.language import WordingRefused
 from reports.models import ReportTemplate, SectionPassage, SectionReport
 from reports.not_final import by_reason
-from reports.section_reports import due_reports, section_document
+from reports.section_reports import due_reports, section_document, section_document_now
+from reports.signing.differences import differences
 
 KIND = ReportTemplate.Kind.SECTION
 
@@ -77,24 +78,34 @@ def section_report_start(request, pk):
 @require_safe
 def section_report(request, pk):
     """A section's report, what is not in order beside it, and who signs."""
-    report = _find(request, pk)
+    return _page(request, _find(request, pk))
+
+
+def _page(request, report, **forms):
+    """The report's page; ``forms``: those that were refused, with what was typed in them."""
     document = section_document(report)
     writes = _may(request.user, "write_section_reports", report)
+    passages = list(report.passages.select_related("part", "updated_by"))
+    unbound = {
+        "paper_form": PaperSignatureForm(),
+        "withdraw_form": WithdrawForm(),
+        "return_form": ReturnForm(),
+    }
     context = {
         "report": report,
         "document": document,
+        "differences": differences(document, section_document_now(report)) if report.kept else [],
         "html": rendering.screen_html(document),
-        "passages": report.passages.select_related("part", "updated_by"),
+        "passages": passages,
+        "blank": [str(each.part) for each in passages if not each.text.strip()],
         "problems": [each for each in document.notices if each.kind != "not-final"],
         "not_final_by_reason": by_reason(document.notices),
-        "steps": report.steps.select_related("by").order_by("id"),
+        "steps": list(report.steps.select_related("by").order_by("id")),
         "forms": rendering.forms_of(document),
         "writes": writes,
         "signs": _may(request.user, "sign_section_reports", report),
-        "paper_form": PaperSignatureForm() if writes else None,
-        "withdraw_form": WithdrawForm(),
     }
-    return render(request, "reports/section_report.html", context)
+    return render(request, "reports/section_report.html", context | unbound | forms)
 
 
 def _find(request, pk):
@@ -131,40 +142,66 @@ def section_passage(request, pk, passage_pk):
     return render(request, "reports/section_passage.html", context)
 
 
+@needs("write_section_reports")
+@require_POST
+def section_submit(request, pk):
+    done = "已送签：内容从现在起固定，分管领导的首页上列出这一份。"
+    return _press(request, pk, actions.submit_section_report, done)
+
+
+@needs("write_section_reports")
+@require_POST
+def section_recall(request, pk):
+    return _press(request, pk, actions.recall_section_report, "已撤回送签，可以修改。")
+
+
+@needs("sign_section_reports")
+@require_POST
+def section_return(request, pk):
+    return _with_form(request, pk, "return_form", ReturnForm, actions.return_section_report, "已退回科室。")
+
+
 @needs("sign_section_reports")
 @require_POST
 def section_sign(request, pk):
-    report = _find(request, pk)
+    seen = request.POST.get("seen", "")
+    seen = int(seen) if seen.isdecimal() else None
+    return _press(request, pk, actions.sign_section_report, "已签字，内容固定。", seen=seen)
+
+
+def _press(request, pk, action, done, **fields):
+    """A step that needs nothing but a press."""
     try:
-        report = actions.sign_section_report(report=report, by=request.user)
+        action(report=_find(request, pk), by=request.user, **fields)
     except ValidationError as error:
         messages.error(request, "；".join(error.messages))
     else:
-        messages.success(request, f"{report}已签字（{report.signing.signature}）。")
+        messages.success(request, done)
     return redirect("reports:section_report", pk)
 
 
 @needs("write_section_reports")
 @require_POST
 def section_paper(request, pk):
-    return _with_form(request, pk, PaperSignatureForm, actions.record_paper_signature, "已登记纸质签字。")
+    action = actions.record_paper_signature
+    return _with_form(request, pk, "paper_form", PaperSignatureForm, action, "已登记纸质签字。")
 
 
 @needs("write_section_reports", "sign_section_reports")
 @require_POST
 def section_withdraw(request, pk):
-    return _with_form(request, pk, WithdrawForm, actions.withdraw_signature, "已撤回签字，可以修改。")
+    done = "已撤回签字，可以修改，改好重新送签。"
+    return _with_form(request, pk, "withdraw_form", WithdrawForm, actions.withdraw_signature, done)
 
 
-def _with_form(request, pk, form_class, action, done):
+def _with_form(request, pk, name, form_class, action, done):
+    """Run one step from its form; on a refusal the page says why, with what was typed still there."""
     report = _find(request, pk)
     form = form_class(request.POST)
     if form.is_valid() and attempt(form, action, report=report, by=request.user, **form.cleaned_data):
         messages.success(request, done)
-    else:
-        for errors in form.errors.values():
-            messages.error(request, "；".join(errors))
-    return redirect("reports:section_report", pk)
+        return redirect("reports:section_report", pk)
+    return _page(request, _find(request, pk), **{name: form})
 
 
 @needs("view_section_reports")

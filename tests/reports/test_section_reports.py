@@ -51,6 +51,13 @@ def write(world, report, title, text):
     return actions.save_section_passage(passage=passage, text=text, version=passage.version, by=world.officer)
 
 
+def sign(world, report, **fields):
+    """Sent for signing by its writer and signed by its leader."""
+    fields = {"writer": world.officer, "leader": world.leader} | fields
+    actions.submit_section_report(report=report, by=fields["writer"])
+    return actions.sign_section_report(report=report, by=fields["leader"])
+
+
 def text_of(document):
     return "\n".join(block.number + plain(block.runs) for block in document.blocks)
 
@@ -82,7 +89,7 @@ def test_the_rest_starts_from_last_months(world, settings):
 def test_a_leader_signs_on_screen_and_the_content_rests(world):
     monthly = start(world)
     write(world, monthly, "存在的问题", "进度偏慢。")
-    signed = actions.sign_section_report(report=monthly, by=world.leader)
+    signed = sign(world, monthly)
     assert signed.signing.signature == str(world.leader)
     before = section_document(found(monthly))
     report(world, world.counties[0], {world.indicators[0]: 99})
@@ -103,7 +110,7 @@ def test_a_calculation_that_is_not_there_is_neither_saved_nor_signed(world, clie
     assert text in page, "what was typed is still there"
     monthly.passages.filter(pk=passage.pk).update(text=text)
     with pytest.raises(ValidationError, match=r"没能生成.*没有“不存在”这个测算"):
-        actions.sign_section_report(report=monthly, by=world.leader)
+        actions.submit_section_report(report=monthly, by=world.officer)
 
 
 @pytest.mark.parametrize("text", ["新增{{ 床位1.实际 }}张。", "{% if 指标 %}甲", "甲}}"])
@@ -122,20 +129,27 @@ def test_what_would_be_printed_with_its_braces_is_refused(world, text):
 
 def test_withdrawn_it_can_be_written_and_signed_again_and_the_log_keeps_all(world):
     monthly = start(world)
-    actions.sign_section_report(report=monthly, by=world.leader)
+    sign(world, monthly)
     with pytest.raises(ValidationError, match="为什么撤回"):
         actions.withdraw_signature(report=monthly, reason=" ", by=world.officer)
     actions.withdraw_signature(report=monthly, reason="数有变", by=world.officer)
     write(world, monthly, "存在的问题", "改了。")
     report(world, world.counties[0], {world.indicators[0]: 80})
-    actions.sign_section_report(report=monthly, by=world.leader)
-    assert [each.step for each in monthly.steps.order_by("id")] == ["sign", "withdraw", "sign"]
+    sign(world, monthly)
+    assert [each.step for each in monthly.steps.order_by("id")] == [
+        "submit",
+        "sign",
+        "withdraw",
+        "submit",
+        "sign",
+    ]
     assert "床位1140张" in text_of(section_document(found(monthly)))
 
 
 def test_a_deputy_signs_and_is_named_as_one(world):
     deputy = make_user("leader", section=make_section(name="救助科"))
     monthly = start(world)
+    actions.submit_section_report(report=monthly, by=world.officer)
     with pytest.raises(PermissionDenied, match="由分管领导签字"):
         actions.sign_section_report(report=monthly, by=deputy)
     days = {"starts_on": date(2017, 7, 1), "ends_on": date(2017, 7, 9)}
@@ -186,7 +200,7 @@ def test_signed_passages_go_into_the_letter_with_a_track_of_what_changed(world):
     part = monthly.passages.get(part__title="采取措施").part
     with pytest.raises(ValidationError, match="还没有签字"):
         actions.take_into_letter(passage=passage, chosen=[(found(monthly), part)], by=world.office)
-    actions.sign_section_report(report=monthly, by=world.leader)
+    sign(world, monthly)
     taken = actions.take_into_letter(passage=passage, chosen=[(found(monthly), part)], by=world.office)
     assert taken.text == "抓资金。\n抓督查。按月检查。"
     assert taken.sources.get().text == "抓督查。按月检查。\n抓资金。"
@@ -218,7 +232,9 @@ def test_constraints(world):
     refused("section_signing_is_whole", **(whole | {"step": "other"}))
     refused("section_signing_is_whole", **(whole | {"sha256": ""}))
     refused("section_signing_has_reason", **(whole | {"is_deputy": True}))
+    refused("section_signing_is_whole", step="submit", content="{}")
     refused("section_signing_has_reason", step="withdraw")
+    refused("section_signing_has_reason", step="return")
     with pytest.raises(IntegrityError, match="section_report_month_is_first_day"), transaction.atomic():
         SectionReport.objects.filter(pk=monthly.pk).update(month=date(2017, 6, 2))
     with pytest.raises(IntegrityError, match="section_report_unique"), transaction.atomic():
@@ -232,20 +248,20 @@ def test_constraints(world):
 
 def test_the_database_refuses_to_change_what_was_signed(world):
     monthly = start(world)
-    actions.sign_section_report(report=monthly, by=world.leader)
+    sign(world, monthly)
     tries = [
         lambda: SectionSigning.objects.filter(report=monthly).update(signer="别人"),
         lambda: SectionSigning.objects.filter(report=monthly)._raw_delete("default"),
         lambda: monthly.passages.update(text="改了。"),
     ]
     for attempt in tries:
-        with pytest.raises(DatabaseError, match=r"Cannot update|is_unsigned"), transaction.atomic():
+        with pytest.raises(DatabaseError, match=r"Cannot update|is_open"), transaction.atomic():
             attempt()
 
 
 def test_what_was_signed_can_be_verified(world):
     monthly = start(world)
-    signed = actions.sign_section_report(report=monthly, by=world.leader)
+    signed = sign(world, monthly)
     call_command("verify_sent", stdout=StringIO())
     with pgtrigger.ignore("reports.SectionSigning:append_only"):
         SectionSigning.objects.filter(pk=signed.signing_id).update(content="{}")
@@ -259,7 +275,7 @@ def test_what_is_taken_is_what_was_signed(world):
     """The page that chose it may be older than a withdrawal."""
     monthly = start(world)
     write(world, monthly, "采取措施", "抓督查。")
-    actions.sign_section_report(report=monthly, by=world.leader)
+    sign(world, monthly)
     chosen = [(found(monthly), monthly.passages.get(part__title="采取措施").part)]
     actions.withdraw_signature(report=monthly, reason="数有变", by=world.officer)
     passage = write_letter(world).passages.get(part__title="主要措施")
@@ -289,6 +305,8 @@ def test_from_an_empty_month_to_the_letter_on_pages(client, world):
     client.post(address("section_passage", monthly.pk, passage.pk), {"text": "抓督查。", "version": 1})
     assert "抓督查。" in words(client.get(address("section_report", monthly.pk)))
 
+    client.post(address("section_submit", monthly.pk))
+
     client.force_login(world.leader)
     assert "已签字" in words(client.post(address("section_sign", monthly.pk), follow=True))
 
@@ -313,18 +331,93 @@ def test_a_section_sees_its_own_reports_only(client, world):
     assert client.get(address("section_report", monthly.pk)).status_code == 404
     assert "福利科" not in words(client.get(address("section_reports")))
     client.force_login(world.office)
-    assert "起草中，未签字" in words(client.get(address("section_reports")))
+    assert "起草中，没有送签" in words(client.get(address("section_reports")))
 
 
 def test_the_leaders_home_names_the_reports_that_wait_for_a_signature(client, world):
     monthly = start(world)
     client.force_login(world.leader)
-    page = client.get(reverse("home")).content.decode()
+    assert "待签字的科室月报" not in home(client), "nobody has finished it"
+    actions.submit_section_report(report=monthly, by=world.officer)
+    page = home(client)
     assert "待签字的科室月报" in page
     assert address("section_report", monthly.pk) in page
     assert page.index("待签字的科室月报") < page.index("各地区报数")
     actions.sign_section_report(report=monthly, by=world.leader)
-    assert "待签字的科室月报" not in client.get(reverse("home")).content.decode()
+    assert "待签字的科室月报" not in home(client)
+
+
+def home(client):
+    return client.get(reverse("home")).content.decode()
+
+
+def test_a_leader_is_asked_only_for_what_the_section_says_is_ready(client, world):
+    monthly = start(world)
+    with pytest.raises(ValidationError, match="还没有送签"):
+        actions.sign_section_report(report=monthly, by=world.leader)
+    with pytest.raises(PermissionDenied):
+        actions.submit_section_report(report=monthly, by=world.leader)
+    client.force_login(world.officer)
+    assert "还没有送签的科室月报" in home(client)
+    page = words(client.post(address("section_submit", monthly.pk), follow=True))
+    assert "等分管领导签字" in page
+    assert "还没有送签的科室月报" not in home(client)
+    with pytest.raises(ValidationError, match="已经送签"):
+        write(world, monthly, "存在的问题", "改了。")
+    with pytest.raises(ValidationError, match="已经送签"):
+        actions.submit_section_report(report=monthly, by=world.officer)
+    assert "已撤回送签" in words(client.post(address("section_recall", monthly.pk), follow=True))
+    write(world, monthly, "存在的问题", "改了。")
+    with pytest.raises(ValidationError, match="可能刚刚撤回"):
+        actions.recall_section_report(report=monthly, by=world.officer)
+
+
+def test_a_leader_gives_a_report_back_and_the_section_reads_why(client, world):
+    monthly = start(world)
+    actions.submit_section_report(report=monthly, by=world.officer)
+    client.force_login(world.leader)
+    page = client.post(address("section_return", monthly.pk), {"reason": ""})
+    assert "必填" in "".join(page.context["return_form"].errors["reason"])
+    assert found(monthly).is_waiting
+    assert "已退回科室" in words(
+        client.post(address("section_return", monthly.pk), {"reason": "问题写得太少"}, follow=True)
+    )
+    client.force_login(world.officer)
+    assert "问题写得太少" in home(client)
+    assert "问题写得太少" in words(client.get(address("section_report", monthly.pk)))
+
+
+def test_what_is_signed_is_what_was_sent_whatever_became_of_the_data(client, world):
+    monthly = start(world)
+    actions.submit_section_report(report=monthly, by=world.officer)
+    before = section_document(found(monthly))
+    report(world, world.counties[0], {world.indicators[0]: 99})
+    client.force_login(world.leader)
+    page = words(client.get(address("section_report", monthly.pk)))
+    assert "月报里仍是送签时的数" in page
+    actions.sign_section_report(report=monthly, by=world.leader)
+    assert section_document(found(monthly)) == before
+
+
+def test_a_leader_does_not_sign_what_was_sent_again_unread(client, world):
+    monthly = start(world)
+    first = actions.submit_section_report(report=monthly, by=world.officer).submission_id
+    actions.recall_section_report(report=monthly, by=world.officer)
+    write(world, monthly, "存在的问题", "改了。")
+    actions.submit_section_report(report=monthly, by=world.officer)
+    client.force_login(world.leader)
+    at = address("section_sign", monthly.pk)
+    assert "请看过现在的内容再签字" in words(client.post(at, {"seen": first}, follow=True))
+    assert found(monthly).is_waiting
+
+
+def test_a_refused_paper_signature_keeps_what_was_typed(client, world):
+    monthly = start(world)
+    client.force_login(world.officer)
+    data = {"signer": "分管社会福利的副局长", "signed_on": "2017-07-09", "reason": ""}
+    page = client.post(address("section_paper", monthly.pk), data)
+    assert "还没有到" in words(page)
+    assert "分管社会福利的副局长" in page.content.decode()
 
 
 def test_paper_and_withdrawal_on_pages(client, world):
@@ -355,5 +448,5 @@ def test_the_list_takes_as_many_queries_for_many_sections(client, world):
         make_indicator(world.plan, project=world.project, section=section, name=f"指标{number}")
         officer = make_user("section_officer", section=section)
         monthly = start(world, section=section, by=officer)
-        actions.sign_section_report(report=monthly, by=make_user("leader", section=section))
+        sign(world, monthly, writer=officer, leader=make_user("leader", section=section))
     assert count() == few

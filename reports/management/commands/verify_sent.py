@@ -6,7 +6,7 @@ from reports.models import FrozenLetter, SectionSigning, SentFile
 
 
 class Command(BaseCommand):
-    help = "核对每一封送签、发出的函和每一份签过字的科室月报，存下的内容与校验和是否一致。"
+    help = "核对每一封送签、发出的函和每一份送签、签过字的科室月报，存下的内容与校验和是否一致。"
 
     def handle(self, *args, **options):
         wrong, count = [], 0
@@ -27,6 +27,6 @@ def _stored():
         yield f"函 {frozen.letter_id} {frozen}", frozen.document.encode(), frozen.sha256
     for file in SentFile.objects.order_by("pk").iterator(chunk_size=20):
         yield f"函 {file.letter_id} {file.name}", bytes(file.content), file.sha256
-    signed = SectionSigning.objects.exclude(step=SectionSigning.Step.WITHDRAW).order_by("pk")
-    for signing in signed.iterator(chunk_size=20):
-        yield f"科室月报 {signing.report_id} 签字 {signing.pk}", signing.content.encode(), signing.sha256
+    for kept in SectionSigning.objects.exclude(content="").order_by("pk").iterator(chunk_size=20):
+        name = f"科室月报 {kept.report_id} {kept.get_step_display()} {kept.pk}"
+        yield name, kept.content.encode(), kept.sha256
