@@ -88,6 +88,7 @@ class Line:
     cell_id: object = None
     on_behalf: str = ""
     url: str = ""  # of the page of the cell
+    resummed: str = ""  # how the sum of its parts changed since it went up, as a sentence
     row_word = "指标"
 
     def __post_init__(self):

@@ -11,6 +11,7 @@ from minsheng import clock
 from minsheng.history import recorded
 from minsheng.months import last_day, month_name
 from targets.actions.explaining import keep_words
+from targets.actions.parting import sum_anew
 from targets.actions.reporting import refuse_closed, store_edits
 from targets.actions.stepping import begin, finish, store_submission
 from targets.actions.telling import tell_month_end
@@ -25,7 +26,8 @@ def update_to_month_end(*, plan, region, month, by, comment, edits=None, words=N
     """Bring every report that `by` enters for `region` and that went up earlier to the month's end, or none.
 
     `edits` and `words` (explanations): by report id, what changed since; figures without an edit are
-    confirmed as they are. `seen`: {report id: id of the last step that the page knew}. Returns the reports.
+    confirmed as they are, but sums of which a part was stopped since are added up anew.
+    `seen`: {report id: id of the last step that the page knew}. Returns the reports.
     A second press finds nothing left to do (AlreadyDone).
     """
     # Compiling waits for an update that has begun, and the other way round.
@@ -63,6 +65,7 @@ def _update(report, by, comment, edits, words, seen):
     report.status, report.counting = Status.DRAFT, report.accepted
     report.data_as_of = last_day(report.month)
     report.save()
+    sum_anew(report)
     saved = store_edits(report, edits, by)
     if saved.conflicts:
         raise Refused("您打开本页后，有的格子被别人改过。请重新打开本页再办。")

@@ -141,6 +141,21 @@ def refill(indicator, region=None, by=None):
             _fill(report, indicator, row, total, parts, by)
 
 
+def sum_anew(report):
+    """Put the sums of the parts in use into the cells of a locked report whose parts were stopped or changed
+    since; a sum that no part makes any more stays as it is, and the checks ask about it.
+
+    Who entered the figure stays, and so does the version: nobody can be typing into a report that went up.
+    """
+    rows = {row.indicator_id: row for row in report.cells.all()}
+    values = draft_values(report)
+    for indicator, parts in parts_by_indicator(list(rows), report.region).items():
+        row, total = rows[indicator], part_sum(parts, values)
+        if _is_summed(parts) and total is not None and total != row.value:
+            row.state, row.value, row.updated_at = State.NUMBER, total, clock.now()
+            row.save(update_fields=["state", "value", "updated_at"])
+
+
 @transaction.atomic
 def add_own_parts(*, indicator, region, names, by):
     """Add parts of the region's own, one for each name that it does not have yet; returns how many.

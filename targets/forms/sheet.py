@@ -98,6 +98,11 @@ def _with_fed(line, typed):
     return typed | {"numerator": line.fed.text if is_pair else ""}
 
 
+def shown_then(posted, line):
+    """The inputs of a line as the posted page showed them, by name; empty where it did not."""
+    return _shown(posted.get(f"c{line.cell_id}-was", ""))
+
+
 def _shown(text):
     """The inputs as the page showed them; a field that was tampered with counts as not shown at all."""
     try:

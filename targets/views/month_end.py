@@ -10,11 +10,12 @@ from minsheng.whole_numbers import whole
 from organization.access import needs
 from organization.permissions import sections_for
 from targets import actions
-from targets.forms.sheet import read_sheet
+from targets.forms.sheet import read_sheet, shown_then
 from targets.forms.steps import MonthEndForm
 from targets.month_ends import behind_month_end, why_not_month_end
 from targets.refusals import AlreadyDone, Refused
 from targets.sheets import build_sheet, judge
+from targets.stopped_parts import resum
 from targets.views.month import PRESSING, find_month
 from targets.views.sheet import sheet_context
 from targets.views.sheet_place import find_sheet_place
@@ -27,6 +28,10 @@ def month_end(request, slug, code, month):
     form = MonthEndForm(request.POST or None)
     if request.method == "POST":
         data = read_sheet(page, request.POST)
+        changed = _summed_since(page, request.POST)
+        if changed:
+            names = "、".join(line.label for line in changed)
+            form.add_error(None, f"您打开本页后，{names}的分项有变，合计随着变了。请看过再按一次。")
         if form.is_valid() and not data.problem_count and _update(request, page, data, form):
             return redirect("targets:sheet", slug=slug, code=code, month=format_month(month))
         _judge_typed(page)
@@ -46,9 +51,21 @@ def _page(user, plan, region, month):
     reports = [part.report for part in page.parts if part.report and part.can_enter]
     behind = [] if why_not_month_end(plan, month) else [one.pk for one in behind_month_end(reports, month)]
     page.parts = [part for part in page.parts if part.report and part.report.pk in behind]
+    if resum(page):
+        judge(page)
     for part in page.parts:
         part.is_updating, part.data_as_of, part.why_closed = True, last_day(month), ""
     return page
+
+
+def _summed_since(page, posted):
+    """The lines whose sum is not the one that the posted page showed."""
+    found = []
+    for line in page.lines:
+        shown = shown_then(posted, line) if line.is_summed else {}
+        if any(shown.get(name, text) != text for name, text in line.inputs.items()):
+            found.append(line)
+    return found
 
 
 def _judge_typed(page):

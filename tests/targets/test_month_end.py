@@ -1,6 +1,9 @@
 """更新到月末: what a region reported goes up again as of the last day, in one step or not at all."""
 
+import re
 from datetime import date
+from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,6 +15,7 @@ from targets import actions
 from targets.cells import Cell
 from targets.completion import ACCEPTED, completion
 from targets.models import (
+    IndicatorPart,
     MonthEndRequest,
     MonthlyReport,
     Reminder,
@@ -72,6 +76,48 @@ def test_all_reports_go_up_again_with_the_last_day_and_wait_for_acceptance(world
     report = actions.accept(report=world.first, by=world.people.officer)
     assert completion(world.plan, JUNE, world.county, ACCEPTED)[0].actual == 8
     assert report.submissions.first().figures.get().value == 5  # what was reported then stays
+
+
+@pytest.fixture
+def stopped(world, settings):
+    """Of the two homes whose beds went up as 3 and 4, the second was stopped since; the month is over."""
+    world.beds.regions_add_parts = True
+    world.beds.save(update_fields=["regions_add_parts"])
+    clerk = world.people.clerk
+    actions.reopen(report=world.first, by=world.people.officer, comment="分院填")
+    actions.add_own_parts(indicator=world.beds, region=world.county, names=["甲院", "乙院"], by=clerk)
+    one, two = IndicatorPart.objects.order_by("order")
+    values = {one.pk: Decimal(3), two.pk: Decimal(4)}
+    actions.save_parts(report=world.first, indicator=world.beds, values=values, version=1, by=clerk)
+    actions.submit(report=world.first, by=clerk)
+    actions.remove_own_part(part=two, by=clerk)
+    settings.MINSHENG_CLOCK = date(2017, 7, 3)
+    return two
+
+
+def test_a_stopped_part_leaves_the_sum_in_the_same_step(client, world, stopped):
+    client.force_login(world.people.clerk)
+    page, _sheet = address(world)
+    text = client.get(page).content.decode()
+    assert "乙院已停用，合计由7改为3" in text
+    assert "与分项之和" not in text
+    assert "更新到2017年6月月末" in client.post(page, shown(text), follow=True).content.decode()
+    last = world.first.submissions.last()
+    assert last.figures.get().value == 3
+    assert dict(last.parts.values_list("part__name", "value")) == {"甲院": 3}
+    assert world.first.submissions.order_by("number")[1].figures.get().value == 7  # what was reported stays
+
+
+def test_a_sum_that_changed_under_the_open_page_is_shown_first(client, world, stopped):
+    client.force_login(world.people.clerk)
+    page, _sheet = address(world)
+    posted = shown(client.get(page).content.decode())
+    facts = {"indicator": world.beds, "region": world.county, "by": world.people.clerk}
+    actions.add_own_parts(names=["乙院"], **facts)  # taken up again
+    before = traces()
+    text = client.post(page, posted).content.decode()
+    assert "您打开本页后，新增床位的分项有变" in text
+    assert traces() == before
 
 
 def test_a_second_press_finds_nothing_to_do(world, settings):
@@ -241,6 +287,13 @@ def cells(world, value="5", version="1"):
         f"{prefix}note": "",
         "comment": "要写半年函",
     }
+
+
+def shown(text):
+    """What the page's form posts when nothing is changed but the reason written."""
+    inputs = re.findall(r'<input[^>]* name="(c\d+-[a-z]+)"[^>]*?value="([^"]*)"', text)
+    inputs += re.findall(r'<input[^>]* name="(s\d+-seen)"[^>]*?value="([^"]*)"', text)
+    return {name: unescape(value) for name, value in inputs} | {"comment": "要写半年函"}
 
 
 def test_the_clerk_is_asked_and_updates_in_one_press(client, world, settings):
