@@ -11,6 +11,7 @@ from targets.entering import MARKS
 from targets.forms.bases import NumberField
 from targets.forms.fields import MonthField
 from targets.models import IndicatorPart
+from targets.planning import KEEP, REPLACE
 
 
 @dataclass
@@ -90,13 +91,24 @@ class PartForm(SeenForm, forms.ModelForm):
 class PartTargetsForm(OfficeForm, forms.Form):
     """Targets of the parts by region, one field for each; blank: none. Only those typed over are recorded."""
 
-    effective_month = MonthField(label="生效月", help_text="改过的格子从这个月起按新的数；没有改的不动。")
+    effective_month = MonthField(
+        label="生效月", help_text="改过的格子从这个月起按新的数，到后来另登记过的月份为止；没有改的不动。"
+    )
+    later = forms.ChoiceField(
+        label="后来另登记过的月份",
+        choices=[(KEEP, "照旧：只改到那个月以前"), (REPLACE, "也改成新的数，一直到年底")],
+        widget=forms.RadioSelect,
+        required=False,
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(label="依据或原因", max_length=300, required=False)
 
-    def __init__(self, *args, indicator, rows, now, **kwargs):
-        """`rows`: (region, parts) in the order shown; `now`: {(part id, region id): number in force}."""
-        self.rows, self.now = [(region, list(parts)) for region, parts in rows], now
+    def __init__(self, *args, indicator, rows, changes, **kwargs):
+        """`rows`: (region, parts) in the order shown; `changes`: what is recorded, as
+        planning.part_target_changes gives it.
+        """
+        self.rows, self.changes = [(region, list(parts)) for region, parts in rows], changes
+        self.now = now = {place: months[-1][1] for place, months in changes.items()}
         initial = kwargs.pop("initial", {})
         for region, parts in self.rows:
             for part in parts:
@@ -114,10 +126,18 @@ class PartTargetsForm(OfficeForm, forms.Form):
 
     @property
     def lines(self):
-        """(region, [(part, bound field)]) for the template."""
+        """(region, [(part, bound field, what is recorded over the year)]) for the template."""
         return [
-            (region, [(part, self[_name(part, region)]) for part in parts]) for region, parts in self.rows
+            (region, [(part, self[_name(part, region)], self._recorded(part, region)) for part in parts])
+            for region, parts in self.rows
         ]
+
+    def _recorded(self, part, region):
+        months = self.changes.get((part.pk, region.pk), [])
+        return "，".join(
+            f"{month.month}月起{'没有目标' if number is None else format_number(number, grouped=True)}"
+            for month, number in months
+        )
 
     @property
     def numbers(self):

@@ -11,7 +11,15 @@ from targets.planning.calendar import (
 )
 from targets.planning.checking import remove_check_rule, save_check_rule
 from targets.planning.locking import lock_open
-from targets.planning.parts import has_numbers, newest_part_target, part_targets, save_part, set_part_targets
+from targets.planning.parts import (
+    KEEP,
+    REPLACE,
+    has_numbers,
+    newest_part_target,
+    part_target_changes,
+    save_part,
+    set_part_targets,
+)
 from targets.planning.ranking import (
     lights_fingerprint,
     ranking_fingerprint,
@@ -39,7 +47,9 @@ from targets.planning.structure import (
 __all__ = [
     "CALENDAR",
     "FIXED_BY_FIGURES",
+    "KEEP",
     "ONLY_FOR",
+    "REPLACE",
     "add_holidays",
     "base_fingerprint",
     "base_values_of",
@@ -53,7 +63,7 @@ __all__ = [
     "matrix_fingerprint",
     "nested",
     "newest_part_target",
-    "part_targets",
+    "part_target_changes",
     "ranking_fingerprint",
     "regions_of",
     "remove",

@@ -1,5 +1,9 @@
 """The parts of an indicator that are common to all regions, and the targets of parts."""
 
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -9,6 +13,7 @@ from minsheng.history import recorded
 from minsheng.lost_updates import refuse_lost_update
 from minsheng.months import month_name
 from organization.actions.guard import require
+from organization.models import Region
 from targets.actions.parting import refill
 from targets.models import IndicatorPart, PartProgress, PartTarget, SubmittedPart
 from targets.parts import KINDS
@@ -54,12 +59,19 @@ def _check_meaning_stays(before, part):
         raise ValidationError(dict.fromkeys(changed, "已有填报的数，不能再改；请停用它，另建一个分项。"))
 
 
-@transaction.atomic
-def set_part_targets(*, indicator, numbers, effective_month, reason, by, seen=None):
-    """Record targets of parts: {(part, region): Decimal or None}; None withdraws one. Returns how many.
+KEEP, REPLACE = "keep", "replace"  # what becomes of targets recorded for later months
+NAMED = 12  # parts named one by one
 
-    What says the same as the target in force is not recorded again. `seen`: the newest_part_target that the
-    page was made from; where others were recorded since, nothing is, and the refusal names them.
+
+@transaction.atomic
+def set_part_targets(*, indicator, numbers, effective_month, reason, by, seen=None, later=""):
+    """Record targets of parts: {(part, region): Decimal or None}; None withdraws one. Returns how many parts.
+
+    A target holds from its month until the month of the next one recorded. Where later months have one of
+    their own, `later` says whether they KEEP it or the new number REPLACEs it until the year's end; without
+    it the refusal tells which months would change and which not. What says the same as the target in force is
+    not recorded again. `seen`: the newest_part_target that the page was made from; where others were recorded
+    since, nothing is, and the refusal names them.
     """
     require(by, ABILITY)
     with recorded(by=by, reason=reason):
@@ -67,26 +79,81 @@ def set_part_targets(*, indicator, numbers, effective_month, reason, by, seen=No
         if effective_month.year != plan.year:
             raise ValidationError({"effective_month": f"生效月应在{plan.year}年内。"})
         _refuse_recorded_since(indicator, seen)
-        now = part_targets(indicator, effective_month)
+        known = part_target_changes(indicator)
+        changes = [
+            _Change(part, region, number, effective_month, known.get((part.pk, region.pk), []))
+            for (part, region), number in numbers.items()
+        ]
+        _ask_about_later([one for one in changes if one.later_otherwise], later)
         rows = [
             PartTarget(
-                part=part,
-                region=region,
-                effective_month=effective_month,
-                number=number,
+                part=one.part,
+                region=one.region,
+                effective_month=month,
+                number=one.number,
                 reason=reason,
                 recorded_by=by,
                 recorded_at=clock.now(),
             )
-            for (part, region), number in numbers.items()
-            if now.get((part.pk, region.pk)) != number
+            for one in changes
+            for month in one.months(later)
         ]
         if any(row.number is None for row in rows) and not reason:
             raise ValidationError({"reason": "有的目标改为空白，就是撤销：请写明原因。"})
         for row in rows:
             row.full_clean()
         PartTarget.objects.bulk_create(rows)
-    return len(rows)
+    return len({(row.part_id, row.region_id) for row in rows})
+
+
+@dataclass(frozen=True)
+class _Change:
+    """A number for a part from a month on, beside what is recorded: [(month, number)] in order."""
+
+    part: IndicatorPart
+    region: Region
+    number: Decimal | None
+    month: date
+    known: list
+
+    @property
+    def now(self):
+        """What holds in its month."""
+        return next((number for month, number in reversed(self.known) if month <= self.month), None)
+
+    @property
+    def later_otherwise(self):
+        """What is recorded for later months and says another number."""
+        return [
+            (month, number) for month, number in self.known if month > self.month and number != self.number
+        ]
+
+    def months(self, later):
+        """The months for which the number is to be recorded."""
+        found = [self.month] if self.now != self.number else []
+        return found + ([month for month, _number in self.later_otherwise] if later == REPLACE else [])
+
+    @property
+    def words(self):
+        next_month = next(month for month, _number in self.known if month > self.month)
+        last = next_month.month - 1
+        span = f"{self.month.month}月" if last == self.month.month else f"{self.month.month}至{last}月"
+        kept = "，".join(f"{month.month}月起是{_number(number)}" for month, number in self.later_otherwise)
+        now, new = _number(self.now), _number(self.number)
+        what = f"由{now}改为{new}" if now != new else f"已是{new}"
+        return f"{self.region}{self.part}：{span}{what}；{kept}，是另外登记的。"
+
+
+def _ask_about_later(changes, later):
+    if not changes or later in (KEEP, REPLACE):
+        return
+    told = [one.words for one in changes[:NAMED]]
+    more = [f"还有 {len(changes) - NAMED} 个分项也是这样。"] if len(changes) > NAMED else []
+    raise ValidationError({"later": [*told, *more, "后来登记的照旧，还是也改成新的数？请在下面选一项。"]})
+
+
+def _number(number):
+    return "没有目标" if number is None else format_number(number, grouped=True)
 
 
 def newest_part_target(indicator):
@@ -100,20 +167,24 @@ def _refuse_recorded_since(indicator, seen):
         return
     rows = PartTarget.objects.filter(part__indicator=indicator, pk__gt=seen).order_by("id")
     told = [
-        f"{row.region}{row.part}{month_name(row.effective_month)}起是{format_number(row.number)}"
+        f"{row.region}{row.part}{month_name(row.effective_month)}起是{_number(row.number)}"
         for row in rows.select_related("region", "part")
     ]
     if told:
         raise ValidationError(f"您打开本页后，别人登记过：{'；'.join(told)}。请重新打开本页核对后再登记。")
 
 
-def part_targets(indicator, month):
-    """The targets of the indicator's parts in force at `month`: {(part id, region id): Decimal or None}."""
-    rows = PartTarget.objects.filter(part__indicator=indicator, effective_month__lte=month)
-    rows = rows.order_by("part_id", "region_id", "-effective_month", "-id").distinct("part_id", "region_id")
-    return {
-        (part, region): number for part, region, number in rows.values_list("part_id", "region_id", "number")
-    }
+def part_target_changes(indicator):
+    """What is recorded of the targets of the indicator's parts, {(part id, region id): [(month, Decimal or
+    None)]} month after month, of each month what was recorded last; one query.
+    """
+    rows = PartTarget.objects.filter(part__indicator=indicator)
+    rows = rows.order_by("part_id", "region_id", "effective_month", "-id")
+    rows = rows.distinct("part_id", "region_id", "effective_month")
+    found = {}
+    for part, region, month, number in rows.values_list("part_id", "region_id", "effective_month", "number"):
+        found.setdefault((part, region), []).append((month, number))
+    return found
 
 
 def copy_parts(predecessor, indicators):

@@ -61,14 +61,14 @@ def part_targets(request, slug, pk):
         request.POST or None,
         indicator=indicator,
         rows=_target_rows(plan, indicator),
-        now=planning.part_targets(indicator, plan.first_month.replace(month=12)),
+        changes=planning.part_target_changes(indicator),
         initial={
             "effective_month": month.replace(month=1),
             "seen": planning.newest_part_target(indicator),
         },
     )
     if request.method == "POST" and form.is_valid():
-        facts = {name: form.cleaned_data[name] for name in ("effective_month", "reason", "seen")}
+        facts = {name: form.cleaned_data[name] for name in ("effective_month", "reason", "seen", "later")}
         count = attempt(
             form,
             planning.set_part_targets,
@@ -78,7 +78,10 @@ def part_targets(request, slug, pk):
             **facts,
         )
         if count is not None:
-            messages.success(request, f"已登记 {count} 个分项目标。" if count else "没有改动。")
+            first = form.cleaned_data["effective_month"].month
+            until = "，后来另登记过的月份照旧" if facts["later"] == planning.KEEP else "，到年底有效"
+            done = f"已登记 {count} 个分项目标，{first}月起按新的数{until}。"
+            messages.success(request, done if count else "没有改动：填的和表里到年底有效的数一样。")
             return redirect("targets:parts", slug=slug, pk=pk)
     context = {"plan": plan, "indicator": indicator, "form": form}
     return render(request, "targets/plan/part_targets.html", context)

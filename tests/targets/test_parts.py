@@ -558,14 +558,41 @@ def test_one_target_of_a_part_is_recorded_and_the_others_stay_as_they_are(client
     data = {"effective_month": "2017-01", "seen": seen_on(page), f"t{new.pk}-{world.county.pk}": "60"}
     data[f"t{new.pk}-{world.other_county.pk}"] = "30"
     assert "已登记 1 个分项目标" in client.post(url, data, follow=True).content.decode()
-    assert planning.part_targets(world.beds, JANUARY) == {
-        (new.pk, world.county.pk): 40,
-        (new.pk, world.other_county.pk): 30,
+    assert planning.part_target_changes(world.beds) == {
+        (new.pk, world.county.pk): [(JANUARY, 40), (JUNE, 60)],
+        (new.pk, world.other_county.pk): [(JANUARY, 30)],
     }
     lost = client.post(url, data | {f"t{new.pk}-{world.county.pk}": "70"}).content.decode()
     assert "您打开本页后，别人登记过：乙县新增2017年1月起是30" in lost
     assert 'value="70"' in lost
     assert PartTarget.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("later", "months", "told"),
+    [
+        ("keep", [(JANUARY, 50), (JUNE, 60)], "1月起按新的数，后来另登记过的月份照旧"),
+        ("replace", [(JANUARY, 50), (JUNE, 50)], "1月起按新的数，到年底有效"),
+    ],
+)
+def test_which_months_a_new_target_changes_is_said_and_chosen_first(client, world, later, months, told):
+    new = part(world, "新增")
+    facts = {"indicator": world.beds, "reason": "调整", "by": world.admin}
+    for target, month in ((40, JANUARY), (60, JUNE)):
+        numbers = {(new, world.county): Decimal(target)}
+        planning.set_part_targets(numbers=numbers, effective_month=month, **facts)
+    client.force_login(world.admin)
+    url = reverse("targets:part_targets", kwargs={"slug": world.plan.slug, "pk": world.beds.pk})
+    page = client.get(url)
+    assert "1月起40，6月起60" in page.content.decode()
+    assert 'name="later"' not in page.content.decode()
+    data = {"effective_month": "2017-01", "seen": seen_on(page), f"t{new.pk}-{world.county.pk}": "50"}
+    text = client.post(url, data).content.decode()
+    assert "甲县新增：1至5月由40改为50；6月起是60，是另外登记的。" in text
+    assert text.count('name="later"') == 2
+    assert PartTarget.objects.count() == 2
+    assert told in client.post(url, data | {"later": later}, follow=True).content.decode()
+    assert planning.part_target_changes(world.beds) == {(new.pk, world.county.pk): months}
 
 
 def test_the_sheet_takes_the_same_number_of_queries_with_many_parts(client, world):
