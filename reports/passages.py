@@ -70,3 +70,8 @@ def _item(line, level, read):
     match = _LEAD.match(line)
     lead = read(match.group(1)) if match else ()
     return Paragraph(read(line[match.end() :] if match else line), level=level, lead=lead)
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two texts are the same line by line: a browser sends other line ends than it was given."""
+    return one.splitlines() == other.splitlines()

@@ -10,7 +10,7 @@ from reports.actions.refusals import Stale
 from reports.language import WordingRefused
 from reports.letters import starting_texts
 from reports.models import Letter, Passage, ReportTemplate, TemplatePart
-from reports.passages import quoted, unknown
+from reports.passages import quoted, same_text, unknown
 from reports.permissions import require_writer
 
 
@@ -76,7 +76,8 @@ def refuse_frozen(letter):
 
 @transaction.atomic
 def save_passage(*, passage, text, version, by):
-    """Store what a person wrote in a part of a letter; Stale for a lost update.
+    """Store what a person wrote in a part of a letter; Stale for a lost update. The same text again changes
+    nothing.
 
     It may quote 测算 by name; WordingRefused for one that is not known.
     """
@@ -87,6 +88,8 @@ def save_passage(*, passage, text, version, by):
         passage = rows.select_related("part", "letter__template__plan").get(pk=passage.pk)
         if passage.version != version:
             raise Stale(passage)
+        if same_text(passage.text, text):
+            return passage
         refuse_unknown(text, passage.letter.template.plan, passage.letter)
         passage.text, passage.updated_by, passage.version = text, by, version + 1
         passage.save(update_fields=["text", "updated_by", "updated_at", "version"])

@@ -21,6 +21,7 @@ from reports.models import (
     SectionSigning,
     TemplatePart,
 )
+from reports.passages import same_text
 from reports.permissions import require_writer
 from reports.section_reports import section_document, starting_texts
 
@@ -52,7 +53,7 @@ def start_section_report(*, template, section, month, by):
 
 @transaction.atomic
 def save_section_passage(*, passage, text, version, by):
-    """Store what the section wrote in one part; Stale for a lost update.
+    """Store what the section wrote in one part; Stale for a lost update. The same text again changes nothing.
 
     It may quote 测算 by name; WordingRefused for one that is not known.
     """
@@ -64,6 +65,8 @@ def save_section_passage(*, passage, text, version, by):
         passage = SectionPassage.objects.select_for_update(of=("self",)).get(pk=passage.pk)
         if passage.version != version:
             raise Stale(passage)
+        if same_text(passage.text, text):
+            return passage
         refuse_unknown(text, report.template.plan)
         passage.text, passage.updated_by, passage.version = text, by, version + 1
         passage.save(update_fields=["text", "updated_by", "updated_at", "version"])

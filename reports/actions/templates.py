@@ -23,6 +23,7 @@ from reports.models import (
     Wording,
 )
 from reports.part_rules import part_problems
+from reports.passages import same_text
 from reports.permissions import require_wording_editor
 from reports.template_export import template_content
 from reports.template_files import read_template
@@ -66,7 +67,8 @@ def load_template(*, plan, content, by, **fields):
 
 @transaction.atomic
 def set_signing_steps(*, template, titles, by, seen=None):
-    """Say which signatures the template's letters need, in order; letters out for signing keep theirs.
+    """Say which signatures the template's letters need, in order; letters out for signing keep theirs. The
+    same steps again change nothing.
 
     ``seen``: the template's version that the form was made from.
     """
@@ -79,6 +81,8 @@ def set_signing_steps(*, template, titles, by, seen=None):
         raise ValidationError(f"“{long[0]}”太长，步骤名称最多 {longest} 字。")
     with recorded(by=by, reason="审签步骤"):
         template = locked_as_seen(template, seen)
+        if titles == list(template.signing_steps.values_list("title", flat=True)):
+            return
         template.signing_steps.all().delete()
         SigningStep.objects.bulk_create(
             SigningStep(template=template, order=order, title=title) for order, title in enumerate(titles, 1)
@@ -125,7 +129,9 @@ def change_template(*, template, by, seen=None, **fields):
     """
     require_wording_editor(by)
     with recorded(by=by):
-        template = _changed(template, seen, fields)
+        template, is_changed = _changed(template, seen, fields)
+        if not is_changed:
+            return template
         return new_version(template=template, by=by, reason="改基本信息")
 
 
@@ -134,9 +140,10 @@ def change_part(*, part, by, seen=None, **fields):
     """Change a part; ``seen`` as for a template. TemplateRefused for a wording that cannot be used."""
     require_wording_editor(by)
     with recorded(by=by):
-        part = _changed(part, seen, fields, check=_check_part)
-        _give_passages(part, by)
-        new_version(template=part.template, by=by, reason=f"改“{part.title}”")
+        part, is_changed = _changed(part, seen, fields, check=_check_part)
+        if is_changed:
+            _give_passages(part, by)
+            new_version(template=part.template, by=by, reason=f"改“{part.title}”")
     return part
 
 
@@ -199,6 +206,7 @@ def remove_part(*, part, by):
 
 
 def _changed(row, seen, fields, check=None):
+    """(the row with its new fields, whether any of them is another than before)."""
     before = type(row).objects.select_for_update().get(pk=row.pk)
     row = copy(before)
     for name, value in fields.items():
@@ -208,7 +216,11 @@ def _changed(row, seen, fields, check=None):
         check(row)
     row.full_clean()
     row.save(update_fields=list(fields))
-    return row
+    return row, not all(_same(getattr(before, name), getattr(row, name)) for name in fields)
+
+
+def _same(one, other):
+    return same_text(one, other) if isinstance(one, str) else one == other
 
 
 def _check_part(part):

@@ -13,13 +13,17 @@ from reports.actions.templates import locked_as_seen, new_version
 from reports.language import WordingRefused, check, word
 from reports.models import GroupedRegion, IndicatorLabel, RegionGroup, ReportTemplate, Wording
 from reports.part_rules import part_problems
+from reports.passages import same_text
 from reports.permissions import require_wording_editor
 from reports.vocabulary import names_of
 
 
 @transaction.atomic
 def save_wording(*, wording, text, version, by):
-    """Store a new text of a wording; WordingRefused for a name that is not known, Stale for a lost update."""
+    """Store a new text of a wording; WordingRefused for a name that is not known, Stale for a lost update.
+
+    The text that stands there already makes no new version, of the wording or of the template.
+    """
     require_wording_editor(by)
     with recorded(by=by):
         wording = (
@@ -29,6 +33,8 @@ def save_wording(*, wording, text, version, by):
         )
         if wording.version != version:
             raise Stale(wording)
+        if same_text(wording.text, text):
+            return wording
         _check(wording, text)
         wording.text, wording.updated_by, wording.version = text, by, version + 1
         wording.save(update_fields=["text", "updated_by", "updated_at", "version"])
@@ -108,6 +114,9 @@ def save_group(*, template, name, regions, by, group=None, seen=None):
         raise ValidationError("请至少选一个地区。")
     with recorded(by=by):
         template = locked_as_seen(template, seen)
+        wanted = {each.pk for each in regions}
+        if group and (group.name, {each.pk for each in group.regions}) == (name, wanted):
+            return group
         group = group or RegionGroup(template=template)
         group.name = name
         names = names_of(template.plan)
@@ -115,7 +124,6 @@ def save_group(*, template, name, regions, by, group=None, seen=None):
             raise ValidationError("这个名称在句式里已有别的意思，请换一个。")
         group.full_clean()
         group.save()
-        wanted = {each.pk for each in regions}
         group.members.exclude(region__in=wanted).delete()
         kept = set(group.members.values_list("region_id", flat=True))
         GroupedRegion.objects.bulk_create(

@@ -78,6 +78,9 @@ class LetterForm(OfficeForm, forms.ModelForm):
         help_texts = {"dated": "签发那天自动改为签发日期；空着时不印日期。"}
 
 
+NOTHING_CHANGED = "没有改动。"
+
+
 class TextForm(OfficeForm, forms.Form):
     """A text with the version that it was made from."""
 
@@ -94,6 +97,10 @@ class TextForm(OfficeForm, forms.Form):
         self.fields["text"].label = label or self.fields["text"].label
         self.fields["text"].help_text = help_text
         self.fields["text"].widget.attrs["rows"] = rows
+
+    def said(self, row, done):
+        """What to say of the row that was stored from the form: ``done``, or that it is as it was."""
+        return done if row.version != self.cleaned_data["version"] else NOTHING_CHANGED
 
 
 class BroughtBackForm(OfficeForm, forms.Form):

@@ -90,7 +90,7 @@ def new(request):
             form.add_error(None, error.messages)
             names = ("template", "first_month", "through", "region")
             span = {name: form.cleaned_data.get(name) for name in names}
-            there = Letter.objects.filter(**span, corrects=None).first()
+            there = Letter.objects.in_lists().filter(**span, corrects=None).first()
         else:
             messages.success(request, f"{letter.heading}已建好，数字按今天的数据生成。")
             return redirect("reports:letter", letter.pk)
@@ -312,7 +312,7 @@ def passage(request, pk, passage_pk):
     theirs = None
     if form.is_valid():
         try:
-            actions.save_passage(passage=passage, **form.cleaned_data, by=request.user)
+            saved = actions.save_passage(passage=passage, **form.cleaned_data, by=request.user)
         except ValidationError as error:
             form.add_error(None, error)
         except actions.Stale as refusal:
@@ -321,7 +321,7 @@ def passage(request, pk, passage_pk):
             for problem in refusal.problems:
                 form.add_error("text", problem)
         else:
-            messages.success(request, f"“{passage.part.title}”已保存。")
+            messages.success(request, form.said(saved, f"“{passage.part.title}”已保存。"))
             return redirect("reports:letter", pk)
     names = actions.calculations_for(letter.template.plan, letter)
     context = {"form": form, "letter": letter, "passage": passage, "theirs": theirs, "calculations": names}

@@ -8,7 +8,7 @@ from reports import actions
 from reports.forms import NewPartForm, PartForm
 from reports.letters import preview_part
 from reports.models import WORDED_SOURCES, ReportTemplate, TemplatePart
-from reports.views.templates import refused
+from reports.views.templates import refused, said_of
 from reports.vocabulary import described, names_of
 
 
@@ -34,7 +34,7 @@ def _part_page(request, part):
     form = PartForm(request.POST or None, instance=part)
     is_tried = request.POST.get("action") == "preview"
     if form.is_valid() and not is_tried and (stored := _save(form, part, request.user)):
-        messages.success(request, f"“{stored.title}”已保存。")
+        messages.success(request, said_of(part.template, f"“{stored.title}”已保存。"))
         return redirect("reports:template", part.template_id)
     context = {"form": form, "part": part, "template": part.template}
     if part.source in WORDED_SOURCES:

@@ -127,7 +127,7 @@ def section_passage(request, pk, passage_pk):
     form, theirs = TextForm(request.POST or None, initial=given, **labels), None
     if form.is_valid():
         try:
-            actions.save_section_passage(passage=passage, **form.cleaned_data, by=request.user)
+            saved = actions.save_section_passage(passage=passage, **form.cleaned_data, by=request.user)
         except actions.Stale as refusal:
             theirs = refusal.current
             form = TextForm({"text": form.cleaned_data["text"], "version": theirs.version}, **labels)
@@ -136,7 +136,7 @@ def section_passage(request, pk, passage_pk):
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, f"“{passage.part.title}”已保存。")
+            messages.success(request, form.said(saved, f"“{passage.part.title}”已保存。"))
             return redirect("reports:section_report", pk)
     context = {"form": form, "report": report, "passage": passage, "theirs": theirs}
     return render(request, "reports/section_passage.html", context)

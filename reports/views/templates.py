@@ -10,6 +10,7 @@ from organization.access import needs
 from organization.views.common import attempt
 from reports import actions
 from reports.forms import ImportForm, NewPartForm, TemplateForm
+from reports.forms.letters import NOTHING_CHANGED
 from reports.models import ReportTemplate, TemplateVersion, Wording
 from reports.permissions import can_edit_wordings, can_write
 from reports.template_export import exported
@@ -133,7 +134,7 @@ def template_edit(request, pk):
     if form.is_valid() and attempt(
         form, actions.change_template, template=template, by=request.user, seen=form.seen, **_stated(form)
     ):
-        messages.success(request, "已保存。")
+        messages.success(request, said_of(template, "已保存。"))
         return redirect("reports:template", pk)
     return render(
         request, "reports/template_edit.html", {"form": form, "plan": template.plan, "template": template}
@@ -142,6 +143,13 @@ def template_edit(request, pk):
 
 def _stated(form):
     return {name: value for name, value in form.cleaned_data.items() if name != "seen"}
+
+
+def said_of(template, done):
+    """What to say after a change of the template, as it was read for the page: ``done``, or that it has the
+    same version as before."""
+    stored = ReportTemplate.objects.values_list("version", flat=True).get(pk=template.pk)
+    return done if stored != template.version else NOTHING_CHANGED
 
 
 def refused(request, action, **arguments):

@@ -7,11 +7,12 @@ from django.views.decorators.http import require_POST
 from organization.access import needs
 from reports import actions
 from reports.forms import GroupForm, LabelsForm, OwnWordingForm, PartForm, TextForm
+from reports.forms.letters import NOTHING_CHANGED
 from reports.language import WordingRefused
 from reports.letters import preview, preview_part
 from reports.models import RegionGroup, ReportTemplate, TemplatePart, Wording
 from reports.template_files import variants
-from reports.views.templates import refused
+from reports.views.templates import refused, said_of
 from reports.vocabulary import described, names_of
 from targets.models import Indicator
 
@@ -30,14 +31,14 @@ def wording(request, pk):
         text = form.cleaned_data["text"]
         if request.POST.get("action", "save") == "save":
             try:
-                actions.save_wording(wording=wording, **form.cleaned_data, by=request.user)
+                saved = actions.save_wording(wording=wording, **form.cleaned_data, by=request.user)
             except WordingRefused as refusal:
                 form.add_error("text", refusal.problems)
             except actions.Stale as refusal:
                 theirs = refusal.current
                 form = TextForm({"text": text, "version": theirs.version}, label="句式")
             else:
-                messages.success(request, f"{wording}的句式已保存。")
+                messages.success(request, form.said(saved, f"{wording}的句式已保存。"))
                 return redirect("reports:template", wording.template_id)
     sample, problems = preview(wording, text)
     context = {"form": form, "wording": wording, "theirs": theirs, "sample": sample}
@@ -181,7 +182,7 @@ def labels(request, pk):
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, f"改了{count}个文中名称。" if count else "没有改动。")
+            messages.success(request, f"改了{count}个文中名称。" if count else NOTHING_CHANGED)
             return redirect("reports:template", pk)
     return render(request, "reports/labels.html", {"form": form, "template": template})
 
@@ -211,7 +212,7 @@ def _group_page(request, template, group):
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, f"分组“{fields['name']}”已保存。")
+            messages.success(request, said_of(template, f"分组“{fields['name']}”已保存。"))
             return redirect("reports:template", template.pk)
     return render(request, "reports/group.html", {"form": form, "template": template, "group": group})
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports import actions
-from reports.models import Letter
+from reports.models import Letter, ReportTemplate
 from targets import planning
 from targets.explaining import store_explanation
 from targets.models import CheckRule, SourceDocument
@@ -330,3 +330,30 @@ def test_an_empty_installation_says_what_to_do_next():
     assert "先建立模板" in page_of(office.get(reverse("reports:letters"))).text
     assert "还没有模板" in page_of(office.get(reverse("reports:letter_new"))).text
     assert "还没有开放的方案" in page_of(office.get(reverse("reports:template_new"))).text
+
+
+def test_what_is_saved_unchanged_makes_no_new_version(world, office):
+    wording = world.template.wordings.get(place="indicator", kind="count")
+    passage = write_letter(world).passages.get(part__title="主要措施")
+    actions.save_passage(passage=passage, text="抓督查。\n抓资金。", version=1, by=world.office)
+    part = world.template.parts.first()
+    version = ReportTemplate.objects.get(pk=world.template.pk).version
+
+    def said(name, *arguments, **data):
+        address = reverse(f"reports:{name}", args=arguments)
+        form = office.get(address).context["form"]
+        given = form.initial | {"seen": form.fields["seen"].initial if "seen" in form.fields else ""}
+        given = {key: value for key, value in given.items() if value not in (None, False)}
+        return office.post(address, given | data, follow=True).content.decode()
+
+    text = wording.text.replace("\n", "\r\n")
+    assert "没有改动。" in said("wording", wording.pk, text=text)
+    assert "没有改动。" in said("passage", passage.letter_id, passage.pk, text="抓督查。\r\n抓资金。")
+    assert "没有改动。" in said("part", part.pk)
+    assert "没有改动。" in said("template_edit", world.template.pk)
+    wording.refresh_from_db()
+    passage.refresh_from_db()
+    assert (wording.version, passage.version) == (1, 2)
+    assert ReportTemplate.objects.get(pk=world.template.pk).version == version
+    assert "已保存" in said("wording", wording.pk, text=wording.text + "。")
+    assert ReportTemplate.objects.get(pk=world.template.pk).version == version + 1

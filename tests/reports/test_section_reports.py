@@ -420,6 +420,16 @@ def test_a_refused_paper_signature_keeps_what_was_typed(client, world):
     assert "分管社会福利的副局长" in page.content.decode()
 
 
+def test_the_same_words_again_change_nothing(client, world):
+    passage = start(world).passages.get(part__title="存在的问题")
+    actions.save_section_passage(passage=passage, text="甲。\n乙。", version=1, by=world.officer)
+    client.force_login(world.officer)
+    at = address("section_passage", passage.report_id, passage.pk)
+    assert "没有改动。" in words(client.post(at, {"text": "甲。\r\n乙。", "version": 2}, follow=True))
+    passage.refresh_from_db()
+    assert passage.version == 2
+
+
 def test_paper_and_withdrawal_on_pages(client, world):
     monthly = start(world)
     client.force_login(world.officer)
