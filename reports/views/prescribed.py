@@ -64,9 +64,8 @@ def workbook(request, pk):
     if sheet not in grids:
         raise Http404
     chosen = _chosen(request.GET.get("cell", ""), grids[sheet])
-    bound = {
-        (each.row, each.column): each for each in workbook.cells.filter(sheet=sheet).select_related("region")
-    }
+    cells = list(workbook.cells.select_related("region").order_by("sheet", "row", "column"))
+    bound = {(each.row, each.column): each for each in cells if each.sheet == sheet}
     form = _form(request, workbook, grids[sheet], chosen, bound) if chosen else None
     if (
         request.method == "POST"
@@ -76,16 +75,34 @@ def workbook(request, pk):
         return redirect(_address(workbook, sheet))
     context = {
         "workbook": workbook,
-        "sheets": [(name, _address(workbook, name)) for name in grids],
+        "sheets": [(name, _address(workbook, name), _bound_in(workbook, name, cells)) for name in grids],
         "sheet": sheet,
+        "here": _address(workbook, sheet),
         "columns": [column_letters(each) for each in range(1, _width(grids[sheet]) + 1)],
         "rows": _rows(workbook, grids[sheet], bound, chosen),
         "chosen": chosen and f"{column_letters(chosen[1])}{chosen[0]}",
         "is_bound": chosen in bound,
         "form": form,
-        "count": workbook.cells.count(),
+        "count": len(cells),
     }
     return render(request, "reports/workbook.html", context)
+
+
+def _bound_in(workbook, sheet, cells):
+    """[(name of the cell, what goes there, address)] of the cells of a sheet that are bound."""
+    return [
+        (
+            f"{column_letters(each.column)}{each.row}",
+            _goes_there(each),
+            _address(workbook, sheet, f"{each.row}-{each.column}"),
+        )
+        for each in cells
+        if each.sheet == sheet
+    ]
+
+
+def _goes_there(cell):
+    return f"{cell.figure}（{cell.region}）" if cell.region else cell.figure
 
 
 def _address(workbook, sheet, cell=""):
@@ -176,14 +193,13 @@ def _rows(workbook, grid, bound, chosen):
 
 def _place(workbook, grid, row, column, bound, chosen, area):
     cell, stands = grid.at(row, column), bound.get((row, column))
-    region = f"（{stands.region}）" if stands and stands.region else ""
     is_open = cell.formula is None
     return Place(
         row=row,
         column=column,
         name=f"{column_letters(column)}{row}",
         text=grid.text(row, column) if is_open else "公式",
-        bound=f"{stands.figure}{region}" if stands else "",
+        bound=_goes_there(stands) if stands else "",
         address=_address(workbook, grid.name, f"{row}-{column}") if is_open else "",
         across=area.right - area.left + 1 if area else 1,
         down=area.bottom - area.top + 1 if area else 1,

@@ -270,6 +270,28 @@ def test_pressing_on_a_cell_binds_the_column(world, client):
     assert world.table.cells.count() == 1
 
 
+def test_the_page_says_which_cells_are_bound_sheet_by_sheet_and_leads_back(world, client):
+    book = load_workbook(io.BytesIO(empty_table()))
+    book.create_sheet("另一张")["A1"] = "地区"
+    data = io.BytesIO()
+    book.save(data)
+    upload = check_upload(data.getvalue(), "两张.xlsx")
+    table = actions.add_workbook(template=world.template, name="两张", upload=upload, by=world.office)
+    client.force_login(world.office)
+    page = reverse("reports:workbook", args=[table.pk])
+    text = client.get(page).content.decode()
+    assert "还没有定一格" in text
+    assert reverse("reports:template", args=[world.template.pk]) + '">返回模板' in text
+    places = [(4, 2, world.counties[0])]
+    figure = {"sheet": "统计表", "figure": "床位1.实际"}
+    actions.bind_cells(workbook=table, places=places, by=world.office, **figure)
+    text = client.get(page).content.decode()
+    assert "统计表（已定1格）" in text
+    assert "另一张（没有定）" in text
+    assert '<td class="is-bound"><a' in text
+    assert "B4</a>　床位1.实际（第1县）" in text
+
+
 def test_all_that_is_offered_can_be_bound(world):
     names = names_of(world.plan, world.template)
     offered = [name for _, options in choices(names) for name, _ in options]
