@@ -9,8 +9,10 @@ from reports.forms.templates import SeenTemplateForm
 from reports.models import LetterFile, Signature
 from reports.models.signing import ON_PAPER
 from reports.permissions import sign_ability
+from reports.signing.flow import is_proofreading
 from reports.signing.freezing import words_of
 from reports.signing.open_points import open_points
+from reports.signing.suggestions import last_asked, suggested
 
 PAPER, _PAPER_LABEL = "paper", f"{ON_PAPER}（没有账号的人，签好由经办人登记）"
 
@@ -43,20 +45,24 @@ class SignersForm(StepForm):
         label="照此送签", required=False, help_text="在附言里写明原因；签署的人和办理记录都看得到。"
     )
 
-    def __init__(self, *args, letter, **kwargs):
+    def __init__(self, *args, letter, by, **kwargs):
         super().__init__(*args, initial={"seen": words_of(letter)}, **kwargs)
         self.points = open_points(letter)
         if not self.points.wrong:
             del self.fields["knowingly"]
-        last = _last_signers(letter)
         self.people = {str(each.pk): each for each in signers(letter)}
-        choices = [*((key, str(each)) for key, each in self.people.items()), (PAPER, _PAPER_LABEL)]
-        for step in letter.template.signing_steps.all():
+        steps, people = list(letter.template.signing_steps.all()), list(self.people.values())
+        fitting = suggested(letter, [each.title for each in steps], people, by)
+        last = last_asked(letter)
+        for step in steps:
+            first, initial = _first(last.get(step.title, []), fitting[step.title], people)
+            if not is_proofreading(step.title):
+                initial = [key for key in initial if key not in (letter.created_by_id, by.pk)]
             self.fields[f"step-{step.order}"] = forms.MultipleChoiceField(
-                choices=choices,
+                choices=_in_groups(first, people),
                 label=step.title,
                 widget=forms.CheckboxSelectMultiple,
-                initial=last.get(step.title),
+                initial=initial,
                 error_messages={"required": f"请选“{step.title}”由谁签。"},
             )
         self.order_fields([name for name in self.fields if name not in ("knowingly", "comment")])
@@ -71,17 +77,25 @@ class SignersForm(StepForm):
         return cleaned | {"signers": chosen}
 
 
-def _last_signers(letter):
-    """Title of the step → who was asked the last time a letter of this plan's region went for signing."""
-    asked = Signature.objects.filter(
-        frozen__letter__template__plan__region=letter.template.plan.region_id,
-        frozen__letter__region=letter.region,
-    )
-    newest = asked.order_by("-frozen_id").values("frozen_id")[:1]
-    found = {}
-    for title, person in asked.filter(frozen_id__in=newest).values_list("title", "signer_id"):
-        found.setdefault(title, []).append(PAPER if person is None else person)
-    return found
+def _first(last, fitting, people):
+    """(the people that stand first for a step, what is chosen to begin with): who was asked the last time is
+    chosen, or who fits where it is one person; the choice among several is the sender's.
+    """
+    known = {each.pk: each for each in people}
+    before = [known[key] for key in last if key in known]
+    first = list(dict.fromkeys([*before, *fitting]))
+    if chosen := [PAPER if key is None else key for key in last if key is None or key in known]:
+        return first, chosen
+    return first, [each.pk for each in fitting] if len(fitting) == 1 else []
+
+
+def _in_groups(first, people):
+    rest = [each for each in people if each not in first]
+    paper = [(PAPER, _PAPER_LABEL)]
+    if not first:
+        return [*((each.pk, str(each)) for each in rest), *paper]
+    groups = [("上次签的、职务相符的", [(each.pk, str(each)) for each in first])]
+    return [*groups, ("其他可以签的", [*((each.pk, str(each)) for each in rest), *paper])]
 
 
 class ReasonForm(StepForm):

@@ -33,9 +33,11 @@ class LetterQuerySet(models.QuerySet):
         return self.filter(wanted)
 
     def with_names(self):
+        """With what its page names, and ``is_archived``."""
         names = ("template__plan__region", "template__basis", "created_by", "frozen", "sent_by", "corrects")
         names += ("region",)
-        return self.select_related(*names)
+        archived = Letter.objects.filter(pk=models.OuterRef("pk"), steps__step="archive")
+        return self.select_related(*names).annotate(is_archived=models.Exists(archived))
 
     def in_lists(self):
         """With names, and without the documents that were frozen: a list shows none of their contents."""
@@ -222,6 +224,14 @@ class Letter(models.Model):
     def is_open(self):
         """Whether its words may still be changed."""
         return self.status == Letter.Status.DRAFTING
+
+    @property
+    def status_word(self):
+        """Its status for people: 已归档 once it is filed away, which the row of a sent letter cannot say.
+
+        Read it with ``with_names()``.
+        """
+        return "已归档" if getattr(self, "is_archived", False) else self.get_status_display()
 
     @property
     def terms(self) -> tuple[str, bool]:

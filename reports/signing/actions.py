@@ -27,6 +27,8 @@ from targets.permissions import is_compiled
 from targets.refusals import Refused
 
 State, Status = Signature.State, Letter.Status
+NOT_YET_SIGNED = (Status.DRAFTING, Status.SIGNING)
+NOT_TO_BE_FILED = "签发以后才能存档扫描件和定稿。"
 
 
 @transaction.atomic
@@ -217,8 +219,8 @@ def file_with_letter(*, letter, uploads, kind, by):
     """Keep the sealed scan or the final text with a letter that has been signed."""
     letter = _locked(letter)
     require_writer(by, letter.region)
-    if letter.status in (Status.DRAFTING, Status.SIGNING):
-        raise ValidationError("签发以后才能存档扫描件和定稿。")
+    if letter.status in NOT_YET_SIGNED:
+        raise ValidationError(NOT_TO_BE_FILED)
     return [
         LetterFile.objects.create(
             letter=letter, file=keep_file(upload=upload, by=by), kind=kind, by=by, at=clock.now()

@@ -18,6 +18,7 @@ from reports.signing.differences import differences
 from reports.signing.flow import Step, transitions_from
 from reports.signing.freezing import frozen_document
 from reports.signing.stages import stages
+from reports.views.templates import said_of
 
 # The form on the page → the step that it takes.
 _STEPS = {"signers": Step.SUBMIT, "reason": Step.WITHDRAW, "number": Step.NUMBER, "paper": Step.SIGN}
@@ -66,8 +67,9 @@ def _context(request, letter, forms=None):
         "sent_files": letter.sent_files.defer("content"),
         "differences": [] if letter.is_open else differences(frozen_document(letter), letter_now(letter)),
         "can_write": can_write(request.user, letter),
+        "can_file": can_write(request.user, letter) and letter.status not in actions.NOT_YET_SIGNED,
         "submitted": next((each for each in reversed(log) if each.step == Step.SUBMIT), None),
-        "forms": _forms(letter, current, forms or {}),
+        "forms": _forms(request.user, letter, current, forms or {}),
     }
 
 
@@ -86,7 +88,7 @@ def _signatures(letter):
     )
 
 
-def _forms(letter, current, bound):
+def _forms(user, letter, current, bound):
     unbound = {
         "number": NumberForm(),
         "paper": PaperForm(current=current),
@@ -94,7 +96,7 @@ def _forms(letter, current, bound):
         "filing": FilingForm(),
     }
     if letter.is_open and "signers" not in bound:
-        unbound["signers"] = SignersForm(letter=letter)
+        unbound["signers"] = SignersForm(letter=letter, by=user)
     return unbound | bound
 
 
@@ -110,7 +112,9 @@ def _take(request, pk, name, form, action, done):
             messages.success(request, done)
             return redirect("reports:signing", pk)
     context = _context(request, _find(request, pk), {name: form})
-    if (
+    if name == "filing" and not context["can_file"]:
+        messages.error(request, actions.NOT_TO_BE_FILED)
+    elif (
         name in _STEPS and _STEPS[name] not in context["possible"]
     ):  # somebody took it meanwhile: no form is left
         for error in form.non_field_errors() or ["这一步已经有人办过，请看最新情况。"]:
@@ -122,7 +126,7 @@ def _take(request, pk, name, form, action, done):
 @require_POST
 def submit(request, pk):
     letter = _writers(request, pk)
-    form = SignersForm(request.POST, letter=letter)
+    form = SignersForm(request.POST, letter=letter, by=request.user)
     return _take(request, pk, "signers", form, actions.submit_for_signing, "已送签，内容从现在起固定。")
 
 
@@ -240,6 +244,6 @@ def steps(request, pk):
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, "审签步骤已保存，以后送签的函照此办理。")
+            messages.success(request, said_of(template, "审签步骤已保存，以后送签的函照此办理。"))
             return redirect("reports:template", pk)
     return render(request, "reports/signing_steps.html", {"template": template, "form": form})
