@@ -18,6 +18,8 @@ import pytest
 from minsheng.database.server import DATABASE, USER, EmbeddedServer
 from minsheng.settings import BASE_DIR
 
+LEFTOVER = "SELECT to_regclass('leftover')::text"
+
 
 @pytest.fixture(scope="module")
 def var():
@@ -87,9 +89,18 @@ class Site:
             return answer.read().decode(), answer.headers
 
 
-def test_an_empty_site_starts_serves_and_stops(var, port):
-    with Site(var, port, "--empty") as site:
+@pytest.fixture
+def leftover(var):
+    """A table of an installation before this one."""
+    ask(var, "CREATE TABLE IF NOT EXISTS leftover (); SELECT 1")
+    assert ask(var, LEFTOVER) == "leftover"
+
+
+def test_started_afresh_it_is_empty_serves_and_stops(leftover, var, port):
+    with Site(var, port, "--empty", "--fresh") as site:
         assert site.health()["status"] == "ok"
+        assert ask(var, LEFTOVER) is None
+        assert count_of_people(var) == 0
         page, headers = site.get("/sign-in/")
         assert "登录" in page
         style = next(part for part in page.split('"') if part.endswith(".css"))
@@ -109,6 +120,7 @@ def ask(var, query):
     server = EmbeddedServer(var / "postgresql")
     server.start()
     connection = psycopg2.connect(host=str(server.socket_folder), user=USER, dbname=DATABASE)
+    connection.autocommit = True
     try:
         with connection.cursor() as cursor:
             cursor.execute(query)
@@ -131,16 +143,9 @@ def person(var):
     assert added.returncode == 0, added.stderr
 
 
-def test_the_next_start_keeps_the_data_and_fresh_removes_it(person, var, port):
+def test_killed_with_9_it_starts_again_with_its_data(person, var, port):
     with Site(var, port, "--empty") as site:
         assert count_of_people(var) == 1
-    assert "初始化口令" not in site.output
-    with Site(var, port, "--empty", "--fresh"):
-        assert count_of_people(var) == 0
-
-
-def test_killed_with_9_it_starts_again(var, port):
-    with Site(var, port, "--empty") as site:
         site.process.kill()
         site.process.communicate()
         server = EmbeddedServer(var / "postgresql")
@@ -152,6 +157,9 @@ def test_killed_with_9_it_starts_again(var, port):
         time.sleep(0.1)
     with Site(var, port, "--empty") as site:
         assert site.health()["status"] == "ok"
+        assert count_of_people(var) == 1
+    assert f"http://127.0.0.1:{port}/" in site.output
+    assert "初始化口令" not in site.output
 
 
 def test_a_port_in_use_is_said_before_anything_is_done(var):
