@@ -33,22 +33,6 @@ def django_db_setup(django_db_setup, django_db_blocker):
         keep()
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
-    """After a test that emptied the tables, put back what migrations had loaded."""
-    from pytest_django.plugin import blocking_manager_key
-
-    from tests.reference_rows import put_back
-
-    result = yield
-    marker = item.get_closest_marker("django_db")
-    emptied = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-    if emptied or (marker and marker.kwargs.get("transaction")):
-        with item.config.stash[blocking_manager_key].unblock():
-            put_back()
-    return result
-
-
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
     """Chromium without windows where it is installed: the same engine for a third less processor time."""
