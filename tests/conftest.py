@@ -18,19 +18,53 @@ def pytest_collection_modifyitems(items):
     return result
 
 
+# The first needs no test database, which the other worker makes for both meanwhile.
+LONG = ["minsheng/test_serve.py", "browser/test_from_empty_to_letter.py", "test_permissions_table.py"]
+
+
 def turn(item):
-    """Journeys in a browser, then what is about the product as a whole, then the folders."""
-    if HERE / "browser" in item.path.parents:
-        return 0
-    return 1 if item.path.parent == HERE or item.path.stem == "test_serve" else 2
+    """The longest modules, journeys in a browser, what is about the product as a whole, and the folders."""
+    path = item.path.relative_to(HERE).as_posix()
+    if path in LONG:
+        return LONG.index(path)
+    if path.startswith("browser/"):
+        return len(LONG)
+    return len(LONG) + (2 if "/" in path else 1)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def workers(tmp_path_factory):
+    """The workers of pytest-xdist, of which this process is one; None without them."""
+    from tests.workers import Workers
+
+    count = os.environ.get("PYTEST_XDIST_WORKER_COUNT")
+    return Workers(tmp_path_factory.getbasetemp().parent / "shared", int(count)) if count else None
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix():
+    """Nothing: django_db_setup names what a worker copies."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, workers, django_test_environment, django_db_blocker):
+    """The test database; a worker works in its copy of one that is made anew for all of them."""
+    from tests.databases import copy, remove, use
     from tests.reference_rows import keep
 
+    if workers is None:
+        request.getfixturevalue("django_db_setup")
+        with django_db_blocker.unblock():
+            keep()
+        yield
+        return
     with django_db_blocker.unblock():
-        keep()
+        made = workers.migrated()
+        use(own := copy(made, f"{made}_{os.environ['PYTEST_XDIST_WORKER']}"))
+    yield
+    with django_db_blocker.unblock():
+        remove(own)
+        workers.leave()
 
 
 @pytest.fixture(scope="session")
@@ -45,12 +79,17 @@ def browser_type_launch_args():
 
 
 @pytest.fixture(scope="session")
-def demonstration_database(django_db_setup, django_db_blocker):
+def demonstration_database(workers, django_db_setup, django_db_blocker):
     """A copy of the test database that holds the whole 2017 demonstration, loaded once; its name."""
-    from tests.demonstration_database import make, remove
+    from django.db import connection
 
+    from tests.databases import copy, remove
+    from tests.demonstration_database import make
+
+    own = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
-        yield (name := make())
+        name = copy(workers.demonstration(), f"{own}_demonstration") if workers else make(own)
+        yield name
         remove(name)
 
 
