@@ -17,7 +17,7 @@
     if (Sheet.isChanged(line)) {
       Keep.put(path, id, {
         values: Sheet.values(line), version: Sheet.hidden(line, "version").value, was: Sheet.was(line),
-        at: Date.now(), words: Sheet.describe(line)
+        at: Date.now(), words: Sheet.describe(line, Sheet.was(line))
       });
     } else { Keep.drop(path, id); }
     summarize();

@@ -15,11 +15,13 @@
     });
     return found;
   }
-  // A cell that changed meanwhile keeps the version it was typed on: the server then shows both values.
+  // A cell that says something else than when it was typed in keeps that version: the server then shows both values.
   function restore(items) {
     items.forEach(function (item) {
-      Sheet.hidden(item.line, "version").value = item.entry.version;
-      Sheet.hidden(item.line, "was").value = JSON.stringify(item.entry.was);
+      if (!Sheet.agree(item.entry.was, Sheet.was(item.line))) {
+        Sheet.hidden(item.line, "version").value = item.entry.version;
+        Sheet.hidden(item.line, "was").value = JSON.stringify(item.entry.was);
+      }
       Sheet.explainLater(item.line, item.entry.values);
     });
     Sheet.change(items.map(function (item) { return { line: item.line, values: item.entry.values }; }));

@@ -7,6 +7,7 @@
   if (!Sheet) { return; }
   var form = Sheet.form, path = window.location.pathname, PAUSE = 3000, SETTLE = 300, PATIENCE = 20000, RETRY = [2000, 5000, 15000, 30000];
   var waiting = {}, attempts = {}, lost = {}, wanted = {}, refused = {}, conflicts = {}, days = {};
+  var flying = {}; // cells whose answer is still to come; `lost`: what was sent of a cell and never answered
   var unjudged = {}, judging = null;
   var request = null, trouble = "", failures = 0, timer = null, savedAt = "", isLeaving = false, pressed = null;
   var note = form.querySelector("[data-unsaved]"), alarm = form.querySelector("[data-trouble]");
@@ -40,7 +41,15 @@
     });
   }
 
-  function unsaved() { return Sheet.lines().filter(Sheet.isChanged); }
+  // Until the server has answered, nobody knows what it has: then no text counts as stored, the former one neither.
+  function isOpen(line) { return Boolean(flying[id(line)] || lost[id(line)]) || Sheet.isChanged(line); }
+  // What a text is a change of: back at the former text, of what was sent in between and the server may have.
+  function basis(line) {
+    var sent = (lost[id(line)] || []).concat(flying[id(line)] ? attempts[id(line)] : []), now = Sheet.values(line);
+    var others = Sheet.isChanged(line) ? [] : sent.filter(function (one) { return !Sheet.agree(now, one); });
+    return others.pop() || Sheet.was(line);
+  }
+  function unsaved() { return Sheet.lines().filter(isOpen); }
   function blankNotes() {
     Sheet.all("[data-blank-of]").forEach(function (place) {
       var section = place.getAttribute("data-blank-of"), count = Sheet.lines().filter(function (line) {
@@ -79,15 +88,15 @@
   }
 
   function keep(line) {
-    var known = { version: Sheet.hidden(line, "version").value, was: Sheet.was(line) };
     Keep.put(path, id(line), {
-      values: Sheet.values(line), version: known.version, was: known.was, at: Date.now(), words: Sheet.describe(line)
+      values: Sheet.values(line), version: Sheet.hidden(line, "version").value, was: basis(line), at: Date.now(),
+      words: Sheet.describe(line, basis(line))
     });
   }
   function onTyped(event) {
     var line = event.detail;
     if (conflicts[id(line)]) { keep(line); return; }
-    if (Sheet.isChanged(line)) {
+    if (isOpen(line)) {
       waiting[id(line)] = true;
       keep(line);
       say(line, trouble ? "留在本机" : "未存", "waiting");
@@ -112,14 +121,14 @@
 
   function due() {
     return Object.keys(waiting).map(Sheet.line).filter(function (line) {
-      return line && !conflicts[id(line)] && refused[id(line)] !== text(line) && Sheet.isChanged(line);
+      return line && !conflicts[id(line)] && refused[id(line)] !== text(line) && isOpen(line);
     });
   }
   function body(lines, changedDays) {
     var parts = [["csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value]];
     lines.forEach(function (line) {
       Sheet.all("[name^=\"c" + id(line) + "-\"], [name^=\"x" + id(line) + "-\"]").forEach(function (input) {
-        parts.push([input.name, input.value]);
+        parts.push([input.name, input === Sheet.hidden(line, "was") ? JSON.stringify(basis(line)) : input.value]);
       });
     });
     changedDays.forEach(function (input) { parts.push([input.name, input.value]); });
@@ -130,8 +139,10 @@
     if (request || (trouble && trouble !== "lost")) { return; }
     var lines = due(), changed = Sheet.all("input[name$=-as-of]").filter(function (input) { return days[input.name]; });
     if (!lines.length && !changed.length) { press(); return; }
+    var sent = body(lines, changed);
     lines.forEach(function (line) {
       attempts[id(line)] = Sheet.values(line);
+      flying[id(line)] = true;
       delete waiting[id(line)];
       say(line, "保存中…", "saving");
     });
@@ -142,7 +153,7 @@
     request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
     request.setRequestHeader("X-Background", "1");
     request.onloadend = function () { answered(lines, changed); };
-    request.send(body(lines, changed));
+    request.send(sent);
     summarize();
   }
 
@@ -150,6 +161,7 @@
     var status = request.status, answer = null;
     try { answer = JSON.parse(request.responseText); } catch (page) { /* an error page */ }
     request = null;
+    lines.forEach(function (line) { delete flying[id(line)]; });
     if (answer && answer.cells) {
       failures = 0;
       stop("");
@@ -157,7 +169,7 @@
     } else {
       lines.forEach(function (line) {
         waiting[id(line)] = true;
-        lost[id(line)] = attempts[id(line)];
+        lost[id(line)] = (lost[id(line)] || []).concat(attempts[id(line)]);
         say(line, "留在本机", "waiting");
       });
       changed.forEach(function (input) { days[input.name] = true; });
@@ -204,7 +216,7 @@
   }
   function judge() {
     var asked = Object.keys(unjudged), asking = new XMLHttpRequest();
-    if (request) { return; }
+    if (request || !asked.length) { return; }
     asking.open("GET", form.getAttribute("data-standing") + "?cells=" + asked.join(","));
     asking.timeout = PATIENCE;
     asking.setRequestHeader("X-Background", "1");
@@ -225,7 +237,7 @@
     showFindings(line, found.findings, Sheet.was(line));
     Sheet.out(line, "state").innerHTML = found.state;
     if (waiting[id(line)]) { keep(line); say(line, "未存", "waiting"); }
-    if (!Sheet.isChanged(line)) { showRate(line, found); }
+    if (!isOpen(line)) { showRate(line, found); }
   }
   function showRate(line, found) {
     Sheet.out(line, "rate").textContent = found.rate;
@@ -264,19 +276,19 @@
 
   var OUTCOMES = {
     saved: function (line, outcome, answer) {
-      var isSame = Sheet.agree(Sheet.values(line), attempts[id(line)]);
       delete lost[id(line)];
       showStored(line, outcome);
       if ("findings" in outcome) { // asked for with an explanation
         showFindings(line, outcome.findings, attempts[id(line)]);
         Sheet.out(line, "state").innerHTML = outcome.state;
       } else { unjudged[id(line)] = true; }
-      if (!isSame || waiting[id(line)]) {
+      if (!Sheet.agree(Sheet.values(line), attempts[id(line)])) {
         waiting[id(line)] = true;
         keep(line);
         say(line, "未存", "waiting");
         return;
       }
+      delete waiting[id(line)];
       tidy(line);
       if ("rate" in outcome) { showRate(line, outcome); }
       if (isUnexplained(line)) { keep(line); refused[id(line)] = text(line); say(line, "说明没有保存", "refused"); return; }
@@ -285,6 +297,12 @@
       say(line, "已存 " + answer.at, "saved");
     },
     refused: function (line, outcome, answer) {
+      if (!isOpen(line)) { // put back meanwhile
+        delete waiting[id(line)];
+        settled(line);
+        say(line, "", "none");
+        return;
+      }
       refused[id(line)] = JSON.stringify(attempts[id(line)]);
       showProblems(line, outcome.problems);
       line.classList.add("line-wrong");
@@ -292,8 +310,9 @@
       say(line, "被拒" + (Object.keys(outcome.problems).length ? "" : "：" + message), "refused");
     },
     conflict: function (line, outcome) {
-      if (lost[id(line)] && Sheet.agree(lost[id(line)], outcome.inputs)) { // stored, only the answer was lost
-        delete lost[id(line)];
+      var mine = (lost[id(line)] || []).some(function (sent) { return Sheet.agree(sent, outcome.inputs); });
+      delete lost[id(line)];
+      if (mine) { // stored, only the answer was lost
         showStored(line, outcome);
         waiting[id(line)] = true;
         return;
@@ -349,7 +368,7 @@
   form.addEventListener("focusout", function (event) {
     var line = Sheet.lineOf(event.target);
     if (!line || (event.relatedTarget && line.contains(event.relatedTarget))) { return; }
-    if (waiting[id(line)]) { send(); } else if (!Sheet.isChanged(line)) { window.setTimeout(tidy, 0, line); }
+    if (waiting[id(line)]) { send(); } else { window.setTimeout(function () { if (!isOpen(line)) { tidy(line); } }, 0); }
   });
   form.addEventListener("change", function (event) {
     if (/-as-of$/.test(event.target.name)) { days[event.target.name] = true; send(); }

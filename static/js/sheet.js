@@ -138,10 +138,10 @@
   }
   function isChanged(line) { return !agree(values(line), was(line)); }
 
-  // What of a line differs from the store, in words: 新增床位：本月累计（张） 12.
-  function describe(line) {
-    var stored = was(line), changed = fields(line).filter(function (input) {
-      return !same(input.value.trim(), stored[nameOf(input)] || "");
+  // What of a line differs from `before`, in words: 新增床位：本月累计（张） 12.
+  function describe(line, before) {
+    var changed = fields(line).filter(function (input) {
+      return !same(input.value.trim(), before[nameOf(input)] || "");
     });
     return changed.map(function (input) {
       var shown = input.options ? input.options[input.selectedIndex].text : input.value.trim();

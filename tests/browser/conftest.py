@@ -1,10 +1,12 @@
 """Real Chromium: every page that a journey opens is scanned for accessibility and kept to our own host."""
 
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.core.signals import request_finished, request_started
 
 from tests.browser.following import follow
 from tests.factories import PASSWORD
@@ -59,8 +61,31 @@ class Visitor:
         assert self.complaints == []
 
 
+@pytest.fixture(autouse=True)
+def answered(live_server):
+    """The tables are not emptied under a request that a closed page has left behind."""
+    under_way, moves = [], {request_started: "begun", request_finished: "ended"}
+    for signal in moves:
+        signal.connect(
+            lambda signal, **_: under_way.append(moves[signal]), weak=False, dispatch_uid="answered"
+        )
+    yield
+    quiet = (
+        0  # looks in a row at which nothing was under way: a request may still be on its way to the server
+    )
+    for _ in range(1000):
+        quiet = quiet + 1 if under_way.count("begun") == under_way.count("ended") else 0
+        if quiet == 3:
+            break
+        time.sleep(0.01)
+    for signal in moves:
+        signal.disconnect(dispatch_uid="answered")
+    assert quiet, "a request has not ended within ten seconds"
+
+
 @pytest.fixture
 def visitor(page, live_server):
     visitor = Visitor(page, live_server.url)
     yield visitor
+    page.close()
     visitor.check()
