@@ -104,8 +104,8 @@ def restore(database: dict, place: Path) -> None:
             dump.kill()
         finally:
             dump.stdout.close()
-            failed = dump.wait() or server.wait()
-        if failed:
+            ended = dump.wait(), server.wait()  # both, so that nothing goes on when the answer is given
+        if any(ended):
             said.seek(0)
             raise BackupError(f"没有恢复，数据库没有变：\n{said.read().decode(errors='replace').strip()}")
 

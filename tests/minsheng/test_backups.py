@@ -94,14 +94,22 @@ def test_a_damaged_backup_changes_nothing(database, tmp_path):
     assert ask(database, "SELECT value FROM figure") == [(1,)]
 
 
-def test_a_restore_that_breaks_off_changes_nothing(database, tmp_path):
+def test_a_restore_that_breaks_off_changes_nothing_and_has_ended(database, tmp_path, monkeypatch):
     place = back_up(database, tmp_path)
     dump = (place / backups.DATABASE).read_bytes()
     (place / backups.DATABASE).write_bytes(dump[: len(dump) - 500])
     (place / backups.SUMS).write_text(f"{backups.digest(place / backups.DATABASE)}  {backups.DATABASE}\n")
     ask(database, "UPDATE figure SET value = 1")
+    started, start = [], backups.subprocess.Popen
+    monkeypatch.setattr(
+        backups.subprocess,
+        "Popen",
+        lambda *args, **options: started.append(start(*args, **options)) or started[-1],
+    )
     with pytest.raises(backups.BackupError, match="数据库没有变"):
         backups.restore(database, place)
+    assert len(started) == 2
+    assert all(program.returncode is not None for program in started)
     assert ask(database, "SELECT value FROM figure") == [(1,)]
 
 
