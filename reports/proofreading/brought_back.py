@@ -1,10 +1,8 @@
 """A DOCX that was finished in a word processor, read as lines and held against the letter's own text."""
 
 from collections import Counter
-from io import BytesIO
 
 from django.core.exceptions import ValidationError
-from docx import Document as WordDocument
 
 from minsheng.figures import format_number
 from minsheng.linebreaks import without_hints
@@ -12,19 +10,19 @@ from minsheng.workbooks.safety import fits_a_tree
 from reports.proofreading.findings import Line
 from reports.proofreading.numbers import stated_numbers
 from reports.proofreading.reading import PART_NUMBER
+from reports.proofreading.word_files import word_paragraphs
 
 
-def docx_lines(content: bytes) -> list[Line]:
-    """The paragraphs of a checked DOCX (minsheng.uploads) that are not blank, each under its part.
+def docx_lines(content: bytes) -> tuple[list[Line], bool]:
+    """(the paragraphs of a checked DOCX (minsheng.uploads) that are not blank, each under its part; whether
+    it has tracked changes, which are read as accepted).
 
     ValidationError for a file that cannot be read, is larger than a letter can be or holds no text.
     """
     if not fits_a_tree(content):
         raise ValidationError("文件展开后的文字太多，请只留正文，另存为 .docx 再传。")
-    try:
-        paragraphs = [without_hints(each.text).strip() for each in WordDocument(BytesIO(content)).paragraphs]
-    except Exception as error:  # what a damaged package raises differs from part to part
-        raise ValidationError("这个文件打不开，请在 WPS 或 Word 里另存为 .docx 再传。") from error
+    paragraphs, is_tracked = word_paragraphs(content)
+    paragraphs = [without_hints(each).strip() for each in paragraphs]
     lines, part, number = [], "", 0
     for text in filter(None, paragraphs):
         if match := PART_NUMBER.match(text):
@@ -33,7 +31,7 @@ def docx_lines(content: bytes) -> list[Line]:
         lines.append(Line(part, number, text))
     if not lines:
         raise ValidationError("文件里没有文字。")
-    return lines
+    return lines, is_tracked
 
 
 def lost_numbers(own: list[Line], brought: list[Line]) -> list[str]:

@@ -1,7 +1,8 @@
 """Numbers as they stand in running text: Arabic, full-width, with 万, 亿, % and units.
 
 Dates, spans of months, document numbers, ordinals, telephones and whatever stands in a 《title》 are left
-aside: they state no figure. Numbers in Chinese words (三成, 一半, 三百二) are not read.
+aside: they state no figure. Numbers in Chinese words are not read here: words.py reads shares and multiples
+(三成, 一半), 三百二 is not read at all.
 """
 
 import re

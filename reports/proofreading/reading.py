@@ -9,6 +9,7 @@ from reports.proofreading.findings import WRONG, Finding, Line
 from reports.proofreading.known import known_figures
 from reports.proofreading.subjects import Subjects
 from reports.proofreading.sums import check_sums
+from reports.proofreading.words import check_words
 from reports.proofreading.writing import (
     check_annexes,
     check_months,
@@ -22,7 +23,9 @@ PART_NUMBER = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、")
 
 @dataclass(frozen=True)
 class Grounds:
-    """What a text is read against: the figures known, the names in use, the letter's months and annexes."""
+    """What a text is read against: the figures known, the names in use, the letter's months, annexes and
+    region.
+    """
 
     known: list
     subjects: Subjects
@@ -31,6 +34,7 @@ class Grounds:
     through: object
     year: int
     annexes: int
+    region: str = ""
 
 
 def grounds_of(composer, annexes=1) -> Grounds:
@@ -46,6 +50,7 @@ def grounds_of(composer, annexes=1) -> Grounds:
         through=material.through,
         year=material.plan.year,
         annexes=annexes,
+        region=material.region.name,
     )
 
 
@@ -94,6 +99,7 @@ def proofread(lines, grounds: Grounds) -> list[Finding]:
     """All findings on the lines, the gravest first, in the order of the text."""
     found = [
         *(one for one in check_figures(lines, grounds.known, grounds.subjects) if not _is_printed(one)),
+        *(one for one in check_words(lines, grounds) if not _is_printed(one)),
         *(one for one in check_sums(lines) if not _runs_together(one)),
         *check_names(lines, grounds.names),
         *check_numbering(lines),

@@ -33,11 +33,11 @@ def proofreading(request, pk):
     letter = _find(request, pk)
     lines, grounds = _read(letter)
     form = BroughtBackForm(request.POST or None, request.FILES or None)
-    lost, name = None, ""
+    lost, name, is_tracked = None, "", False
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            brought = docx_lines(upload.data)
+            brought, is_tracked = docx_lines(upload.data)
         except ValidationError as error:
             form.add_error("file", error)
         else:
@@ -48,6 +48,7 @@ def proofreading(request, pk):
         "letter": letter,
         "form": form,
         "file_name": name,
+        "is_tracked": is_tracked,
         "lost": lost,
         "groups": _grouped(still_open),
         "open_count": len(still_open),
