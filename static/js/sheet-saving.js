@@ -305,6 +305,7 @@
       }
       refused[id(line)] = JSON.stringify(attempts[id(line)]);
       showProblems(line, outcome.problems);
+      Sheet.hush(line);
       line.classList.add("line-wrong");
       var message = answer.parts[line.getAttribute("data-section")].message;
       say(line, "被拒" + (Object.keys(outcome.problems).length ? "" : "：" + message), "refused");
@@ -318,12 +319,14 @@
         return;
       }
       conflicts[id(line)] = outcome;
+      Sheet.hush(line);
       line.classList.add("line-conflict");
       showFindings(line, outcome.findings, attempts[id(line)]);
       say(line, "别人改过", "refused");
     },
     closed: function (line, outcome, answer) {
       refused[id(line)] = JSON.stringify(attempts[id(line)]);
+      Sheet.hush(line);
       say(line, "没有保存", "refused");
     }
   };

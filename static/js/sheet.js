@@ -101,6 +101,12 @@
     }
   }
 
+  // Nothing stands in the store that a rate could be of: the number was not taken.
+  function hush(line) {
+    ["rate", "actual", "light"].forEach(function (name) { out(line, name).textContent = ""; });
+    out(line, "bare").hidden = true;
+  }
+
   // Explanations stand in the row below the line and belong to it.
   function explanations(line) { return all("input[data-explain]", line.nextElementSibling); }
   function fields(line) { return boxes(line).concat(explanations(line)); }
@@ -187,6 +193,7 @@
     isBlank: isBlank,
     isChanged: isChanged,
     set: set,
+    hush: hush,
     out: out,
     describe: describe,
     name: function (line) { return line.querySelector(".line-name > span").textContent; }

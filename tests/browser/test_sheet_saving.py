@@ -5,8 +5,8 @@ from django.contrib.sessions.models import Session
 
 from targets.models import Explanation
 from tests.browser.following import follow
-from tests.browser.test_sheet import address, box, line, saved, value, world  # noqa: F401
-from tests.factories import PASSWORD
+from tests.browser.test_sheet import address, box, line, saved, shown, value, world  # noqa: F401
+from tests.factories import PASSWORD, make_target
 from tests.targets.report_world import open_june, save
 
 
@@ -30,10 +30,20 @@ def forgive(visitor, reason):
 
 
 def test_a_cell_says_that_it_is_saved_refused_or_changed_by_somebody_else(clerk, world):  # noqa: F811
+    make_target(world.beds, world.county, 250)
     page = clerk.open(address(world))
     type_into(page, world.beds, "1,300张")
     saved(page, world.beds)
     assert value(page, world.beds) == "1300"
+    box(page, world.beds, "cumulative").fill("40户")
+    assert shown(page, world.beds, "rate") == "16%"  # while it is typed
+    box(page, world.beds, "cumulative").press("Enter")
+    line(page, world.beds).get_by_text("被拒").wait_for()
+    assert shown(page, world.beds, "rate") == ""
+    assert shown(page, world.beds, "light") == ""
+    type_into(page, world.beds, "1300")  # what is stored
+    line(page, world.beds).get_by_text("被拒").wait_for(state="detached")
+    assert shown(page, world.beds, "rate") == "520%"
     box(page, world.share, "numerator").fill("3")
     box(page, world.beds, "cumulative").focus()
     line(page, world.share).get_by_text("还缺分母").wait_for()
