@@ -19,6 +19,7 @@ from targets.views import (
     sheet,
     sheet_paste,
     sheet_print,
+    sheet_replies,
     sheet_saving,
 )
 
@@ -33,6 +34,9 @@ urlpatterns = [
     path("sheets/<slug:slug>/<str:code>/<str:month>/", sheet.sheet, name="sheet"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/save/", sheet_saving.save, name="sheet_save"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/standing/", sheet_saving.standing, name="sheet_standing"),
+    path(
+        "sheets/<slug:slug>/<str:code>/<str:month>/replies/", sheet_replies.save_replies, name="sheet_replies"
+    ),
     path("sheets/<slug:slug>/<str:code>/<str:month>/paste/", sheet_paste.paste, name="sheet_paste"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/month-end/", month_end.month_end, name="month_end"),
     path("sheets/<slug:slug>/<str:code>/<str:month>/extension/", extensions.ask, name="ask_extension"),

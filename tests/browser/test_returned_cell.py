@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from targets import actions
-from targets.models import MonthlyReport
+from targets.models import CellReply, MonthlyReport, ReturnedCell
 from tests.browser.following import follow
 from tests.factories import PASSWORD
 from tests.targets.report_world import JUNE, TODAY, build_world, submitted
@@ -48,3 +48,40 @@ def test_the_clerk_is_pressed_lands_on_the_returned_cell_and_sends_it_again(visi
     expect(page.get_by_text("月报已上报福利科")).to_be_visible()
     expect(page.get_by_text("比低保系统多 3 张")).to_have_count(0)
     assert MonthlyReport.objects.get(pk=report.pk).counting.figures.get(indicator=world.beds).value == 2
+
+
+def test_an_answer_to_a_comment_is_kept_by_the_browser_and_saved_by_itself(visitor, world):
+    report = submitted(world)
+    actions.return_(report=report, by=world.people.officer, cells=[(world.beds.pk, "请核对")])
+    visitor.sign_in(world.people.clerk)
+    address = reverse("targets:sheet", args=[world.plan.slug, world.county.code, "2017-06"])
+    page = visitor.open(address)
+    page.context.route("**/replies/", lambda route: route.abort())
+    page.get_by_label("答复").fill("核过名册，没有变")
+    page.get_by_label("答复").press("Tab")
+    page.get_by_text("连接断了，写的留在本机").wait_for()
+    visitor.scan()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    page.get_by_text("连接断了，写的留在本机").wait_for()
+    assert page.get_by_label("答复").input_value() == "核过名册，没有变"
+    page.context.unroute("**/replies/")
+    page.reload()
+    page.get_by_text("已存").last.wait_for()
+    assert CellReply.objects.get().text == "核过名册，没有变"
+    # A button waits for what is on its way; a colleague's answer is told and chosen from.
+    page.get_by_label("答复").fill("核过名册，多出的3张是6月新开的")
+    follow(page.get_by_role("button", name="保存草稿").last)
+    assert CellReply.objects.get().text == "核过名册，多出的3张是6月新开的"
+    texts = {ReturnedCell.objects.get().pk: ("同事写的", "核过名册，多出的3张是6月新开的")}
+    actions.reply(report=report, texts=texts, by=world.people.colleague)
+    page.get_by_label("答复").fill("还是我写的")
+    page.get_by_label("答复").press("Tab")
+    page.get_by_text("甲县副填报员已答复“同事写的”").wait_for()
+    page.get_by_role("button", name="取我的").click()
+    page.get_by_text("甲县副填报员已答复").wait_for(state="detached")
+    page.locator("[data-reply-mark]").get_by_text("已存").wait_for()
+    assert CellReply.objects.get().text == "还是我写的"
+    assert visitor.complaints
+    assert all("ERR_FAILED" in one for one in visitor.complaints)
+    visitor.complaints.clear()

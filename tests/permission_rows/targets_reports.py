@@ -148,6 +148,7 @@ ROWS = [
         "targets:sheet_save", CLERK, BLIND, make=a_sheet, method="post", data={"c1-version": "0"}, status=403
     ),
     Row("targets:sheet_standing", CLERK, BLIND, make=a_sheet, status=403),
+    Row("targets:sheet_replies", CLERK, BLIND, make=a_sheet, method="post"),
     Row("targets:ask_extension", CLERK, BLIND, make=a_sheet, method="post"),
     Row("targets:month_end", CLERK, BLIND, make=a_sheet),
     Row("targets:month_end", CLERK, BLIND, make=a_sheet, method="post", data={"comment": "月底"}),

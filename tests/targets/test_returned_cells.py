@@ -278,6 +278,27 @@ def test_an_answer_that_is_refused_stays_in_its_box(world, client):
     assert "长" * 201 in shown
 
 
+def test_an_answer_saves_itself_each_by_itself(world, client):
+    report, cell, _send = came_back(world, client)
+
+    def keep(**sent):
+        response = client.post(sheet(world) + "replies/", sent, headers={"X-Background": "1"})
+        return response.json()["replies"]
+
+    name, pk = f"r{cell.pk}", str(cell.pk)
+    assert keep(**{name: " 核过名册 ", f"{name}-was": ""})[pk] == {"status": "saved", "stored": "核过名册"}
+    assert CellReply.objects.get().text == "核过名册"
+    other = keep(**{name: "没有核", f"{name}-was": "", f"r{cell.pk + 1}": "是"})
+    assert (other[pk]["status"], other[pk]["stored"]) == ("conflict", "核过名册")
+    assert "已答复“核过名册”，您写的没有保存" in other[pk]["message"]
+    assert "不是这次退回的" in other[str(cell.pk + 1)]["message"]
+    long = keep(**{name: "长" * 201, f"{name}-was": "核过名册"})[pk]
+    assert (long["status"], long["message"]) == ("refused", "答复最多 200 字，现有 201 字。")
+    assert CellReply.objects.get().text == "核过名册"
+    actions.submit(report=report, by=world.people.clerk)
+    assert "不能修改答复" in keep(**{name: "再改", f"{name}-was": "核过名册"})[pk]["message"]
+
+
 # --- compiling ----------------------------------------------------------------------------------------------
 
 
