@@ -54,6 +54,11 @@ def format_number(value: Decimal | int | None, places: int | None = None, groupe
     return text[1:] if text.startswith("-") and not text.strip("-0.,") else text
 
 
+def shown_number(value: Decimal | int | None, places: int | None = None) -> str:
+    """Return a figure as the tables on screen show it, for what a page says of them: 12,100."""
+    return format_number(value, places, grouped=True)
+
+
 def rate_text(rate: Decimal | None, places: int = 0, met: bool | None = None) -> str:
     """Return a rate in per cent as text: 59.62 → “60%”, None → “—”.
 

@@ -7,7 +7,7 @@ explanation holds while they stay as they are.
 
 from decimal import Decimal
 
-from minsheng.figures import HUNDRED, format_number, ratio, round_half_up
+from minsheng.figures import HUNDRED, format_number, ratio, round_half_up, shown_number
 from minsheng.months import add_months, month_name
 from targets.checks import EXPLAIN, MUST_MEND, Found, Parameter, RuleKind, register
 from targets.earlier import cumulative_of
@@ -55,14 +55,14 @@ def required(checked, rule):
 def negative(checked, rule):
     value = checked.cell.value if checked.indicator.kind == Kind.RATIO else _value(checked)
     if value is not None and value < 0:
-        yield Found(f"数值{format_number(value)}小于 0", _figures(("数值", value)))
+        yield Found(f"数值{shown_number(value)}小于 0", _figures(("数值", value)))
 
 
 def falling(checked, rule):
     for name, value, last in _year_to_date(checked):
         if last is not None and value < last:
             yield Found(
-                f"{name}{format_number(value)}小于{_last_name(checked)}{format_number(last)}",
+                f"{name}{shown_number(value)}小于{_last_name(checked)}{shown_number(last)}",
                 _figures(
                     (_in_month(checked, name), value), (f"{month_name(checked.before.month)}{name}", last)
                 ),
@@ -87,10 +87,10 @@ def above_target(checked, rule):
     if value is None or not target or checked.indicator.direction != Direction.AT_LEAST:
         return
     if value > target * factor:
-        shown = format_number(round_half_up(value, 2))
-        times = f"的{format_number(factor)}倍" if factor != 1 else ""
+        shown = shown_number(round_half_up(value, 2))
+        times = f"的{shown_number(factor)}倍" if factor != 1 else ""
         yield Found(
-            f"已报{shown}，超过年度目标{format_number(target)}{times}",
+            f"已报{shown}，超过年度目标{shown_number(target)}{times}",
             _figures(("已报数", value), ("年度目标", target)),
         )
 
@@ -117,8 +117,8 @@ def _sudden_growth(checked, rule):
             times = round_half_up(growth / span / usual, 1)
             average = "" if span == 1 else f"{span}个月"
             yield Found(
-                f"{_growth_name(name)}{average}新增{format_number(growth)}，"
-                f"是{basis}{format_number(round_half_up(usual, 1))}的{format_number(times)}倍",
+                f"{_growth_name(name)}{average}新增{shown_number(growth)}，"
+                f"是{basis}{shown_number(round_half_up(usual, 1))}的{shown_number(times)}倍",
                 _figures((_in_month(checked, name), value), _basis(checked, name, last)),
                 detail="" if checked.indicator.kind == Kind.COUNT else name,
             )
@@ -150,7 +150,7 @@ def _sudden_change(checked, rule):
     if value > last * factor or value * factor < last:
         more = "多" if value > last else "少"
         yield Found(
-            f"{format_number(value)}比{_last_name(checked)}{format_number(last)}{more}得太多",
+            f"{shown_number(value)}比{_last_name(checked)}{shown_number(last)}{more}得太多",
             _figures((_in_month(checked, "数值"), value), (f"{month_name(before.month)}数值", last)),
         )
 
@@ -161,7 +161,7 @@ def above_denominator(checked, rule):
         return
     if cell.numerator > cell.denominator:
         yield Found(
-            f"分子{format_number(cell.numerator)}大于分母{format_number(cell.denominator)}",
+            f"分子{shown_number(cell.numerator)}大于分母{shown_number(cell.denominator)}",
             _figures(("分子", cell.numerator), ("分母", cell.denominator)),
         )
 
@@ -170,7 +170,7 @@ def no_denominator(checked, rule):
     if checked.cell.denominator == 0 and checked.cell.numerator:
         numerator = checked.cell.numerator
         yield Found(
-            f"分母是 0，分子却是{format_number(numerator)}",
+            f"分母是 0，分子却是{shown_number(numerator)}",
             _figures(("分子", numerator), ("分母", Decimal(0))),
         )
 
@@ -180,7 +180,7 @@ def fraction(checked, rule):
     if indicator.decimals == 0 and value is not None and value % 1:
         unit = indicator.unit or "数"
         yield Found(
-            f"{format_number(value)}有小数，这个指标按整{unit}统计",
+            f"{shown_number(value)}有小数，这个指标按整{unit}统计",
             _figures((_in_month(checked, "数值"), value)),
         )
 
@@ -188,7 +188,7 @@ def fraction(checked, rule):
 def above_hundred(checked, rule):
     value = checked.cell.value
     if value is not None and value > HUNDRED:
-        yield Found(f"形象进度{format_number(value)}%大于 100%", _figures(("形象进度", value)))
+        yield Found(f"形象进度{shown_number(value)}%大于 100%", _figures(("形象进度", value)))
 
 
 def below_floor(checked, rule):
@@ -197,7 +197,7 @@ def below_floor(checked, rule):
         return
     if value < floor:
         yield Found(
-            f"标准{format_number(value)}低于规定的{format_number(floor)}",
+            f"标准{shown_number(value)}低于规定的{shown_number(floor)}",
             _figures(("标准", value), ("规定", floor)),
         )
 
@@ -217,7 +217,7 @@ def not_below(checked, rule):
         less = _number_of(checked, other)
         if None not in (value, less) and value < less:
             yield Found(
-                f"{format_number(value)}小于“{other.short_name}”{format_number(less)}",
+                f"{shown_number(value)}小于“{other.short_name}”{shown_number(less)}",
                 _figures((checked.indicator.short_name, value), (other.short_name, less)),
                 detail=str(other.pk),
             )
@@ -233,7 +233,7 @@ def sum_of(checked, rule):
         names = "、".join(other.short_name for other in rule.others)
         pairs = [(other.short_name, part) for other, part in zip(rule.others, parts, strict=True)]
         yield Found(
-            f"{format_number(value)}与{names}之和{format_number(total)}不符",
+            f"{shown_number(value)}与{names}之和{shown_number(total)}不符",
             _figures((checked.indicator.short_name, value), *pairs),
             detail=str(rule.row.pk) if rule.row else "",
         )

@@ -134,6 +134,11 @@ class Finding:
         is_answered = self.explanation is not None and self.message.endswith(asks)
         return f"{self.message.removesuffix(asks)}。" if is_answered else self.message
 
+    @property
+    def shown_here(self):
+        """What is shown on a page of the finding's own region, whose name stands at its head."""
+        return self.shown.removeprefix(f"{self.region.name} ") if self.region else self.shown
+
     def explained_by(self, explanation):
         return replace(self, explanation=explanation)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from minsheng.figures import format_number
+from minsheng.figures import format_number, shown_number
 from minsheng.months import format_month, parse_month
 from minsheng.quantities import read_number
 from targets.cells import PLACES, TOO_LARGE, Cell
@@ -158,8 +158,8 @@ class _Reader:
         elif None not in (cumulative, increment) and cumulative - last != increment:
             self.problem(
                 "cumulative",
-                f"本月累计{format_number(cumulative)}与本月新增{format_number(increment)}对不上"
-                f"（上月累计{format_number(last)}）：只填其中一个，另一个由系统算出。",
+                f"本月累计{shown_number(cumulative)}与本月新增{shown_number(increment)}对不上"
+                f"（上月累计{shown_number(last)}）：只填其中一个，另一个由系统算出。",
             )
             return
         elif changed and self.typed[declared] == "":

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from minsheng.figures import format_number
+from minsheng.figures import format_number, shown_number
 from organization.models import Region
 from targets.cells import Cell
 from targets.models import Kind, MonthlyReport, State
@@ -55,8 +55,8 @@ def difference(cell: Cell, fed: Fed | None, indicator) -> str:
     if fed is None or cell.numerator is None or cell.numerator == (fed.amount or Decimal(0)):
         return ""
     unit = indicator.numerator_unit
-    now = f"现在是{fed.text}{unit}" if fed.amount is not None else "里没有"
-    return f"{fed.origin}{now}，这里是{format_number(cell.numerator)}{unit}"
+    now = f"现在是{shown_number(fed.amount)}{unit}" if fed.amount is not None else "里没有"
+    return f"{fed.origin}{now}，这里是{shown_number(cell.numerator)}{unit}"
 
 
 def reports_reached(plan, regions, since: date):

@@ -1,6 +1,6 @@
 """What the sub-table of a cell is checked for; registered by targets.apps."""
 
-from minsheng.figures import format_number
+from minsheng.figures import format_number, shown_number
 from targets.checks import EXPLAIN, MUST_MEND, Found, RuleKind, register
 from targets.parts import KINDS, is_summed, part_sum, unfilled
 
@@ -18,7 +18,7 @@ def parts_agree(checked, rule):
         yield Found("这个数由分项相加，分项还没有填。", remedy="请点“分项”逐项填写。")
     elif total != checked.cell.value:
         yield Found(
-            f"数值{format_number(checked.cell.value)}与分项之和{format_number(total)}不符。",
+            f"数值{shown_number(checked.cell.value)}与分项之和{shown_number(total)}不符。",
             remedy="请打开“分项”重新保存。",
         )
 
@@ -33,7 +33,7 @@ def parts_complete(checked, rule):
         f"等 {len(empty)} 项" if len(empty) > NAMED else ""
     )
     yield Found(
-        f"分项{names}未填，合计{format_number(checked.cell.value)}只含已填的 {len(filled)} 项",
+        f"分项{names}未填，合计{shown_number(checked.cell.value)}只含已填的 {len(filled)} 项",
         (
             ("数值", format_number(checked.cell.value)),
             ("未填的分项", "、".join(line.part.name for line in empty)),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from minsheng.figures import format_number
+from minsheng.figures import shown_number
 from targets.entering import shown_inputs
 from targets.models import PartProgress, State
 from targets.parts import part_sum
@@ -23,7 +23,7 @@ def resum(page):
     for report, line, total in changed:
         names = "、".join(stopped.get((report.pk, line.indicator.pk), ()))
         why = f"{names}已停用" if names else "分项有变"
-        was, now = (format_number(value, grouped=True) for value in (line.cell.value, total))
+        was, now = (shown_number(value) for value in (line.cell.value, total))
         line.resummed = f"{why}，合计由{was}改为{now}"
         line.cell = replace(line.cell, state=State.NUMBER, value=total)
         line.inputs = shown_inputs(line.indicator, line.cell, line.before)

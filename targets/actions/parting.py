@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from minsheng import clock
-from minsheng.figures import format_number
+from minsheng.figures import shown_number
 from minsheng.history import recorded
 from targets.actions.reporting import entered_in, locked, refuse_closed
 from targets.cells import PLACES, TOO_LARGE, Cell
@@ -64,18 +64,23 @@ def _differs(row, parts, values):
 
 def _met_another(parts, changed, stored, row):
     pairs = "；".join(
-        f"{part.name}现在是{format_number(stored.get(part.pk))}，您填的是{format_number(changed[part.pk])}"
+        f"{part.name}现在是{_shown(stored.get(part.pk))}，您填的是{_shown(changed[part.pk])}"
         for part in parts
         if part.pk in changed
     )
     return Refused(f"您打开本页后，{row.updated_by}改过这一格：{pairs}。您填的还在，要用请再按一次保存。")
 
 
+def _shown(number):
+    """A number as the page shows it."""
+    return "空着" if number is None else shown_number(number)
+
+
 def _check(parts, changed):
     names = {part.pk: part.name for part in parts}
     for pk, value in changed.items():
         if value is not None and (abs(value) >= TOO_LARGE or value != round(value, PLACES)):
-            raise Refused(f"{names[pk]}：{format_number(value)}太大或小数超过 {PLACES} 位，请核对单位。")
+            raise Refused(f"{names[pk]}：{_shown(value)}太大或小数超过 {PLACES} 位，请核对单位。")
 
 
 def _store(report, changed, by):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from minsheng.figures import NONE, format_number, rate, rate_text
+from minsheng.figures import NONE, format_number, rate, rate_text, shown_number
 from minsheng.workbooks import ERROR, WARNING, Problem
 from minsheng.workbooks.flat import FlatRow
 from targets.decomposition import Settled, read_table
@@ -214,7 +214,7 @@ class _Rows:
         stated = group.target and self.cells[group.target.key].get(cell.region)
         if stated and stated.verdict == NUMBER:
             if target is not None and stated.number != target:
-                message = f"目标写的是{format_number(stated.number)}，在用的目标是{format_number(target)}"
+                message = f"目标写的是{shown_number(stated.number)}，在用的目标是{shown_number(target)}"
                 self._point_out(stated, region, indicator, "target-mismatch", message)
             target = stated.number
         share = group.rate and self.cells[group.rate.key].get(cell.region)
@@ -228,8 +228,8 @@ class _Rows:
             share.number < 2 and _printed_like(hundredth, actual, target) == f"{format_number(hundredth)}%"
         )
         if printed != NONE and _number(printed) != share.number and not is_fraction:
-            worked = f"{format_number(actual)}÷{format_number(target)}"
-            message = f"比例写的是{format_number(share.number)}%，{worked}算出来是{printed}"
+            worked = f"{shown_number(actual)}÷{shown_number(target)}"
+            message = f"比例写的是{shown_number(share.number)}%，{worked}算出来是{printed}"
             self._point_out(share, region, indicator, "rate-mismatch", message)
 
     def _check_total(self, group, cells):
@@ -240,7 +240,7 @@ class _Rows:
         parts = [cell.number for cell in cells.values() if not cell.total and cell.verdict == NUMBER]
         made = sum(parts, Decimal(0))
         if parts and made != whole.number:
-            message = f"合计写的是{format_number(whole.number)}，各地区相加是{format_number(made)}"
+            message = f"合计写的是{shown_number(whole.number)}，各地区相加是{shown_number(made)}"
             self._point_out(whole, self.plan.region, indicator, "total-mismatch", message)
 
     def _point_out(self, cell, region, indicator, code, message):

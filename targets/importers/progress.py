@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from minsheng.figures import format_number, ratio, round_half_up
+from minsheng.figures import ratio, round_half_up, shown_number
 from minsheng.months import month_name, span_name
 from minsheng.names import Names
 from minsheng.workbooks import (
@@ -320,7 +320,7 @@ class _Reader:
         made = ratio(cell.numerator, cell.denominator, indicator.scale)
         places = max(-line.cell.value.normalize().as_tuple().exponent, 0)
         if made is None or round_half_up(made, places) != line.cell.value:
-            worked = format_number(made, places)
+            worked = shown_number(made, places)
             message = f"“{indicator.short_name}”写的是{line.row['value']}，草稿的分子÷分母是{worked}"
             remedy = "没有读取这一格：请核对，以哪个为准就改哪个"
             self._problem(line.row, "rate-of-pair", "value", message, remedy, WARNING)

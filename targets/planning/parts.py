@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from minsheng import clock
-from minsheng.figures import format_number
+from minsheng.figures import shown_number
 from minsheng.history import recorded
 from minsheng.lost_updates import refuse_lost_update
 from minsheng.months import month_name
@@ -153,7 +153,7 @@ def _ask_about_later(changes, later):
 
 
 def _number(number):
-    return "没有目标" if number is None else format_number(number, grouped=True)
+    return "没有目标" if number is None else shown_number(number)
 
 
 def newest_part_target(indicator):

@@ -94,7 +94,7 @@ def _update(request, page, data, form):
         messages.info(request, done.message)
         return True
     except Refused as refused:
-        form.add_error(None, [refused.message, *(finding.message for finding in refused.findings)])
+        form.add_error(None, [refused.message, *(finding.shown_here for finding in refused.findings)])
         return False
     names = "、".join(report.section.name for report in reports)
     messages.success(request, f"已把报{names}的数更新到{month_name(page.month)}月末，等待重新审核。")

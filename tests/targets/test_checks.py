@@ -63,12 +63,12 @@ CASES = [
         {"last": "500"},
         "jump",
         EXPLAIN,
-        "新增5500，是往月平均100的55倍",
+        "新增5,500，是往月平均100的55倍",
     ),
-    (Kind.STOCK, {"value": "5000"}, {"last": "500"}, "jump", EXPLAIN, "5000比上月500多得太多"),
+    (Kind.STOCK, {"value": "5000"}, {"last": "500"}, "jump", EXPLAIN, "5,000比上月500多得太多"),
     (Kind.STOCK, {"value": "50"}, {"last": "500"}, "jump", EXPLAIN, "50比上月500少得太多"),
     (Kind.PHYSICAL, {"value": "101"}, {}, "above_hundred", MUST_MEND, "形象进度101%大于 100%"),
-    (Kind.STANDARD, {"value": "3200"}, {"target": "3300"}, "below_floor", EXPLAIN, "3200低于规定的3300"),
+    (Kind.STANDARD, {"value": "3200"}, {"target": "3300"}, "below_floor", EXPLAIN, "3,200低于规定的3,300"),
     (
         Kind.RATIO,
         {"numerator": "6", "denominator": "5"},
@@ -108,7 +108,7 @@ def test_without_earlier_months_the_target_tells_what_a_month_usually_brings():
     by_code = {
         finding.code: finding.message for finding in found(Kind.COUNT, {"value": "40000"}, target="12000")
     }
-    assert "6个月新增40000，是按目标平均每月1000的6.7倍" in by_code["jump"]
+    assert "6个月新增40,000，是按目标平均每月1,000的6.7倍" in by_code["jump"]
 
 
 @pytest.mark.parametrize(

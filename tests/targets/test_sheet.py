@@ -244,7 +244,9 @@ def test_a_falling_figure_says_both_numbers_and_goes_up_with_an_explanation(clie
     may(world, 210)
     sheet = Sheet(client, world).type(world.beds, cumulative="180")
     sheet.press(f"submit-{world.section.pk}")
-    assert "甲县 新增床位：累计数180小于上月210，请更正或说明。" in sheet.text
+    assert (
+        "</b> 新增床位：累计数180小于上月210，请更正或说明。" in sheet.text
+    )  # whose county stands at the head
     sheet.type(world.beds, note="备注不是说明").press(f"submit-{world.section.pk}")
     assert MonthlyReport.objects.get(month=JUNE).status == "draft"
     sheet.inputs[falling_key(world)] = "复核后核减"
