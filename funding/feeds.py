@@ -20,39 +20,44 @@ WAN = "万元"
 ORIGIN = "资金台账"
 
 
-def ledger_numerators(plan: Plan, region: Region, day: date) -> dict[int, Fed]:
-    """What the region's books paid through ``day`` for the purposes that feed an indicator, by its id.
+def ledger_numerators(plan: Plan, places: list[tuple[Region, date]]) -> list[dict[int, Fed]]:
+    """What the books of each region paid through its day for the purposes that feed an indicator, by its id;
+    in the order of ``places``.
 
     None where no payment stands: nothing entered is not the same as 0. One query.
     """
-    is_own = region.level == Region.Level.OWN  # 市本级 shares its books with the city itself
+    owns = [region.level == Region.Level.OWN for region, _day in places]  # shares the city's books
     rows = _PAID.rows(
         plan=plan.pk,
-        day=day,
-        path=None if is_own else region.path,
-        books=[region.pk, region.parent_id] if is_own else [],
+        days=[day for _region, day in places],
+        paths=[None if own else region.path for own, (region, _day) in zip(owns, places, strict=True)],
+        owns=[region.pk if own else None for own, (region, _day) in zip(owns, places, strict=True)],
+        parents=[region.parent_id if own else None for own, (region, _day) in zip(owns, places, strict=True)],
     )
-    return {
-        feeds: Fed(_in_unit(total, unit), ORIGIN, _ledger(plan, region, day, purposes))
-        for feeds, unit, total, purposes in rows
-    }
+    found = [{} for _place in places]
+    for nth, feeds, unit, total, purposes in rows:
+        region, day = places[nth - 1]
+        found[nth - 1][feeds] = Fed(_in_unit(total, unit), ORIGIN, _ledger(plan, region, day, purposes))
+    return found
 
 
 # Payments of the region and below, or of the books that it shares.
 _PAID = Statement(
     "ledger_numerators",
     """
-    SELECT p.feeds_id, i.numerator_unit, sum(t.amount) FILTER (
-            WHERE t.stage = 'paid' AND t.date <= %(day)s
-                AND (starts_with(r.path, %(path)s::text) OR r.id = ANY(%(books)s))
+    SELECT place.nth, p.feeds_id, i.numerator_unit, sum(t.amount) FILTER (
+            WHERE t.stage = 'paid' AND t.date <= place.day
+                AND (starts_with(r.path, place.path) OR r.id IN (place.own, place.parent))
         ), array_agg(DISTINCT p.id)
-    FROM funding_purpose p
+    FROM unnest(%(days)s::date[], %(paths)s::text[], %(owns)s::int[], %(parents)s::int[])
+        WITH ORDINALITY AS place (day, path, own, parent, nth)
+    CROSS JOIN funding_purpose p
     JOIN targets_indicator i ON i.id = p.feeds_id
     JOIN targets_project j ON j.id = p.project_id
     LEFT JOIN funding_fundtranche t ON t.purpose_id = p.id
     LEFT JOIN organization_region r ON r.id = t.region_id
     WHERE j.plan_id = %(plan)s
-    GROUP BY p.feeds_id, i.numerator_unit
+    GROUP BY place.nth, p.feeds_id, i.numerator_unit
     """,
 )
 

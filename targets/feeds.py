@@ -37,9 +37,16 @@ class Fed:
 
 def fed_numerators(plan, region, day: date) -> dict[int, Fed]:
     """The numerators of the region through `day` that are not typed, by indicator id: one query a source."""
-    found = {}
-    for feed in FEEDS:
-        found |= feed(plan, region, day)
+    [found] = fed_numerators_of_all(plan, [(region, day)])
+    return found
+
+
+def fed_numerators_of_all(plan, places) -> list[dict[int, Fed]]:
+    """`fed_numerators` of each of some (region, day), in their order: one query a source for all of them."""
+    found = [{} for _place in places]
+    for feed in FEEDS if places else ():
+        for known, more in zip(found, feed(plan, places), strict=True):
+            known |= more
     return found
 
 

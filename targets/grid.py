@@ -10,15 +10,16 @@ from datetime import date
 
 from minsheng.figures import format_number
 from targets.cells import Cell, own_text
-from targets.deadlines import Deadlines
+from targets.deadlines import Deadlines, last_data_day
 from targets.drafts import draft_rows_of_all
 from targets.earlier import figures_before_of_all
 from targets.entering import shown_inputs
-from targets.feeds import fed_numerators
+from targets.feeds import fed_numerators_of_all, feed_lines
 from targets.locking import entry_tier, is_correction, why_closed
 from targets.models import (
     Assignment,
     IndicatorPart,
+    Kind,
     MonthlyProgress,
     OwnFigure,
     State,
@@ -129,6 +130,7 @@ def build_grid(plan, section, month, indicator=None):
     for task in tasks:
         group = groups.setdefault(task.indicator_id, Group(task.indicator))
         group.lines.append(source.line(task))
+    _feed(plan, month, [line for group in groups.values() for line in group.lines])
     for group in groups.values():
         group.lines += source.own_lines(group)
     grid = Grid(plan, section, month, list(groups.values()), source.can_submit(), indicator)
@@ -150,7 +152,6 @@ class _Source:
         self.plan, self.section, self.month = plan, section, month
         self.reports, self.deadlines = reports, Deadlines([plan])
         self.before = figures_before_of_all(plan, month, list(indicators))
-        self.fed = {pk for pk, _fed in fed_numerators(plan, plan.region, month).items()}
         self.parts = list(IndicatorPart.objects.summed().filter(is_active=True, indicator__in=indicators))
         self.drafts = {}
         cells = MonthlyProgress.objects.filter(report__in=reports.values()).select_related("updated_by")
@@ -209,8 +210,6 @@ class _Source:
                 return why_closed(dates, tier, self.month, self.section)
         if hidden:
             return "地区自己填了，还没有上报，看不到数。"
-        if indicator.pk in self.fed:
-            return "分子由资金台账带入，请地区填。"
         if any(_fills(part, indicator, region) for part in self.parts):
             return "由分项相加，请地区在分项里填。"
         return ""
@@ -250,6 +249,20 @@ class _Source:
             if report.status in OPEN and filled and not any(row.is_regions_own for row in cells):
                 found.append(report)
         return found
+
+
+def _feed(plan, month, lines):
+    """The numerators that are not typed, for each region through the day of its data; nothing of a cell
+    that the region has typed itself.
+    """
+    shown = [line for line in lines if line.indicator.kind == Kind.RATIO and not line.is_hidden]
+    places = {}
+    for line in shown:
+        day = line.report and line.report.data_as_of
+        places[line.region.pk] = (line.region, day or last_data_day(month))
+    found = dict(zip(places, fed_numerators_of_all(plan, list(places.values())), strict=True))
+    for line in shown:
+        feed_lines([line], found[line.region.pk])
 
 
 def _fills(part, indicator, region):

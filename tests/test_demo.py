@@ -12,13 +12,13 @@ from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 from django.db.models import Count, F, Sum
 
-from funding.feeds import ledger_numerators
 from funding.models import FundForecast, FundReceipt, FundTranche
 from minsheng import demonstration as published
 from organization.models import Membership, Region, User
 from organization.roles import ROLES
 from reports.demonstration.files import FOLDER
 from targets.completion import completion
+from targets.feeds import fed_numerators
 from targets.findings import findings_of
 from targets.models import (
     Explanation,
@@ -129,7 +129,7 @@ def test_every_submission_states_what_the_ledger_had_paid_on_its_day(plan):
     assert fed.count() == 8 * 3 * 4
     for figure in fed:
         submission = figure.submission
-        numerators = ledger_numerators(plan, submission.report.region, submission.data_as_of)
+        numerators = fed_numerators(plan, submission.report.region, submission.data_as_of)
         assert figure.numerator == numerators[figure.indicator_id].amount
 
 

@@ -36,7 +36,8 @@ def enter_on_behalf(*, plan, region, section, month, edits, reason, by):
     """Save cells of the draft of `region` on its behalf, with the reason; returns Entered.
 
     Cells that the region has typed itself are left out, so that nobody learns a draft by trying. Refused
-    without a reason, for figures that a section fills anyway, and for those that parts or the ledger make.
+    without a reason, for figures that a section fills anyway, and for those that parts make; the
+    numerator of a ratio that the ledger gives comes from there.
     """
     _ask(by, section, region)
     reason = _reason(reason)

@@ -12,16 +12,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from funding.actions import record_tranches, reverse_tranche, save_purpose
-from funding.feeds import ledger_numerators, reports_left_behind
+from funding.feeds import reports_left_behind
 from funding.models import FundTranche, Purpose, Stage
 from minsheng.workbooks import Sheet, workbook_bytes
 from targets import actions
 from targets.cells import Cell
+from targets.feeds import fed_numerators
 from targets.importers.progress import understand
 from targets.importers.progress_storing import import_progress
 from targets.importers.progress_template import template
 from targets.models import Kind, MonthlyProgress, MonthlyReport, State, SubmittedFigure
-from tests.factories import assign, make_indicator, make_user
+from tests.factories import assign, make_indicator, make_region, make_user
 from tests.funding.fund_world import enter, make_purpose, make_world
 
 pytestmark = pytest.mark.django_db
@@ -238,7 +239,7 @@ def test_the_own_level_shares_its_books_with_the_city(world):
     pay(world, "2", region=world.city, by=world.office)
     pay(world, "4")
     found = {
-        region: ledger_numerators(world.plan, region, date(2017, 6, 30))[world.ratio.pk].amount
+        region: fed_numerators(world.plan, region, date(2017, 6, 30))[world.ratio.pk].amount
         for region in (world.own, world.county, world.counties[1], world.city)
     }
     assert found == {world.own: 3, world.county: 4, world.counties[1]: None, world.city: 7}
@@ -250,9 +251,7 @@ def test_a_numerator_in_yuan_is_converted(world):
     )
     rural = save_purpose(purpose=Purpose(project=world.aid, name="农村", feeds=ratio), by=world.office)
     pay(world, "0.000001", purpose=rural)
-    assert ledger_numerators(world.plan, world.county, JUNE.replace(day=30))[ratio.pk].amount == Decimal(
-        "0.01"
-    )
+    assert fed_numerators(world.plan, world.county, JUNE.replace(day=30))[ratio.pk].amount == Decimal("0.01")
 
 
 def test_only_a_ratio_of_the_plan_in_a_unit_of_money_is_fed(world):
@@ -299,3 +298,49 @@ def test_as_many_queries_for_a_sheet_of_many_fed_cells_as_of_one(client, world):
             client.get(sheet_url(world))
         counts.append(len(queries))
     assert len(set(counts)) == 1
+
+
+def grid_url(world):
+    return reverse("targets:grid", args=[world.plan.slug, world.section.pk, "2017-06", world.ratio.pk])
+
+
+def test_a_section_that_enters_for_a_region_types_the_denominator_alone(client, world):
+    pay(world, "3.5")
+    other = world.counties[1]
+    client.force_login(world.officer)
+    page = client.get(grid_url(world)).context["grid"]
+    lines = {line.region: line for line in page.lines if not line.is_own_figure}
+    assert (lines[world.county].shown["numerator"], lines[other].shown["numerator"]) == ("3.5", "")
+    posted = {"reason": "停电，电话报来", "do": "save"}
+    for line, typed in ((lines[world.county], ("9", "100")), (lines[other], ("2", "50"))):
+        prefix = f"c{line.cell_id}-"
+        posted |= {
+            f"{prefix}version": "0",
+            f"{prefix}was": line.was,
+            f"{prefix}state": "",
+            f"{prefix}note": "",
+        }
+        posted |= {f"{prefix}numerator": typed[0], f"{prefix}denominator": typed[1], f"{prefix}value": ""}
+    assert "已保存 2 格" in client.post(grid_url(world), posted, follow=True).content.decode()
+    # The ledger's numerator stands whatever was sent; where the ledger has none, it is typed.
+    pairs = MonthlyProgress.objects.values_list("report__region", "numerator", "denominator", "on_behalf")
+    why = "停电，电话报来"
+    assert set(pairs) == {(world.county.pk, Decimal("3.5"), 100, why), (other.pk, 2, 50, why)}
+
+
+def test_the_grid_asks_the_ledger_once_for_all_regions(client, world):
+    client.force_login(world.officer)
+
+    def count():
+        client.get(grid_url(world))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(grid_url(world))
+        return len(queries)
+
+    pay(world, "3.5")
+    few = count()
+    for _ in range(5):
+        region = make_region(parent=world.city)
+        assign(world.ratio, region)
+        pay(world, "1", region=region, by=world.officer)
+    assert count() == few

@@ -105,6 +105,6 @@ def test_a_line_without_an_earlier_figure_has_no_button(client, world):
 
 def test_a_numerator_that_the_ledger_feeds_is_not_repeated(client, world, monkeypatch):
     fed = {world.share.pk: Fed(Decimal(5), "资金台账", "/")}
-    monkeypatch.setattr(feeds, "FEEDS", [lambda plan, region, day: fed])
+    monkeypatch.setattr(feeds, "FEEDS", [lambda plan, places: [fed for _place in places]])
     Sheet(client, world).press(f"sameall-{world.other_section.pk}")
     assert (cell_of(world.share).numerator, cell_of(world.share).denominator) == (5, 4)
