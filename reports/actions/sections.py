@@ -9,6 +9,7 @@ from minsheng import clock
 from minsheng.history import recorded
 from organization.permissions import memberships_with, sections_for
 from reports.actions.letters import refuse_frozen, refuse_unknown
+from reports.actions.passages import give_missing
 from reports.actions.refusals import Stale
 from reports.document_json import to_json
 from reports.models import (
@@ -115,6 +116,7 @@ def _open_again(report, by, step, reason=""):
         SectionSigning.objects.create(report=report, step=step, reason=reason, by=by)
         report.submission = None
         report.save(update_fields=["submission"])
+        give_missing(report, by)
     return report
 
 
@@ -210,6 +212,7 @@ def withdraw_signature(*, report, reason, by):
         SectionSigning.objects.create(report=report, step=Step.WITHDRAW, reason=reason, by=by)
         report.signing = report.submission = None
         report.save(update_fields=["signing", "submission"])
+        give_missing(report, by)
     return report
 
 

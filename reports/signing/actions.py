@@ -13,6 +13,7 @@ from minsheng import clock
 from minsheng.history import recorded
 from minsheng.months import month_name
 from organization.actions import keep_file
+from reports.actions.passages import give_missing
 from reports.letters import letter_document, letter_now
 from reports.models import Letter, LetterFile, LetterStep, SentFile, Signature, UsedNumber
 from reports.permissions import require_writer
@@ -288,7 +289,9 @@ def _give(signature, state, day, by, comment, is_on_paper):
 
 def _open_again(letter, row, by, comment):
     frozen, letter.frozen = letter.frozen, None
-    return _finish(letter, row.target, row.step, by, comment, frozen)
+    _finish(letter, row.target, row.step, by, comment, frozen)
+    give_missing(letter, by)
+    return letter
 
 
 def _finish(letter, target, step, by, comment="", frozen=None):

@@ -19,6 +19,7 @@ from minsheng.workbooks import CONTENT_TYPE as XLSX_TYPE
 from organization.access import needs
 from organization.permissions import can, regions_for
 from reports import actions, rendering
+from reports.came_in import came_in
 from reports.figure_list import figure_detail
 from reports.forms import LetterForm, NewLetterForm, TextForm
 from reports.fund_figures import basis_words
@@ -149,6 +150,7 @@ def letter(request, pk):
         "behind": _behind(letter) if _asks_for_month_end(request.user, letter) else [],
         "why_no_month_end": why_not_month_end(letter.template.plan, letter.through),
         "asked_about": _asked_about(letter),
+        "came_in": came_in(letter),
         "passages": passages,
         "sections": [] if letter.region_id else due_reports(letter.template.plan, letter.through),
         "can_write": can_write(request.user, letter),

@@ -11,6 +11,7 @@ from organization.access import needs
 from organization.permissions import can, sections_for
 from organization.views.common import attempt
 from reports import actions, rendering
+from reports.came_in import came_in
 from reports.forms import PaperSignatureForm, ReturnForm, TextForm, WithdrawForm
 from reports.language import WordingRefused
 from reports.models import ReportTemplate, SectionPassage, SectionReport
@@ -97,6 +98,7 @@ def _page(request, report, **forms):
         "differences": differences(document, section_document_now(report)) if report.kept else [],
         "html": rendering.screen_html(document),
         "passages": passages,
+        "came_in": came_in(report),
         "blank": [str(each.part) for each in passages if not each.text.strip()],
         "problems": [each for each in document.notices if each.kind != "not-final"],
         "not_final_by_reason": by_reason(document.notices),
