@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from minsheng.forms import DateInput, OfficeForm
 from minsheng.months import format_month, parse_month
 from minsheng.uploads import UploadsField
+from minsheng.workbooks.safety import ZIP_MAGIC
 from organization.models import Region
 from reports.models import Letter, ReportTemplate
 
@@ -103,13 +104,32 @@ class TextForm(OfficeForm, forms.Form):
         return done if row.version != self.cleaned_data["version"] else NOTHING_CHANGED
 
 
+class _DocxField(UploadsField):
+    """One DOCX, cleaned to its `Upload`: only this kind is asked for, whatever attachments may be."""
+
+    def clean(self, data, initial=None):
+        files = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
+        if files and (len(files) > 1 or not files[0].name.lower().endswith(".docx")):
+            named = "、".join(f"“{file.name}”" for file in files)
+            raise ValidationError(f"选的是{named}。{_ONE_DOCX}")
+        if files and not _is_package(files[0]):
+            raise ValidationError(f"“{files[0].name}”里面不是 Word 文档。{_ONE_DOCX}")
+        (upload,) = super().clean(data, initial)
+        if upload.kind.key != "docx":
+            raise ValidationError(f"“{upload.name}”其实是{upload.kind.label}。{_ONE_DOCX}")
+        return upload
+
+
+_ONE_DOCX = "请选一个 .docx 文件；.doc、.wps 请先在 WPS 里另存为 .docx。"
+
+
+def _is_package(file):
+    found = file.read(len(ZIP_MAGIC)) == ZIP_MAGIC
+    file.seek(0)
+    return found
+
+
 class BroughtBackForm(OfficeForm, forms.Form):
     """A DOCX that was finished in a word processor, to be read and not kept."""
 
-    file = UploadsField(label="文件", help_text=".docx，由 WPS 或 Word 保存。")
-
-    def clean_file(self):
-        uploads = self.cleaned_data["file"]
-        if len(uploads) != 1 or uploads[0].kind.key != "docx":
-            raise ValidationError("请选一个 .docx 文件；.doc、.wps 请先在 WPS 里另存为 .docx。")
-        return uploads[0]
+    file = _DocxField(label="文件", help_text=".docx，由 WPS 或 Word 保存。")

@@ -35,4 +35,5 @@ class BindForm(OfficeForm, forms.Form):
     def __init__(self, *args, regions, names, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["region"].queryset = regions
-        self.fields["figure"].widget.choices = choices(names)
+        self.fields["figure"].widget.choices = [("", "请选一个数"), *choices(names)]
+        self.fields["figure"].error_messages["required"] = "请选填什么数。"

@@ -126,7 +126,14 @@ def _form(request, workbook, grid, chosen, bound):
     stands = bound.get(chosen)
     initial = {"figure": stands.figure, "region": stands.region} if stands else {}
     initial.setdefault("region", _region_of(grid, chosen[0], regions))
+    initial.setdefault("figure", _figure_above(bound, chosen))
     return BindForm(request.POST or None, initial=initial, regions=regions, names=names)
+
+
+def _figure_above(bound, chosen):
+    """What goes into the nearest cell above in the same column: a column mostly holds one figure."""
+    above = [row for row, column in bound if column == chosen[1] and row < chosen[0]]
+    return bound[max(above), chosen[1]].figure if above else ""
 
 
 def _region_of(grid, row, regions):

@@ -266,8 +266,13 @@ def test_pressing_on_a_cell_binds_the_column(world, client):
     client.post(address, asked)
     bound = world.table.cells.values_list("row", "column", "figure", "region__name")
     assert list(bound) == [(4, 2, "床位1.实际", "第1县"), (5, 2, "床位1.实际", "第2县")]
+    below = client.get(f"{page}?sheet=统计表&cell=6-3").content.decode()
+    assert '<option value="" selected>请选一个数</option>' in below, "nothing stands above in its column"
+    client.post(f"{page}?sheet=统计表&cell=5-2", {"action": "unbind"})
+    below = client.get(f"{page}?sheet=统计表&cell=5-2").content.decode()
+    assert '<option value="床位1.实际" selected>' in below, "as in the cell above"
     client.post(address, {"action": "unbind"})
-    assert world.table.cells.count() == 1
+    assert not world.table.cells.exists()
 
 
 def test_the_page_says_which_cells_are_bound_sheet_by_sheet_and_leads_back(world, client):

@@ -131,14 +131,15 @@ def test_a_docx_brought_back_is_read_against_the_same_figures(client, world):
 @pytest.mark.parametrize(
     ("file", "words"),
     [
-        (SimpleUploadedFile("a.docx", b"not a document"), "认不出"),
-        (SimpleUploadedFile("a.pdf", b"%PDF-1.4\n%%EOF"), ""),
+        (SimpleUploadedFile("a.docx", b"not a document"), "里面不是 Word 文档"),
+        (SimpleUploadedFile("a.pdf", b"%PDF-1.4\n%%EOF"), "选的是“a.pdf”。请选一个 .docx 文件"),
+        (SimpleUploadedFile("a.txt", b"text"), "请先在 WPS 里另存为 .docx"),
     ],
 )
 def test_what_is_no_docx_is_refused(client, world, file, words):
     open_page(client, world)
     page = client.post(reverse("reports:proofreading", args=[world.letter.pk]), {"file": file})
-    assert page.context["form"].errors["file"]
+    assert words in "".join(page.context["form"].errors["file"])
     assert page.context["lost"] is None
 
 
