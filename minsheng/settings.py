@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "organization.middleware.IdleSignOut",
     "organization.middleware.SignInRequired",
     "organization.middleware.PasswordMustChange",
+    "organization.middleware.TellWhatWasTaken",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -1,3 +1,4 @@
+import re
 import time
 from urllib.parse import urlencode
 
@@ -16,6 +17,9 @@ from organization.passwords import is_expired
 
 # Requests that a page sends by itself (autosave, polling) carry this header; they do not prolong the sign-in.
 BACKGROUND_HEADER = "X-Background"
+# The mark of a form whose text the browser keeps until it was taken, and the cookie that says it was.
+KEPT_AS, TAKEN = "kept_as", "minsheng_taken"
+_MARK = re.compile(r"[a-z0-9]{1,16}")
 LAST_ACTED = "last_acted"
 # The session is written at most this often, not on every click.
 WRITE_EVERY = 60
@@ -100,3 +104,33 @@ class PasswordMustChange:
         if is_background(request):
             return JsonResponse({"error": "password", "message": "请先修改密码。"}, status=403)
         return redirect("organization:password")
+
+
+def _tells_error(request):
+    told = messages.get_messages(request)
+    found = any(message.level >= messages.ERROR for message in told)
+    told.used = False  # the next page shows them still
+    return found
+
+
+class TellWhatWasTaken:
+    """Names in a cookie the form that a view has taken, so that the browser need not keep its text any more.
+
+    Only a view that answers with another page, and no message of an error on it, has taken it: a request that
+    was sent to the sign-in or the password never reached its view.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        mark = getattr(request, "kept_as", "")
+        if response.status_code == 302 and _MARK.fullmatch(mark) and not _tells_error(request):
+            secure = settings.SESSION_COOKIE_SECURE
+            response.set_cookie(TAKEN, mark, max_age=3600, secure=secure, samesite="Strict")
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method == "POST" and request.user.is_authenticated:
+            request.kept_as = request.POST.get(KEPT_AS, "")

@@ -36,6 +36,14 @@
     cells: function (path) { return read(path).cells; },
     put: function (path, id, entry) { if (person) { change(path, function (kept) { kept.cells[id] = entry; }); } },
     drop: function (path, id) { change(path, function (kept) { delete kept.cells[id]; }); },
+    // What was sent under this mark has arrived.
+    forget: function (start, mark) {
+      names(function (name) { return name.indexOf(nameOf(start)) === 0; }).forEach(function (name) {
+        change(name.slice(nameOf("").length), function (kept) {
+          Object.keys(kept.cells).forEach(function (id) { if (kept.cells[id].sent === mark) { delete kept.cells[id]; } });
+        });
+      });
+    },
     clear: function (path) { change(path, function (kept) { kept.cells = {}; }); },
     // The person goes to sign in again and wants to find everything as it was.
     comeBack: function (path) { change(path, function (kept) { kept.comesBack = true; }); },

@@ -225,6 +225,32 @@ def test_a_form_sent_after_the_time_leads_back_to_its_page(client, clerk, settin
         assert response["Location"] == f"{SIGN_IN}?next=%2Fpassword%2F"
 
 
+def marked(client, address, **data):
+    return client.post(address, data | {"kept_as": "k3pt"}).cookies.get("minsheng_taken")
+
+
+def test_the_browser_is_told_which_form_was_taken_and_of_no_other(client, settings):
+    address = reverse("organization:section_new")
+    section = {"name": "救助科", "code": "jz", "kind": "business", "order": 1}
+    assert marked(client, address, **section) is None  # signed out
+    client.force_login(make_user("system_admin", must_change_password=True))
+    assert marked(client, address, **section) is None  # never arrived
+    client.force_login(make_user("system_admin"))
+    assert marked(client, address, **section | {"name": ""}) is None  # comes back with errors
+    taken = marked(client, address, **section)
+    assert (taken.value, taken["samesite"], taken["httponly"]) == ("k3pt", "Strict", "")
+    other = {"name": "福利科", "code": "fl", "kind": "business", "order": 2, "kept_as": "a; path=/"}
+    assert "minsheng_taken" not in client.post(address, other).cookies
+
+
+def test_a_form_refused_on_the_next_page_is_not_taken_and_its_message_is_still_shown(client, clerk):
+    client.force_login(make_user("system_admin"))
+    address = reverse("organization:person_active", args=[clerk.pk])
+    assert marked(client, address, reason="") is None
+    assert "必填" in client.get(reverse("organization:person", args=[clerk.pk])).content.decode()
+    assert marked(client, address, reason="调离").value == "k3pt"
+
+
 def test_a_foreign_referer_is_not_where_one_comes_back_to(client):
     response = client.post("/password/", headers={"referer": "https://evil.example/password/"})
     assert response["Location"] == f"{SIGN_IN}?next=%2F"
