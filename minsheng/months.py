@@ -24,6 +24,12 @@ def month_name(day: date) -> str:
     return f"{day.year}年{day.month}月"
 
 
+def day_name(day: date, beside: date | None = None) -> str:
+    """Return 2017年7月10日, or 7月10日 where the year is that of `beside`, which stands near it."""
+    name = f"{day.month}月{day.day}日"
+    return name if beside is not None and beside.year == day.year else f"{day.year}年{name}"
+
+
 def span_name(first: date, last: date) -> str:
     """Return 2017年6月, 2017年1-6月 or 2016年11月-2017年2月."""
     if (first.year, first.month) == (last.year, last.month):

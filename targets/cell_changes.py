@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from minsheng.months import day_name
 from organization.models import User
 from targets.cells import Cell, cell_text
 from targets.models import MonthlyProgress, SubmittedFigure
@@ -70,7 +71,7 @@ def _submissions(report, indicator):
             f"第{submission.number}次上报",
             before,
             after,
-            f"数据截至{submission.data_as_of:%Y-%m-%d}"
+            f"数据截至{day_name(submission.data_as_of)}"
             + (f"，来自“{submission.source}”" if submission.source else ""),
         )
         before = after

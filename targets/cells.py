@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from minsheng.figures import format_number
-from minsheng.months import month_name
+from minsheng.months import day_name, month_name
 from targets.models import Entry, Kind, State
 
 FIELDS = (
@@ -66,7 +66,7 @@ def cell_text(cell, indicator):
     if not cell.has_number:
         return State(cell.state).label
     if cell.is_done is not None:
-        day = f"（{cell.done_on.year}年{cell.done_on.month}月{cell.done_on.day}日）" if cell.done_on else ""
+        day = f"（{day_name(cell.done_on)}）" if cell.done_on else ""
         return ("完成" if cell.is_done else "未完成") + day
     if cell.value is None:
         parts = (format_number(part, grouped=True) for part in (cell.numerator, cell.denominator))

@@ -8,7 +8,7 @@ explanation holds while they stay as they are.
 from decimal import Decimal
 
 from minsheng.figures import HUNDRED, format_number, ratio, round_half_up, shown_number
-from minsheng.months import add_months, month_name
+from minsheng.months import add_months, day_name, month_name
 from targets.checks import EXPLAIN, MUST_MEND, Found, Parameter, RuleKind, register
 from targets.earlier import cumulative_of
 from targets.models import Direction, Kind, State
@@ -206,7 +206,7 @@ def done_later(checked, rule):
     done_on, as_of = checked.cell.done_on, checked.data_as_of
     if done_on and as_of and done_on > as_of:
         yield Found(
-            f"完成日期{done_on:%Y-%m-%d}晚于数据截至日{as_of:%Y-%m-%d}",
+            f"完成日期{day_name(done_on)}晚于数据截至日{day_name(as_of)}",
             (("完成日期", f"{done_on:%Y-%m-%d}"), ("数据截至日", f"{as_of:%Y-%m-%d}")),
         )
 

@@ -5,7 +5,7 @@ opened it until it is accepted again. What the section returned may be mended un
 Before and after are told by the domain clock, at the moment the action runs.
 """
 
-from minsheng.months import month_name
+from minsheng.months import day_name, month_name
 from targets.deadlines import Deadlines
 from targets.models import Status, Tier
 from targets.refusals import Refused
@@ -25,7 +25,7 @@ def why_closed(dates, tier, month, section):
     """The sentence that says what closed and what to do; empty while `dates` (Dates) are not over."""
     if not dates.is_locked:
         return ""
-    day = f"{dates.lock.day.year}年{dates.lock.day.month}月{dates.lock.day.day}日"
+    day = day_name(dates.lock.day)
     if tier == Tier.COUNTY:
         return (
             f"{month_name(month)}的数已于{day}锁定，不能再保存或上报。确需补报，请向{section.name}申请延期。"

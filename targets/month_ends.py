@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef
 
 from minsheng import clock
-from minsheng.months import last_day, month_name
+from minsheng.months import day_name, last_day, month_name
 from targets.models import Compilation, MonthEndRequest, MonthlyReport, Plan, Submission
 from targets.permissions import is_compiled
 from targets.status_marks import mark_of
@@ -53,7 +53,7 @@ class AskedMonth:
 def _standing(report):
     if report.status in OPEN:
         return mark_of(report.status).label
-    return f"截至{report.data_as_of.month}月{report.data_as_of.day}日"
+    return f"截至{day_name(report.data_as_of, report.month)}"
 
 
 def behind_month_end(reports, month):
@@ -69,7 +69,7 @@ def why_not_month_end(plan, month):
     if not plan.is_open:
         return "方案已经关闭，只能查看。"
     if clock.today() < end:
-        return f"{month_name(month)}还没有过完，{end.month}月{end.day}日起才能更新到月末。"
+        return f"{month_name(month)}还没有过完，{day_name(end, month)}起才能更新到月末。"
     if is_compiled(plan.pk, month):
         return f"办公室已汇总{month_name(month)}的数，要更正请办公室重新开放。"
     return ""

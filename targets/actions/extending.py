@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from minsheng import clock
-from minsheng.months import month_name
+from minsheng.months import day_name, month_name
 from targets.actions.reporting import refuse_closed
 from targets.actions.telling import tell_answer
 from targets.deadlines import Deadlines
@@ -32,7 +32,7 @@ def grant_extension(*, plan, tier, month, which, until, reason, by, region=None,
     if not reason.strip():
         raise Refused("延期要写明原因。")
     if until < clock.today():
-        raise Refused(f"延到的{until:%Y-%m-%d}已经过去，请填今天或以后的日子。")
+        raise Refused(f"延到的{day_name(until, month)}已经过去，请填今天或以后的日子。")
     _ask_owed(plan, tier, region, section)
     _ask_later(plan, tier, region, section, month, which, until)
     fields = {
@@ -77,7 +77,8 @@ def _ask_later(plan, tier, region, section, month, which, until):
     )
     if until < own.day or (until == own.day and not given.exists()):
         raise Refused(
-            f"{kind}本来就是{own.day:%Y-%m-%d}，延到{until:%Y-%m-%d}不会多出时间：请填{own.day:%Y-%m-%d}以后的日子。"
+            f"{kind}本来就是{day_name(own.day, month)}，延到{day_name(until, month)}不会多出时间："
+            f"请填{day_name(own.day, month)}以后的日子。"
         )
 
 
@@ -97,13 +98,13 @@ def ask_for_extension(*, plan, region, section, month, which, until, reason, by)
     if not reason.strip():
         raise Refused("申请延期要写明原因。")
     if until < clock.today():
-        raise Refused(f"延到的{until:%Y-%m-%d}已经过去，请填今天或以后的日子。")
+        raise Refused(f"延到的{day_name(until, month)}已经过去，请填今天或以后的日子。")
     dates = Deadlines([plan]).county(plan, month, region, section)
     present = dates.due if which == Which.DUE else dates.lock
     if present is None:
         raise Refused("这个方案不锁定，不用申请延锁定日。")
     if until <= present.day:
-        raise Refused(f"现在的{Which(which).label}是{present.day:%Y-%m-%d}，延到的日子要在它以后。")
+        raise Refused(f"现在的{Which(which).label}是{day_name(present.day, month)}，延到的日子要在它以后。")
     Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)  # two presses at once: one after the other
     fields = {"tier": Tier.COUNTY, "region": region, "section": section, "month": month, "which": which}
     if Extension.objects.waiting().filter(plan=plan, **fields).exists():
@@ -167,4 +168,6 @@ def _ask_after_present(asked, until):
     present = dates.due if asked.which == Which.DUE else dates.lock
     if present is not None and until <= present.day:
         kind = Which(asked.which).label
-        raise Refused(f"{asked.region.name}现在的{kind}是{present.day:%Y-%m-%d}，准许的日子要在它以后。")
+        raise Refused(
+            f"{asked.region.name}现在的{kind}是{day_name(present.day, asked.month)}，准许的日子要在它以后。"
+        )

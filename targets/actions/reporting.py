@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from minsheng import clock
-from minsheng.months import month_name
+from minsheng.months import day_name, month_name
 from minsheng.statements import Joined
 from organization.models import Region, Section
 from targets.actions.feeding import refresh_cell
@@ -198,7 +198,9 @@ def _save_day(report, day):
         return
     latest = last_data_day(report.month)
     if not report.month <= day <= latest:
-        raise Refused(f"数据截至日{day:%Y-%m-%d}应在{report.month:%Y-%m-%d}至{latest:%Y-%m-%d}之间。")
+        raise Refused(
+            f"数据截至日{day_name(day)}应在{day_name(report.month)}至{day_name(latest, report.month)}之间。"
+        )
     report.data_as_of = day
     report.save(update_fields=["data_as_of"])
 

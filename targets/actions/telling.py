@@ -5,7 +5,7 @@ answered to a request for longer time.
 from django.urls import reverse
 
 from minsheng import clock
-from minsheng.months import format_month, last_day, month_name
+from minsheng.months import day_name, format_month, last_day, month_name
 from targets.models import (
     About,
     Channel,
@@ -33,7 +33,7 @@ def tell_month_end(*, plan, regions, month, reason, by):
                 person,
                 About.MONTH_END,
                 subject=f"请把{region.name}{month_name(month)}的数更新到月末",
-                text=f"{by}请{region.name}把{month_name(month)}的数更新到{day.month}月{day.day}日：{reason}",
+                text=f"{by}请{region.name}把{month_name(month)}的数更新到{day_name(day, month)}：{reason}",
                 url=reverse("targets:month_end", args=[plan.slug, region.code, format_month(month)]),
                 by=by,
             )
@@ -56,7 +56,7 @@ def tell_answer(answer):
     people = dict.fromkeys([asked.by, *entrants_of([report])])
     is_granted = answer.decision == Decision.GRANTED
     what = f"{asked.region}{month_name(asked.month)}报{asked.section}的{asked.get_which_display()}"
-    until = f"{answer.until.month}月{answer.until.day}日"
+    until = day_name(answer.until, asked.month)
     words = f"{answer.by}已把{what}延到{until}" if is_granted else f"{answer.by}没有批准把{what}延期"
     sheet = [asked.plan.slug, asked.region.code, format_month(asked.month)]
     Reminder.objects.bulk_create(

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from minsheng.months import day_name
 from organization.models import Region, Section
 from targets.models._tracking import append_only, track
 from targets.models.plan import Plan
@@ -184,4 +185,4 @@ class Extension(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_which_display()}延到{self.until:%Y-%m-%d}"
+        return f"{self.get_which_display()}延到{day_name(self.until, self.month)}"

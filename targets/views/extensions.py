@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from minsheng.months import format_month
+from minsheng.months import day_name, format_month
 from organization.access import needs
 from targets import actions
 from targets.forms.calendar import AnswerForm
@@ -75,6 +75,6 @@ def _answer(request, form):
         form.add_error(None, f"没有答复：{refused.message}")
         return False
     else:
-        words = f"，延到{given.until:%Y-%m-%d}" if is_granted else ""
+        words = f"，延到{day_name(given.until, given.month)}" if is_granted else ""
         messages.success(request, f"已答复{asked.region}：{given.get_decision_display()}{words}。")
     return True

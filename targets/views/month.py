@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from minsheng.months import format_month, month_name, parse_month
+from minsheng.months import day_name, format_month, month_name, parse_month
 from organization.access import needs
 from organization.permissions import can, memberships_with, sections_for
 from targets import actions, sending
@@ -139,7 +139,9 @@ def extend(request, slug, month, tier):
         return month_page(request, plan, month, {tier: form})
     else:
         whom = given.region or given.section
-        messages.success(request, f"已给{whom}把{given.get_which_display()}延到{given.until:%Y-%m-%d}。")
+        messages.success(
+            request, f"已给{whom}把{given.get_which_display()}延到{day_name(given.until, given.month)}。"
+        )
     return redirect("targets:month", slug=slug, month=format_month(month))
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from minsheng.months import (
     add_months,
+    day_name,
     format_month,
     last_day,
     month_name,
@@ -44,3 +45,9 @@ def test_arithmetic_over_years():
         date(2017, 2, 1),
     ]
     assert months_between(JUNE, date(2017, 5, 1)) == []
+
+
+def test_a_day_is_named_with_its_year_where_nothing_beside_it_says_it():
+    assert day_name(date(2017, 7, 10)) == "2017年7月10日"
+    assert day_name(date(2017, 7, 10), JUNE) == "7月10日"
+    assert day_name(date(2018, 1, 10), JUNE) == "2018年1月10日"

@@ -88,7 +88,7 @@ def test_only_the_section_and_the_office_answer(world, who):
     [
         ({"reason": " "}, "要写明原因"),
         ({"until": date(2017, 6, 20)}, "已经过去"),
-        ({"until": date(2017, 6, 22)}, "现在的截止日是2017-06-22"),
+        ({"until": date(2017, 6, 22)}, "现在的截止日是6月22日"),
         ({"which": "lock"}, "不锁定"),
     ],
 )
@@ -137,7 +137,7 @@ def test_the_clerk_asks_on_the_sheet_and_the_section_answers_at_its_desk(client,
     client.force_login(world.people.officer)
     assert WHY in text(client.get(reverse("targets:desk")))
     assert "不批准要写明原因" in text(client.post(address, {"do": "refuse"}, follow=True))
-    assert "批准，延到2017-06-30" in text(client.post(address, {"do": "grant"}, follow=True))
+    assert "批准，延到6月30日" in text(client.post(address, {"do": "grant"}, follow=True))
     assert address not in text(client.get(reverse("targets:desk")))
     client.force_login(world.people.clerk)
     assert "福利科经办已把截止日延到6月30日：汛期停电" in text(client.get(sheet(world)))
@@ -163,9 +163,9 @@ def test_another_day_than_the_one_asked_for_is_granted(client, world):
     assert 'value="2017-06-30"' in text(client.get(reverse("targets:desk")))
     early = {"do": "grant", "until": "2017-06-22", "reason": "只能到周三"}
     page = text(client.post(address, early))
-    assert "现在的截止日是2017-06-22，准许的日子要在它以后" in page
+    assert "现在的截止日是6月22日，准许的日子要在它以后" in page
     assert 'value="只能到周三"' in page  # what was typed is there
-    assert "延到2017-06-28" in text(client.post(address, early | {"until": "2017-06-28"}, follow=True))
+    assert "延到6月28日" in text(client.post(address, early | {"until": "2017-06-28"}, follow=True))
     assert due(world) == date(2017, 6, 28)
     assert Extension.objects.get(answers=asked).reason == "汛期停电（只能到周三）"
 

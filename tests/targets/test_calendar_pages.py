@@ -183,7 +183,7 @@ def test_an_officer_gives_a_county_longer(client, world):
     data = {"county-region": world.county.pk, "county-section": world.section.pk, "county-which": "due",
             "county-until": "2017-06-30", "county-reason": "汛情中断网络"}  # fmt: skip
     shown = text(client.post(address, data, follow=True))
-    assert "已给甲县把截止日延到2017-06-30" in shown
+    assert "已给甲县把截止日延到6月30日" in shown
     assert "甲县报福利科" in shown
     client.force_login(world.people.clerk)
     sheet = text(client.get(reverse("targets:sheet", args=[world.plan.slug, world.county.code, "2017-06"])))

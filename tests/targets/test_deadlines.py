@@ -255,7 +255,7 @@ def test_an_extension_to_an_earlier_day_is_refused_and_the_plans_own_takes_one_b
     own = dates_of(world.plan, Tier.COUNTY, JUNE)
     own = (own.due if which == Which.DUE else own.lock).day
     for until in (own - timedelta(days=1), own):
-        with pytest.raises(Refused, match=f"{which.label}本来就是{own}"):
+        with pytest.raises(Refused, match=f"{which.label}本来就是{own.month}月{own.day}日，"):
             grant(world, until, which=which)
     grant(world, own + timedelta(days=3), which=which)
     grant(world, own, which=which)
