@@ -175,7 +175,7 @@ def read_number(raw: str | None, unit: str = "") -> Decimal | None:
     if quantity.kind != NUMBER:
         raise ValueError(f"“{shown}”不是数" + (f"（{quantity.doubt}）" if quantity.doubt else ""))
     if quantity.remark or quantity.doubt or quantity.bound:
-        raise ValueError(f"“{shown}”里有数以外的文字，请只填数，说明写在备注里")
+        raise ValueError(f"“{shown}”里有数以外的文字，这里请只填数")
     try:
         refuse_other_count(quantity.unit, unit)
         return in_unit(quantity, unit)

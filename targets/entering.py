@@ -85,14 +85,15 @@ def _show(name, cell, indicator, before):
     return format_number(value)
 
 
-def read_inputs(indicator, typed, shown, before=None):
+def read_inputs(indicator, typed, shown, before=None, *, note="备注", has_states=True):
     """Read one cell of the sheet.
 
     `typed` and `shown` hold strings by input name: what came back and what the page showed, so that of
     本月累计 and 本月新增 the one that was changed decides. Returns a Reading; every problem names its input
-    in Chinese.
+    in Chinese. `note`: what the page calls the remark; `has_states`: whether 无数据 and 不适用 can be chosen.
     """
-    reader = _Reader(indicator, {name: (typed.get(name) or "").strip() for name in names_for(indicator)})
+    inputs = {name: (typed.get(name) or "").strip() for name in names_for(indicator)}
+    reader = _Reader(indicator, inputs, note, has_states)
     reader.read_state()
     if reader.state is None:
         reader.read_kind(shown, before)
@@ -101,8 +102,9 @@ def read_inputs(indicator, typed, shown, before=None):
 
 
 class _Reader:
-    def __init__(self, indicator, typed):
+    def __init__(self, indicator, typed, note, has_states):
         self.indicator, self.typed = indicator, typed
+        self.note, self.has_states = note, has_states
         self.reading = Reading()
         self.state = None
         self.fields = {"note": typed["note"]}
@@ -113,7 +115,7 @@ class _Reader:
     def read_state(self):
         stated = self.typed["state"]
         if len(self.typed["note"]) > LONGEST_NOTE:
-            self.problem("note", f"备注最多 {LONGEST_NOTE} 字，现有 {len(self.typed['note'])} 字。")
+            self.problem("note", f"{self.note}最多 {LONGEST_NOTE} 字，现有 {len(self.typed['note'])} 字。")
         if not stated:
             return
         if stated not in (State.NO_DATA, State.NOT_APPLICABLE):
@@ -127,9 +129,10 @@ class _Reader:
                     f"选了“{word}”又填了“{self.typed[name]}”：请清空这一格，或把填报方式改回“填数”。",
                 )
         if not self.typed["note"]:
-            self.problem("note", f"选“{word}”要在备注里说明原因。")
+            self.problem("note", f"选“{word}”要在{self.note}里说明原因。")
         elif not says_why(self.typed["note"]):
-            self.problem("note", f"备注“{self.typed['note']}”看不出原因，请写明为什么{word}，如“系统停机”。")
+            said = f"{self.note}“{self.typed['note']}”"
+            self.problem("note", f"{said}看不出原因，请写明为什么{word}，如“系统停机”。")
 
     def read_kind(self, shown, before):
         kind = self.indicator.kind
@@ -208,9 +211,8 @@ class _Reader:
     def number(self, name, unit):
         text = self.typed[name]
         if text in MARKS:
-            self.problem(
-                name, f"“{text}”看不出是 0 还是没有数：没有发生请填 0；取不到数请选“无数据”并在备注里说明。"
-            )
+            without = f"取不到数请选“无数据”并在{self.note}里说明" if self.has_states else "没有数就空着"
+            self.problem(name, f"“{text}”看不出是 0 还是没有数：没有发生请填 0；{without}。")
             return None
         try:
             number = read_number(text, unit)

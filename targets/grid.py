@@ -64,6 +64,8 @@ class OwnLine(GridLine):
     roll_up: str = ""
     figure: object = None
     is_own_figure = True
+    note_word = "来源"
+    has_states = False
 
     @property
     def label(self):

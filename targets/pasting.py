@@ -228,7 +228,8 @@ def _place(line, texts):
     placed.texts |= {"note": texts["note"]} if "note" in texts else {}
     if not placed.texts:
         return placed
-    reading = read_inputs(indicator, line.inputs | placed.texts, line.inputs, line.before)
+    texts_now, words = line.inputs | placed.texts, {"note": line.note_word, "has_states": line.has_states}
+    reading = read_inputs(indicator, texts_now, line.inputs, line.before, **words)
     for name, problem in reading.problems.items():
         is_given = name in numbers and not stated
         (placed.problems if is_given else placed.hints).append(f"{LABELS[name]}：{problem}")

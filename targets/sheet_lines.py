@@ -6,7 +6,7 @@ from datetime import date
 
 from minsheng import clock
 from minsheng.figures import NONE, format_number, round_half_up
-from minsheng.months import add_months, month_name
+from minsheng.months import add_months, day_name, month_name
 from targets.asked import Asked
 from targets.cells import Cell, cell_text
 from targets.completion_words import is_open_ended
@@ -41,12 +41,9 @@ def year_text(cell, indicator, before, cumulative=None):
 
 def dates_of(cell):
     """The dates that belong to a cell's figure, as short texts."""
-    dates = (
-        (cell.effective_month, "%Y-%m起执行"),
-        (cell.paid_from, "%Y-%m起兑现"),
-        (cell.done_on, "%Y-%m-%d"),
-    )
-    return [day.strftime(form) for day, form in dates if day]
+    months = ((cell.effective_month, "执行"), (cell.paid_from, "兑现"))
+    dates = [f"{month_name(month)}起{word}" for month, word in months if month]
+    return dates + ([day_name(cell.done_on)] if cell.done_on else [])
 
 
 @dataclass
@@ -90,6 +87,8 @@ class Line:
     url: str = ""  # of the page of the cell
     resummed: str = ""  # how the sum of its parts changed since it went up, as a sentence
     row_word = "指标"
+    note_word = LABELS["note"]
+    has_states = True  # whether 无数据 and 不适用 can be chosen
 
     def __post_init__(self):
         self.cell_id = self.cell_id or self.indicator.pk
@@ -141,7 +140,11 @@ class Line:
 
     @property
     def problem_list(self):
-        return [Problem(name, LABELS[name], text) for name, text in self.problems.items()]
+        return [Problem(name, self._called(name), text) for name, text in self.problems.items()]
+
+    def _called(self, name):
+        """What an input is called on the page."""
+        return self.note_word if name == "note" else LABELS[name]
 
     @property
     def reply_name(self):
@@ -206,7 +209,8 @@ class Line:
 
     @property
     def typed_text(self):
-        return "，".join(f"{LABELS[name]} {text}" for name, text in self.typed.items() if text) or "清空"
+        typed = (f"{self._called(name)} {text}" for name, text in self.typed.items() if text)
+        return "，".join(typed) or "清空"
 
     @property
     def conflict_theirs(self):

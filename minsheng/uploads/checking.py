@@ -72,7 +72,7 @@ def check_size(size: int, name: str) -> None:
     """Raise ValidationError for an empty file and for one above settings.UPLOAD_MEGABYTES."""
     limit = settings.UPLOAD_MEGABYTES
     if not size:
-        raise _refused(clean_name(name), "文件是空的（0 字节）", "请重新保存后再上传")
+        raise _refused(clean_name(name), "文件是空的", "请重新保存后再上传")
     if size > limit * 2**20:
         what = f"文件有 {size_text(size)}，超过上限 {limit} MB"
         raise _refused(clean_name(name), what, "请压缩图片、降低扫描分辨率或分成几个文件再上传")

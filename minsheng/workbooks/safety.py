@@ -43,7 +43,7 @@ UNPACKED_IN_PIECES = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 def sniff(data: bytes) -> str:
     """xlsx or xls, by content; WorkbookRefused with the remedy for everything else."""
     if not data:
-        raise WorkbookRefused("empty-file", "文件是空的（0 字节）", "请重新保存后再上传")
+        raise WorkbookRefused("empty-file", "文件是空的", "请重新保存后再上传")
     if len(data) > MAX_FILE_BYTES:
         limit = MAX_FILE_BYTES // 1024 // 1024
         raise WorkbookRefused(

@@ -52,7 +52,7 @@ class OwnFigureForm(OfficeForm, forms.Form):
     def clean(self):
         data = super().clean()
         typed = {name: data.get(name, "") for name in (*INPUTS[self.indicator.kind], "note")}
-        reading = read_inputs(self.indicator, typed, {})
+        reading = read_inputs(self.indicator, typed, {}, has_states=False)
         for name, message in reading.problems.items():
             self.add_error(name if name in self.fields else None, message)
         data["cell"] = reading.cell

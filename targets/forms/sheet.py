@@ -80,7 +80,14 @@ def read_line(line, posted, repeat=""):
         typed |= line.unchanged
     if typed == {name: shown.get(name, "") for name in typed}:
         return None
-    reading = read_inputs(line.indicator, _with_fed(line, typed), shown, line.before)
+    reading = read_inputs(
+        line.indicator,
+        _with_fed(line, typed),
+        shown,
+        line.before,
+        note=line.note_word,
+        has_states=line.has_states,
+    )
     version = posted[f"{prefix}version"]
     version = whole(version) or 0
     line.typed, line.problems = typed, reading.problems

@@ -262,6 +262,15 @@ def test_the_city_figure_of_its_own_is_entered_in_the_same_grid(client, world):
     assert OwnFigure.objects.count() == 1
 
 
+def test_messages_about_the_city_figure_use_the_words_of_its_line(client, world):
+    text = Grid(client, world).type(world.city, world.beds, cumulative="-", note="省厅通报").press()
+    assert "“-”看不出是 0 还是没有数：没有发生请填 0；没有数就空着。" in text
+    text = Grid(client, world).type(world.city, world.beds, cumulative="45", note="长" * 501).press()
+    assert "来源最多 500 字，现有 501 字" in text
+    text = Grid(client, world).type(world.county, world.beds, cumulative="-").press()
+    assert "取不到数请选“无数据”并在备注里说明" in text
+
+
 def test_a_city_figure_that_another_recorded_meanwhile_is_not_overwritten_unseen(client, world):
     grid = Grid(client, world).type(world.city, world.beds, cumulative="45", note="省厅通报")
     actions.record_own_figure(
