@@ -304,6 +304,11 @@ def edit(request, pk):
 def passage(request, pk, passage_pk):
     """Write one passage; when somebody else has saved since, both texts are shown and nothing is lost."""
     letter = _writers(request, pk)
+    if request.method == "GET" and not letter.is_open:
+        is_sent = letter.status == Letter.Status.SENT
+        remedy = f"另发更正的{letter.word}" if is_sent else "先在“审签”里撤回"
+        messages.info(request, f"{letter.this}{letter.status_word}，文字不能改；要改的，{remedy}。")
+        return redirect("reports:letter", pk)
     passages = Passage.objects.filter(letter=letter)
     passages = passages.select_related("part", "updated_by", "letter__region")
     passage = get_object_or_404(passages, pk=passage_pk)

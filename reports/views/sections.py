@@ -122,6 +122,9 @@ def _may(user, ability, report):
 def section_passage(request, pk, passage_pk):
     """Write one part; when somebody else has saved since, both texts are shown and nothing is lost."""
     report = _find(request, pk)
+    if request.method == "GET" and not report.is_open:
+        messages.info(request, "这份月报已经送签或签字，文字不能改；要改的，先在这里撤回。")
+        return redirect("reports:section_report", pk)
     rows = SectionPassage.objects.filter(report=report).select_related("part", "updated_by")
     passage = get_object_or_404(rows, pk=passage_pk)
     given = {"text": passage.text, "version": passage.version}

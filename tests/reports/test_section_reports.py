@@ -364,6 +364,11 @@ def test_a_leader_is_asked_only_for_what_the_section_says_is_ready(client, world
     assert "还没有送签的科室月报" not in home(client)
     with pytest.raises(ValidationError, match="已经送签"):
         write(world, monthly, "存在的问题", "改了。")
+    passage = monthly.passages.first()
+    at = address("section_passage", monthly.pk, passage.pk)
+    assert "文字不能改" in words(client.get(at, follow=True))
+    page = client.post(at, {"text": "刚刚写的。", "version": passage.version})
+    assert "刚刚写的。" in page.content.decode(), "what was typed meanwhile is not lost"
     with pytest.raises(ValidationError, match="已经送签"):
         actions.submit_section_report(report=monthly, by=world.officer)
     assert "已撤回送签" in words(client.post(address("section_recall", monthly.pk), follow=True))

@@ -89,6 +89,7 @@ def test_an_archived_letter_is_called_so(world, client):
         page = client.get(address).content.decode()
         assert "已归档" in page
         assert "已发出" not in page
+    assert "都办完了，已归档" in client.get(reverse("reports:signing", args=[letter.pk])).content.decode()
 
 
 @pytest.mark.parametrize("frozen", [False, True])
@@ -109,3 +110,15 @@ def test_the_same_steps_again_make_no_new_version(world, client):
     page = client.post(reverse("reports:signing_steps", args=[world.template.pk]), data, follow=True)
     assert "没有改动。" in page.content.decode()
     assert ReportTemplate.objects.get(pk=world.template.pk).version == before
+
+
+def test_the_form_of_a_passage_opens_only_while_it_can_be_saved(world, client):
+    passage = world.letter.passages.first()
+    address = reverse("reports:passage", args=[world.letter.pk, passage.pk])
+    client.force_login(world.office)
+    assert client.get(address).status_code == 200
+    submit(world)
+    assert "文字不能改" in client.get(address, follow=True).content.decode()
+    page = client.post(address, {"text": "刚刚写的。", "version": passage.version}).content.decode()
+    assert "刚刚写的。" in page, "what was typed meanwhile is not lost"
+    assert "内容已经固定" in page
