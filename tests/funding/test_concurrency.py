@@ -1,6 +1,5 @@
 """Two people at the same moment: one wins, the other is told."""
 
-import time
 from datetime import date
 from decimal import Decimal
 from threading import Barrier, Event, Thread
@@ -26,6 +25,7 @@ from targets.cells import Cell
 from targets.models import Explanation, Kind, State
 from tests.factories import assign, make_indicator, make_user
 from tests.funding.fund_world import JUNE, enter, make_purpose, make_world, tranche_book
+from tests.waiting import until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = date(2017, 6, 22)
@@ -60,7 +60,7 @@ def while_open(first, second):
         with transaction.atomic():
             result = first()
             is_done.set()
-            _until_somebody_waits()
+            until_somebody_waits()
         return result
 
     def follow():
@@ -68,19 +68,6 @@ def while_open(first, second):
         return second()
 
     return _in_threads(hold, follow)
-
-
-def _until_somebody_waits(seconds=3):
-    """Somebody waits for a lock; or nobody will, since nothing that they need is locked."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-            )
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.02)
 
 
 def _in_threads(*acts):

@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
-from time import sleep
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,6 +12,7 @@ from targets.models import Entry, Indicator, MonthlyReport, ReportStep, Submissi
 from targets.refusals import Refused
 from tests.factories import make_user
 from tests.targets.report_world import JUNE, TODAY, build_world, number, open_june, save, submitted
+from tests.waiting import until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -124,7 +124,7 @@ def test_what_a_figure_means_is_not_changed_while_it_is_being_stored(world):
             save(world, report, 500)
             stored.set()
             asked.wait(timeout=30)
-            sleep(0.5)  # the other deed is at the lock by now
+            until_somebody_waits(30)
 
     def change_the_entry():
         stored.wait(timeout=30)
