@@ -88,8 +88,10 @@ def answered(live_server):
 
 
 @pytest.fixture
-def visitor(page, live_server):
+def visitor(page, live_server, settings):
+    """Leaves before the settings of the test do: what the page still asks is not to meet another clock."""
     visitor = Visitor(page, live_server.url)
     yield visitor
     page.close()
     visitor.check()
+    page.close()
