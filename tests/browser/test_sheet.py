@@ -10,6 +10,7 @@ from targets.cells import Cell
 from targets.completion import completion
 from targets.drafts import draft_rows
 from targets.models import Kind, MonthlyReport, State
+from tests.browser.following import follow
 from tests.factories import PASSWORD, assign, make_indicator, make_target
 from tests.targets.report_world import JUNE, TODAY, build_world
 
@@ -194,14 +195,14 @@ def test_the_sheet_works_without_script(browser, live_server, world):
     page.goto(f"{live_server.url}/sign-in/")
     page.get_by_label("用户名").fill(world.people.clerk.username)
     page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    follow(page.get_by_role("button", name="登录"))
     page.goto(live_server.url + address(world))
     box(page, world.beds, "cumulative").fill("12")
     box(page, world.served, "cumulative").fill("很多")
-    page.get_by_role("button", name="保存并上报福利科").click()
+    follow(page.get_by_role("button", name="保存并上报福利科"))
     assert box(page, world.served, "cumulative").input_value() == "很多"
     box(page, world.served, "cumulative").fill("40")
-    page.get_by_role("button", name="保存并上报福利科").click()
+    follow(page.get_by_role("button", name="保存并上报福利科"))
     page.get_by_text("已上报福利科").wait_for()
     assert completion(world.plan, JUNE, world.county)[0].actual == 12
     context.close()
