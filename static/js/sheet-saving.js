@@ -53,9 +53,10 @@
   function blankNotes() {
     Sheet.all("[data-blank-of]").forEach(function (place) {
       var section = place.getAttribute("data-blank-of"), count = Sheet.lines().filter(function (line) {
-        return line.hasAttribute("data-required") && line.getAttribute("data-section") === section && Sheet.isBlank(line);
+        return line.hasAttribute("data-required") && line.getAttribute("data-section") === section &&
+          (Sheet.isBlank(line) || line.classList.contains("line-wrong")); // what was refused is not filled in
       }).length;
-      place.textContent = count ? "还有 " + count + " 项必报指标未填，上报前要填上，或选“无数据”并说明。" : "必报指标都已填写。";
+      place.textContent = count ? "还有 " + count + " 项必报指标没有填好，上报前要填好，或选“无数据”并说明。" : "必报指标都已填写。";
     });
   }
   function summarize() {

@@ -7,6 +7,8 @@ from organization.models import Region
 from targets.deadlines import Deadlines
 from targets.models import Extension, Holiday, Tier, TierDates, Which
 
+LAST_DAY = 31
+
 
 class TierDatesForm(SeenForm, forms.ModelForm):
     """The 截止日 and the 锁定日 of one tier, as one row of a table."""
@@ -18,9 +20,18 @@ class TierDatesForm(SeenForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         tier = self.instance.get_tier_display()
+        self.refused_words = f"没有保存，请改正{tier}一行："
         for name, field in self.fields.items():
             if name != "seen":
-                field.widget.attrs["aria-label"] = f"{tier}：{field.label}"
+                field.widget.attrs["aria-label"] = field.label = f"{tier}：{field.label}"
+
+    def clean(self):
+        data = super().clean()
+        for name in ("due_day", "lock_day"):
+            day = data.get(name)
+            if day is not None and not 1 <= day <= LAST_DAY:
+                self.add_error(name, f"{day}不在 1 至 {LAST_DAY} 之间。")
+        return data
 
 
 def tier_dates_forms(plan, data=None):

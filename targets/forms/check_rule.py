@@ -36,8 +36,10 @@ class CheckRuleForm(SeenForm, forms.ModelForm):
         else:
             self.fields["indicator"].queryset = fitting
             self.fields["indicator"].required = True
+            self.fields["indicator"].empty_label = "请选择"
         if kind.others:
             self.fields["others"].queryset = fitting.exclude(pk=row.indicator_id)
+            self.fields["others"].required = True
         else:
             del self.fields["others"]
         self.fields["severity"].choices = [

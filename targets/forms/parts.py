@@ -100,6 +100,7 @@ class PartTargetsForm(OfficeForm, forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
+    refused_words = "还没有登记，请看："
     seen = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(label="依据或原因", max_length=300, required=False)
 

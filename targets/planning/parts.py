@@ -141,7 +141,7 @@ class _Change:
         kept = "，".join(f"{month.month}月起是{_number(number)}" for month, number in self.later_otherwise)
         now, new = _number(self.now), _number(self.number)
         what = f"由{now}改为{new}" if now != new else f"已是{new}"
-        return f"{self.region}{self.part}：{span}{what}；{kept}，是另外登记的。"
+        return f"{self.region}“{self.part}”：{span}{what}；{kept}，是另外登记的。"
 
 
 def _ask_about_later(changes, later):

@@ -64,6 +64,10 @@ def month_page(request, plan, month, forms=None):
     paste = group_text(missing)
     can_compile = can(request.user, "compile_progress")
     section_months, section_rows = section_states(plan, sections) if can_compile else ([], [])
+    reports = plan.reports.filter(month=month, section__in=sections).select_related("region", "section")
+    behind = behind_month_end(reports, month)
+    requests = plan.month_end_requests.filter(month=month).select_related("region", "asked_by")
+    requests = requests.order_by("region__order", "region__code")
     tiers = [(tier, deadlines.of(plan, tier, month)) for tier in Tier]
     context = {
         "plan": plan,
@@ -85,16 +89,10 @@ def month_page(request, plan, month, forms=None):
         "paste": paste,
         "paste_rows": min(len(paste.splitlines()) + 1, 14),
         "can_send_out": sending.has_email() or Webhook.objects.filter(is_on=True).exists(),
-        "behind": behind_month_end(
-            plan.reports.filter(month=month, section__in=sections).select_related("region", "section"), month
-        ),
+        "behind": behind,
+        "can_ask_month_end": {report.region_id for report in behind} - {row.region_id for row in requests},
         "why_no_month_end": why_not_month_end(plan, month),
-        "asked": answers_to(
-            plan.month_end_requests.filter(month=month)
-            .select_related("region", "asked_by")
-            .order_by("region__order", "region__code"),
-            sections,
-        ),
+        "asked": answers_to(requests, sections),
         "compilations": Compilation.objects.filter(plan=plan, month=month).select_related("by", "undone_by"),
         "compiled": is_compiled(plan, month),
         "can_compile": can_compile,

@@ -34,6 +34,8 @@ def parts_save(request, slug, code, month, indicator):
         else:
             messages.success(request, "分项已保存，合计已填进这一格。" if changed else "没有改动，不用保存。")
             return redirect(f"{cell_address(*place)}#parts")
+    else:
+        data.refusal = f"有 {len(data.problems)} 项要改，分项没有保存；您填的都还在下面。"
     return cell_page(request, *place, parts=data)
 
 

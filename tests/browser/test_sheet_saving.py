@@ -40,6 +40,7 @@ def test_a_cell_says_that_it_is_saved_refused_or_changed_by_somebody_else(clerk,
     box(page, world.beds, "cumulative").press("Enter")
     line(page, world.beds).get_by_text("被拒").wait_for()
     assert shown(page, world.beds, "rate") == ""
+    assert "还有 1 项必报指标没有填好" in page.locator(f"[data-blank-of='{world.section.pk}']").inner_text()
     assert shown(page, world.beds, "light") == ""
     type_into(page, world.beds, "1300")  # what is stored
     line(page, world.beds).get_by_text("被拒").wait_for(state="detached")

@@ -53,7 +53,7 @@ def test_the_days_are_stored_and_shown_on_the_plan(admin, world):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"county-due_day": "40"}, "必须在 1 至 31 之间"),
+        ({"county-due_day": "40"}, "县区：截止日</a>：40不在 1 至 31 之间"),
         ({"section-lock_offset": "0"}, "锁定日不能早于截止日"),
         ({"office-due_rule": "later"}, "选择一个有效的选项"),
         ({"county-due_day": ""}, "必填"),

@@ -231,6 +231,7 @@ def test_who_asked_sees_who_has_answered_and_who_has_not(client, world, month_ov
         client.force_login(person)
         return client.get(address).content.decode()
 
+    assert "这些地区都已请过" in seen(world.people.officer, page)
     # Each section sees what is reported to it; the office all of it.
     assert "福利科（截至6月26日）</td>" in seen(world.people.officer, page)
     assert "福利科（截至6月26日）、救助科（截至6月26日）" in seen(world.people.office, page)

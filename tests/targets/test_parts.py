@@ -481,6 +481,7 @@ def test_a_clerk_fills_parts_on_the_cells_page_without_script(client, world):
         address, {f"p{new.pk}": "３０张", f"p{left.pk}": "无", "version": "0"}
     ).content.decode()
     assert "“无”看不出是 0 还是没有数" in text
+    assert "有 1 项要改，分项没有保存" in text
     assert 'value="３０张"' in text  # nothing typed is lost
     data = {f"p{new.pk}": "３０张", f"p{left.pk}": "4", "version": "0"}
     text = client.post(address, data, follow=True).content.decode()
@@ -588,7 +589,7 @@ def test_which_months_a_new_target_changes_is_said_and_chosen_first(client, worl
     assert 'name="later"' not in page.content.decode()
     data = {"effective_month": "2017-01", "seen": seen_on(page), f"t{new.pk}-{world.county.pk}": "50"}
     text = client.post(url, data).content.decode()
-    assert "甲县新增：1至5月由40改为50；6月起是60，是另外登记的。" in text
+    assert "甲县“新增”：1至5月由40改为50；6月起是60，是另外登记的。" in text
     assert text.count('name="later"') == 2
     assert PartTarget.objects.count() == 2
     assert told in client.post(url, data | {"later": later}, follow=True).content.decode()
