@@ -88,10 +88,11 @@ def new(request):
         try:
             letter = actions.create_letter(**form.cleaned_data, by=request.user)
         except ValidationError as error:
-            form.add_error(None, error.messages)
             names = ("template", "first_month", "through", "region")
             span = {name: form.cleaned_data.get(name) for name in names}
             there = Letter.objects.in_lists().filter(**span, corrects=None).first()
+            is_sent = there is not None and there.status == Letter.Status.SENT
+            form.add_error(None, f"{there.heading}已经发出，不能再建一份。" if is_sent else error.messages)
         else:
             messages.success(request, f"{letter.heading}已建好，数字按今天的数据生成。")
             return redirect("reports:letter", letter.pk)
@@ -199,7 +200,8 @@ def figure(request, pk):
     wanted = (request.GET.get("name"), request.GET.get("region"))
     found = (each for each in letter_document(letter).figures() if (each.name, each.region) == wanted)
     if (figure := next(found, None)) is None:
-        raise Http404(f"{letter.word}里没有这个数，它可能随数据或句式变了。")
+        remedy = f"它可能随数据或句式变了。请重新打开{letter.heading}，点现在的数。"
+        return page(request, 404, f"{letter.word}里没有这个数了", remedy)
     context = {
         "letter": letter,
         "figure": figure_detail(figure, letter),

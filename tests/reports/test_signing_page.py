@@ -122,3 +122,22 @@ def test_the_form_of_a_passage_opens_only_while_it_can_be_saved(world, client):
     page = client.post(address, {"text": "刚刚写的。", "version": passage.version}).content.decode()
     assert "刚刚写的。" in page, "what was typed meanwhile is not lost"
     assert "内容已经固定" in page
+
+
+def test_who_begins_anew_what_was_sent_is_led_to_its_correction(world, client):
+    letter = sent(world)
+    client.force_login(world.office)
+    months = {"first_month": "2017-01", "through": "2017-06"}
+    form = {"template": world.template.pk, "basis": "submitted"} | months
+    page = client.post(reverse("reports:letter_new"), form).content.decode()
+    assert f"{letter.heading}已经发出，不能再建一份。" in page
+    assert "在原来的函上修改" not in page
+    assert "另发更正的" in page
+
+
+def test_a_figure_that_is_gone_says_so(world, client):
+    client.force_login(world.office)
+    address = reverse("reports:figure", args=[world.letter.pk])
+    answer = client.get(address, {"name": "没有.实际", "region": "某市"})
+    assert answer.status_code == 404
+    assert "函里没有这个数了" in answer.content.decode()
