@@ -21,6 +21,8 @@ class OfficeForm:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             dress(field.widget)
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = "必填，这里还空着。"
 
 
 class SeenForm(OfficeForm):

@@ -123,6 +123,7 @@ def test_the_clerk_asks_on_the_sheet_and_the_section_answers_at_its_desk(client,
     data = {"extension-section": world.section.pk, "extension-which": "due", "extension-until": "2017-06-30"}
     page = text(client.post(sheet(world, "ask_extension"), data | {"extension-reason": ""}))
     assert 'value="2017-06-30"' in page
+    assert "原因</a>：必填，这里还空着。" in page
     assert f'action="{sheet(world)}" class="sheet-form"' in page, "the sheet itself still goes to the sheet"
     assert not Extension.objects.exists()
     page = text(client.post(sheet(world, "ask_extension"), data | {"extension-reason": WHY}, follow=True))
