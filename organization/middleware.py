@@ -17,8 +17,8 @@ from organization.passwords import is_expired
 
 # Requests that a page sends by itself (autosave, polling) carry this header; they do not prolong the sign-in.
 BACKGROUND_HEADER = "X-Background"
-# The mark of a form whose text the browser keeps until it was taken, and the cookie that says it was.
-KEPT_AS, TAKEN = "kept_as", "minsheng_taken"
+# The mark of a form whose text the browser keeps until it was taken, and the cookie with what became of it.
+KEPT_AS, ANSWER = "kept_as", "minsheng_form"
 _MARK = re.compile(r"[a-z0-9]{1,16}")
 LAST_ACTED = "last_acted"
 # The session is written at most this often, not on every click.
@@ -114,10 +114,11 @@ def _tells_error(request):
 
 
 class TellWhatWasTaken:
-    """Names in a cookie the form that a view has taken, so that the browser need not keep its text any more.
+    """Says in a cookie what became of the form that a view got: `taken`, so that the browser need not keep
+    its text any more, or `back` on a page of its own, with errors or as a trial.
 
-    Only a view that answers with another page, and no message of an error on it, has taken it: a request that
-    was sent to the sign-in or the password never reached its view.
+    Only a view that answers with another page, and no message of an error on it, has taken it. Of a request
+    that was sent to the sign-in or the password, or failed, nothing is said: it never reached its view.
     """
 
     def __init__(self, get_response):
@@ -126,9 +127,12 @@ class TellWhatWasTaken:
     def __call__(self, request):
         response = self.get_response(request)
         mark = getattr(request, "kept_as", "")
-        if response.status_code == 302 and _MARK.fullmatch(mark) and not _tells_error(request):
-            secure = settings.SESSION_COOKIE_SECURE
-            response.set_cookie(TAKEN, mark, max_age=3600, secure=secure, samesite="Strict")
+        if not _MARK.fullmatch(mark):
+            return response
+        taken = response.status_code == 302 and not _tells_error(request)
+        if taken or response.status_code == 200:
+            answer, secure = f"{'taken' if taken else 'back'}-{mark}", settings.SESSION_COOKIE_SECURE
+            response.set_cookie(ANSWER, answer, max_age=3600, secure=secure, samesite="Strict")
         return response
 
     def process_view(self, request, view, args, kwargs):

@@ -4,10 +4,10 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
-from targets.models import Status
+from targets.models import Indicator, Status
 from tests.browser.following import follow
 from tests.browser.test_sheet_saving import forgive
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_indicator, make_user
 from tests.targets.report_world import TODAY, build_world, submitted
 
 COMMENT, CELL = "附件里的人数对不上，请与低保系统核对。", "比低保系统多 3 张"
@@ -64,7 +64,7 @@ def test_after_an_expired_sign_in_the_text_is_back_and_is_not_offered_once_taken
     page.get_by_label("用户名").fill(report.officer.username)
     page.get_by_label("密码").fill(PASSWORD)
     follow(page.get_by_role("button", name="登录"))
-    page.get_by_text("没有存成，您填的已放回下面").wait_for()
+    page.get_by_text("没有收到“已保存”的答复，您填的已放回下面").wait_for()
     officer.scan()
     assert texts(page) == (COMMENT, CELL)
     assert page.get_by_label("新增床位", exact=True).is_visible()
@@ -100,10 +100,43 @@ def test_what_the_server_could_not_take_is_put_back_and_can_be_given_up(officer,
     send(page)
     page.unroute("**/return/")
     open_report(officer, report)
-    page.get_by_text("没有存成").wait_for()
+    page.get_by_text("没有收到“已保存”的答复").wait_for()
     assert texts(page) == (COMMENT, CELL)
     page.get_by_role("button", name="不要了，改回原样").click()
     assert texts(page) == ("", "")
     open_report(officer, report)
-    assert page.get_by_text("没有存成").count() == 0
+    assert page.get_by_text("没有收到“已保存”的答复").count() == 0
     forgive(officer, "502")
+
+
+def test_what_was_refused_stays_kept_until_it_is_mended(officer, report):
+    page = open_report(officer, report)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    returning(page).get_by_label("退回的原因").evaluate("box => box.removeAttribute('maxlength')")
+    returning(page).get_by_label("退回的原因").fill(COMMENT * 30)
+    send(page)
+    returning(page).locator(".field-wrong").wait_for()
+    officer.open("/")
+    assert asked == ["beforeunload"]
+    open_report(officer, report)
+    page.get_by_text("没有保存：退回的原因").wait_for()
+    page.get_by_role("button", name="恢复").click()
+    assert texts(page) == (COMMENT * 30, "")
+
+
+def test_a_tick_comes_back_on_what_was_ticked_though_the_list_has_changed(visitor, report):
+    admin = make_user("target_admin", password=PASSWORD)
+    visitor.sign_in(admin)
+    address = reverse("targets:check_rule_new", args=[report.plan.slug, "not_below"])
+    page = visitor.open(address)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("checkbox", name="服务人数").check()
+    first = make_indicator(report.plan, project=report.plan.indicators.first().project, name="另一项")
+    Indicator.objects.filter(pk=first.pk).update(order=0)
+    visitor.open(address)
+    page.get_by_text("没有保存：服务人数。").wait_for()
+    page.get_by_role("button", name="恢复").click()
+    page.get_by_text("您填写以后这一页有改动").wait_for()
+    assert page.get_by_role("checkbox", name="服务人数").is_checked()
+    assert page.get_by_role("checkbox", checked=True).count() == 1

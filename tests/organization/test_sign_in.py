@@ -226,7 +226,7 @@ def test_a_form_sent_after_the_time_leads_back_to_its_page(client, clerk, settin
 
 
 def marked(client, address, **data):
-    return client.post(address, data | {"kept_as": "k3pt"}).cookies.get("minsheng_taken")
+    return client.post(address, data | {"kept_as": "k3pt"}).cookies.get("minsheng_form")
 
 
 def test_the_browser_is_told_which_form_was_taken_and_of_no_other(client, settings):
@@ -236,11 +236,11 @@ def test_the_browser_is_told_which_form_was_taken_and_of_no_other(client, settin
     client.force_login(make_user("system_admin", must_change_password=True))
     assert marked(client, address, **section) is None  # never arrived
     client.force_login(make_user("system_admin"))
-    assert marked(client, address, **section | {"name": ""}) is None  # comes back with errors
+    assert marked(client, address, **section | {"name": ""}).value == "back-k3pt"  # with errors
     taken = marked(client, address, **section)
-    assert (taken.value, taken["samesite"], taken["httponly"]) == ("k3pt", "Strict", "")
+    assert (taken.value, taken["samesite"], taken["httponly"]) == ("taken-k3pt", "Strict", "")
     other = {"name": "福利科", "code": "fl", "kind": "business", "order": 2, "kept_as": "a; path=/"}
-    assert "minsheng_taken" not in client.post(address, other).cookies
+    assert "minsheng_form" not in client.post(address, other).cookies
 
 
 def test_a_form_refused_on_the_next_page_is_not_taken_and_its_message_is_still_shown(client, clerk):
@@ -248,7 +248,7 @@ def test_a_form_refused_on_the_next_page_is_not_taken_and_its_message_is_still_s
     address = reverse("organization:person_active", args=[clerk.pk])
     assert marked(client, address, reason="") is None
     assert "必填" in client.get(reverse("organization:person", args=[clerk.pk])).content.decode()
-    assert marked(client, address, reason="调离").value == "k3pt"
+    assert marked(client, address, reason="调离").value == "taken-k3pt"
 
 
 def test_a_foreign_referer_is_not_where_one_comes_back_to(client):
