@@ -64,7 +64,7 @@ def while_open(first, second):
         return result
 
     def follow():
-        is_done.wait(10)
+        is_done.wait(60)
         return second()
 
     return _in_threads(hold, follow)
