@@ -11,7 +11,7 @@ from targets.entering import MARKS
 from targets.forms.bases import NumberField
 from targets.forms.fields import MonthField
 from targets.models import IndicatorPart
-from targets.planning import KEEP, REPLACE
+from targets.planning import ASKED, KEEP, REPLACE
 
 
 @dataclass
@@ -100,6 +100,7 @@ class PartTargetsForm(OfficeForm, forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
+    asked = forms.CharField(widget=forms.HiddenInput, required=False)
     refused_words = "还没有登记，请看："
     seen = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(label="依据或原因", max_length=300, required=False)
@@ -124,6 +125,14 @@ class PartTargetsForm(OfficeForm, forms.Form):
                 )
                 label = f"{region} {part}（{unit}）"
                 self.fields[_name(part, region)] = NumberField(label=label, unit=unit, widget=widget)
+
+    def ask_anew(self):
+        """Where the refusal asks about later months: carry what it asks, and leave the answer open."""
+        for error in self.errors.as_data().get("later", []):
+            if error.code == ASKED:
+                self.data = self.data.copy()
+                self.data["asked"] = error.params["asked"]
+                self.data.pop("later", None)
 
     @property
     def lines(self):

@@ -12,6 +12,7 @@ from targets.planning.calendar import (
 from targets.planning.checking import remove_check_rule, save_check_rule
 from targets.planning.locking import lock_open
 from targets.planning.parts import (
+    ASKED,
     KEEP,
     REPLACE,
     has_numbers,
@@ -45,6 +46,7 @@ from targets.planning.structure import (
 )
 
 __all__ = [
+    "ASKED",
     "CALENDAR",
     "FIXED_BY_FIGURES",
     "KEEP",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -60,18 +61,20 @@ def _check_meaning_stays(before, part):
 
 
 KEEP, REPLACE = "keep", "replace"  # what becomes of targets recorded for later months
+ASKED = "asked"  # the code of the refusal that asks for it
 NAMED = 12  # parts named one by one
 
 
 @transaction.atomic
-def set_part_targets(*, indicator, numbers, effective_month, reason, by, seen=None, later=""):
+def set_part_targets(*, indicator, numbers, effective_month, reason, by, seen=None, later="", asked=""):
     """Record targets of parts: {(part, region): Decimal or None}; None withdraws one. Returns how many parts.
 
     A target holds from its month until the month of the next one recorded. Where later months have one of
     their own, `later` says whether they KEEP it or the new number REPLACEs it until the year's end; without
-    it the refusal tells which months would change and which not. What says the same as the target in force is
-    not recorded again. `seen`: the newest_part_target that the page was made from; where others were recorded
-    since, nothing is, and the refusal names them.
+    it the refusal (of code ASKED) tells which months would change and which not. Its params["asked"] comes
+    back as `asked` with the answer: an answer to another question than the present one does not count. What
+    says the same as the target in force is not recorded again. `seen`: the newest_part_target that the page
+    was made from; where others were recorded since, nothing is, and the refusal names them.
     """
     require(by, ABILITY)
     with recorded(by=by, reason=reason):
@@ -84,7 +87,7 @@ def set_part_targets(*, indicator, numbers, effective_month, reason, by, seen=No
             _Change(part, region, number, effective_month, known.get((part.pk, region.pk), []))
             for (part, region), number in numbers.items()
         ]
-        _ask_about_later([one for one in changes if one.later_otherwise], later)
+        _ask_about_later([one for one in changes if one.later_otherwise], later, asked)
         rows = [
             PartTarget(
                 part=one.part,
@@ -144,12 +147,17 @@ class _Change:
         return f"{self.region}“{self.part}”：{span}{what}；{kept}，是另外登记的。"
 
 
-def _ask_about_later(changes, later):
-    if not changes or later in (KEEP, REPLACE):
+def _ask_about_later(changes, later, asked):
+    words = [one.words for one in changes]
+    question = sha256("\n".join(words).encode()).hexdigest()
+    if not changes or (later in (KEEP, REPLACE) and asked == question):
         return
-    told = [one.words for one in changes[:NAMED]]
-    more = [f"还有 {len(changes) - NAMED} 个分项也是这样。"] if len(changes) > NAMED else []
-    raise ValidationError({"later": [*told, *more, "后来登记的照旧，还是也改成新的数？请在下面选一项。"]})
+    again = ["选好以后又改过，请按现在填的再选一次。"] if later else []
+    more = [f"还有 {len(words) - NAMED} 个分项也是这样。"] if len(words) > NAMED else []
+    choose = ValidationError(
+        "后来登记的照旧，还是也改成新的数？请在下面选一项。", code=ASKED, params={"asked": question}
+    )
+    raise ValidationError({"later": [*again, *words[:NAMED], *more, choose]})
 
 
 def _number(number):

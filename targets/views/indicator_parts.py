@@ -68,7 +68,8 @@ def part_targets(request, slug, pk):
         },
     )
     if request.method == "POST" and form.is_valid():
-        facts = {name: form.cleaned_data[name] for name in ("effective_month", "reason", "seen", "later")}
+        names = ("effective_month", "reason", "seen", "later", "asked")
+        facts = {name: form.cleaned_data[name] for name in names}
         count = attempt(
             form,
             planning.set_part_targets,
@@ -83,6 +84,7 @@ def part_targets(request, slug, pk):
             done = f"已登记 {count} 个分项目标，{first}月起按新的数{until}。"
             messages.success(request, done if count else "没有改动：填的和表里到年底有效的数一样。")
             return redirect("targets:parts", slug=slug, pk=pk)
+        form.ask_anew()
     context = {"plan": plan, "indicator": indicator, "form": form}
     return render(request, "targets/plan/part_targets.html", context)
 

@@ -592,8 +592,41 @@ def test_which_months_a_new_target_changes_is_said_and_chosen_first(client, worl
     assert "甲县“新增”：1至5月由40改为50；6月起是60，是另外登记的。" in text
     assert text.count('name="later"') == 2
     assert PartTarget.objects.count() == 2
-    assert told in client.post(url, data | {"later": later}, follow=True).content.decode()
+    answer = {"later": later, "asked": asked_on(text)}
+    assert told in client.post(url, data | answer, follow=True).content.decode()
     assert planning.part_target_changes(world.beds) == {(new.pk, world.county.pk): months}
+
+
+@pytest.mark.parametrize("later", ["keep", "replace"])
+def test_an_answer_about_later_months_counts_only_for_what_was_asked(client, world, later):
+    one, two = part(world, "公办"), part(world, "民办")
+    facts = {"indicator": world.beds, "reason": "调整", "by": world.admin}
+    for target, month in ((40, JANUARY), (50, date(2017, 7, 1))):
+        numbers = {(row, world.county): Decimal(target) for row in (one, two)}
+        planning.set_part_targets(numbers=numbers, effective_month=month, **facts)
+    client.force_login(world.admin)
+    url = reverse("targets:part_targets", kwargs={"slug": world.plan.slug, "pk": world.beds.pk})
+    data = {"effective_month": "2017-03", "seen": seen_on(client.get(url))}
+    data |= {f"t{one.pk}-{world.county.pk}": "45", f"t{two.pk}-{world.county.pk}": "50"}
+    text = client.post(url, data).content.decode()
+    assert "“民办”：" not in text
+    data |= {"later": later, "asked": asked_on(text)}
+    for changed, told in (
+        ({f"t{two.pk}-{world.county.pk}": "46"}, "“民办”：3至6月由40改为46；7月起是50"),
+        ({"effective_month": "2017-05"}, "“公办”：5至6月由40改为45；7月起是50"),
+    ):
+        text = client.post(url, data | changed).content.decode()
+        assert "选好以后又改过，请按现在填的再选一次。" in text
+        assert told in text
+        assert text.count('name="later"') == 2
+        assert "checked" not in text
+        assert PartTarget.objects.count() == 4
+    answer = {"asked": asked_on(text), "effective_month": "2017-05"}
+    assert "已登记 1 个分项目标" in client.post(url, data | answer, follow=True).content.decode()
+
+
+def asked_on(text):
+    return re.search(r'name="asked" value="(\w+)"', text)[1]
 
 
 def test_the_sheet_takes_the_same_number_of_queries_with_many_parts(client, world):
