@@ -5,43 +5,41 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reports.models import TemplatePart
-from targets.models import Indicator, IndicatorPart
+from reports.names import Names
+from targets.models import Indicator
 
 
 @dataclass(frozen=True)
 class CameIn:
-    """One thing that was added: what it is (指标, 分项, 部分), its name and when."""
+    """One thing that was added: what it is (指标, 模板的部分), its name and when."""
 
     word: str
     name: str
     at: datetime
 
 
-def came_in(report) -> list[CameIn]:
-    """What was added to the plan and the template after a letter or a section's report was begun and is
-    there still, newest first; of a region's report only what the region has the task of. Three queries, and
-    three more where something was added.
+def came_in(report, document) -> list[CameIn]:
+    """What was added to the plan and the template after a letter or a section's report was begun and is in
+    it, newest first; of indicators those that its ``document`` gives a figure of, as another section's or
+    county's do not concern it. Two queries, and two more where something was added.
     """
     if not report.is_open:
         return []
-    plan, since = report.template.plan, report.created_at
-    indicators = Indicator.objects.filter(plan=plan)
-    if section := getattr(report, "section", None):
-        indicators = indicators.filter(section=section)
-    if region := getattr(report, "region", None):
-        indicators = indicators.filter(assignments__region__path__startswith=region.path).distinct()
-    lines = IndicatorPart.objects.filter(indicator__in=indicators, is_active=True).select_related("indicator")
+    since = report.created_at
+    indicators = Indicator.objects.filter(plan=report.template.plan).order_by("order", "id")
     parts = TemplatePart.objects.filter(template=report.template)
-    found = [
-        *_added("指标", indicators, since, lambda each: each.name),
-        *_added("分项", lines, since, lambda each: f"{each.indicator}：{each.name}"),
-        *_added("模板的部分", parts, since, str),
-    ]
+    if added := _added_since(indicators, since):
+        named = {figure.name.partition(".")[0] for figure in document.figures()}
+        inside = [each for name, each in Names.of(indicators, (), ()).indicators.items() if name in named]
+        found = [CameIn("指标", each.name, added[each.pk]) for each in inside if each.pk in added]
+    else:
+        found = []
+    if added := _added_since(parts, since):
+        found += [CameIn("模板的部分", str(each), added[each.pk]) for each in parts.filter(pk__in=added)]
     return sorted(found, key=lambda each: each.at, reverse=True)
 
 
-def _added(word, rows, since, name):
-    """From the append-only record: the rows themselves need not know when they were made."""
+def _added_since(rows, since):
+    """Id → when, from the append-only record: the rows themselves need not know when they were made."""
     events = rows.model.pgh_event_model.objects.filter(pgh_label="insert", pgh_created_at__gt=since)
-    at = dict(events.values_list("pgh_obj_id", "pgh_created_at"))
-    return [CameIn(word, name(each), at[each.pk]) for each in rows.filter(pk__in=at)] if at else []
+    return dict(events.values_list("pgh_obj_id", "pgh_created_at"))

@@ -151,7 +151,7 @@ def letter(request, pk):
         "behind": _behind(letter) if _asks_for_month_end(request.user, letter) else [],
         "why_no_month_end": why_not_month_end(letter.template.plan, letter.through),
         "asked_about": _asked_about(letter),
-        "came_in": came_in(letter),
+        "came_in": came_in(letter, document),
         "passages": passages,
         "sections": [] if letter.region_id else due_reports(letter.template.plan, letter.through),
         "can_write": can_write(request.user, letter),

@@ -98,7 +98,7 @@ def _page(request, report, **forms):
         "differences": differences(document, section_document_now(report)) if report.kept else [],
         "html": rendering.screen_html(document),
         "passages": passages,
-        "came_in": came_in(report),
+        "came_in": came_in(report, document),
         "blank": [str(each.part) for each in passages if not each.text.strip()],
         "problems": [each for each in document.notices if each.kind != "not-final"],
         "not_final_by_reason": by_reason(document.notices),

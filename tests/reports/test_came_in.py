@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from reports import actions
 from reports.came_in import came_in
+from reports.letters import letter_document
 from reports.models import Letter, SectionReport
+from reports.section_reports import section_document
 from reports.signing import actions as signing
 from reports.template_files import default_content
 from tests.factories import assign, make_indicator, make_section, make_user
@@ -17,7 +19,8 @@ TODAY = date(2017, 7, 5)
 
 
 def said(report):
-    return sorted((each.word, each.name) for each in came_in(report))
+    document = letter_document(report) if isinstance(report, Letter) else section_document(report)
+    return sorted((each.word, each.name) for each in came_in(report, document))
 
 
 def read(row):
@@ -42,17 +45,47 @@ def test_the_page_names_what_was_added_after_the_draft_was_begun(client, setting
     assign(added, *world.counties)
     make_indicator(world.plan, project=world.project, section=other, name="救助人数")
     added.parts.create(name="公办")
+    added.parts.create(name="某某敬老院", region=world.counties[1])
     actions.add_part(template=world.template, source="passage", title="督办情况", by=world.office)
-    own = [("分项", f"{added}：公办"), ("指标", "护理床位")]
+    own = [("指标", "护理床位")]
     assert said(letter) == sorted([*own, ("指标", "救助人数"), ("模板的部分", "督办情况")])
     assert said(read(report)) == own, "a section's report: what the section answers for"
     client.force_login(world.office)
     page = client.get(reverse("reports:letter", args=[letter.pk])).content.decode()
-    assert "起草以后新加的（4）" in page
+    assert "起草以后新加的（3）" in page
     assert "指标：护理床位" in page
     client.force_login(world.officer)
     page = client.get(reverse("reports:section_report", args=[report.pk])).content.decode()
-    assert "起草以后新加的（2）" in page
+    assert "起草以后新加的（1）" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_what_the_document_gives_figures_of_is_said_to_be_in_it(settings):
+    settings.MINSHENG_CLOCK = TODAY
+    world = make_world()
+    world.template.parts.exclude(source="progress").delete()
+    world.template.parts.update(section=world.section)
+    content = default_content("region")
+    template = actions.load_template(
+        plan=world.plan, content=content, by=world.office, addressee="某市民政局"
+    )
+    county = actions.create_letter(
+        template=template,
+        first_month=JUNE,
+        through=JUNE,
+        basis="submitted",
+        region=world.counties[0],
+        by=make_user("clerk", region=world.counties[0]),
+    )
+    letter = write_letter(world)
+    own = make_indicator(world.plan, project=world.project, section=world.section, name="护理床位")
+    theirs = make_indicator(world.plan, project=world.project, section=world.section, name="农村床位")
+    make_indicator(world.plan, project=world.project, section=make_section(name="救助科"), name="救助人数")
+    assign(own, *world.counties)
+    assign(theirs, world.counties[1])
+    own.parts.create(name="第2县某某敬老院", region=world.counties[1])
+    assert said(read(letter)) == [("指标", "农村床位"), ("指标", "护理床位")], "the part is one section's"
+    assert said(read(county)) == [("指标", "护理床位")], "another county's are its own"
 
 
 @pytest.mark.django_db
