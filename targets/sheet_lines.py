@@ -55,7 +55,7 @@ class Line:
     `typed_from` is (version, inputs) of the page on which the refused input was typed, `edit` the
     targets.actions.Edit that was read from it; `typed_words` are explanations that were not kept, by the
     key of their finding. `returned`: the targets.returned.Returned of a cell that came back with a comment,
-    `reply_typed` an answer to it that was not kept.
+    `reply_typed` an answer to it that was not kept, written in place of `reply_was`.
     """
 
     indicator: object
@@ -76,6 +76,7 @@ class Line:
     show_required: bool = False
     returned: object = None
     reply_typed: str | None = None
+    reply_was: str | None = None
     is_landing: bool = False
     typed_words: dict = field(default_factory=dict)
     boxes: dict = field(default_factory=dict)

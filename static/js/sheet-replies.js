@@ -6,14 +6,16 @@
   if (!Sheet || !Sheet.form.hasAttribute("data-replies")) { return; }
   var form = Sheet.form, page = window.location.pathname, path = page + "#replies";
   var PAUSE = 3000, PATIENCE = 20000, RETRY = [2000, 5000, 15000, 30000];
-  var request = null, timer = null, failures = 0, isOut = false, refused = {}, pressed = null, isLeaving = false;
+  var request = null, timer = null, failures = 0, isOut = false, refused = {}, asked = {}, pressed = null, isLeaving = false;
 
   function boxes() { return Sheet.all("input[data-reply]"); }
   function was(input) { return form[input.name + "-was"]; }
   function text(input) { return input.value.trim(); }
   function isChanged(input) { return text(input) !== was(input).value; }
   function changed() { return boxes().filter(isChanged); }
-  function due() { return changed().filter(function (input) { return refused[input.name] !== text(input); }); }
+  function due() {
+    return changed().filter(function (input) { return !(input.name in asked) && refused[input.name] !== text(input); });
+  }
   function say(input, words, kind) {
     var mark = input.closest(".finding").querySelector("[data-reply-mark]");
     mark.textContent = words;
@@ -22,7 +24,7 @@
   }
   function keep(input) {
     Keep.put(path, input.name, {
-      text: text(input), was: was(input).value, about: input.getAttribute("data-reply"), at: Date.now()
+      text: text(input), was: input.name in asked ? asked[input.name] : was(input).value, about: input.getAttribute("data-reply"), at: Date.now()
     });
   }
   function later(pause) {
@@ -67,14 +69,26 @@
       return;
     }
     // Somebody else answered: what they wrote is told, and the person's own is sent again only when they say so.
-    if (outcome.status === "conflict") { was(input).value = outcome.stored; }
     refused[input.name] = one.text;
     keep(input);
     var mark = say(input, outcome.message, "refused");
-    if (outcome.status === "conflict") {
-      choose(mark, "取我的", function () { delete refused[input.name]; send(); });
-      choose(mark, "取对方的", function () { input.value = outcome.stored; typed(input); });
+    if (outcome.status === "conflict") { ask(input, mark, outcome.stored); }
+  }
+  function ask(input, mark, theirs) {
+    function settle() {
+      delete asked[input.name];
+      delete refused[input.name];
+      was(input).value = theirs;
     }
+    choose(mark, "取我的", function () { settle(); send(); });
+    choose(mark, "取对方的", function () { settle(); input.value = theirs; typed(input); });
+  }
+  // The form came back with an answer beside a colleague's: it waits for a button, whatever else is typed.
+  function askAgain(input) {
+    var original = input.getAttribute("data-was"), theirs = was(input).value;
+    if (original === null || original === theirs) { return; }
+    asked[input.name] = original;
+    ask(input, say(input, theirs ? "别人已答复“" + theirs + "”" : "别人已撤去答复", "refused"), theirs);
   }
   function choose(mark, label, act) {
     var button = document.createElement("button");
@@ -103,6 +117,7 @@
   }
 
   function typed(input) {
+    if (input.name in asked) { keep(input); return; }
     if (isChanged(input)) { keep(input); say(input, "未存", "waiting"); later(PAUSE); return; }
     delete refused[input.name];
     Keep.drop(path, input.name);
@@ -139,11 +154,13 @@
   // What was kept goes back into its box; where the box is gone it is shown once more.
   function restore() {
     var kept = Keep.cells(path), gone = [];
+    boxes().forEach(askAgain);
     Object.keys(kept).forEach(function (name) {
       var input = form[name], entry = kept[name];
       if (!input) { gone.push(name); return; }
       if (entry.text === was(input).value) { Keep.drop(path, name); return; }
       input.value = entry.text;
+      if (name in asked) { return; }
       was(input).value = entry.was;
       say(input, "上次写了还没有保存的", "waiting");
     });

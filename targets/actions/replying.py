@@ -17,7 +17,7 @@ LONGEST_REPLY = 200
 @transaction.atomic
 def reply(*, report, texts, by):
     """Keep what the region answers: {id of a ReturnedCell: (text, the text that it takes the place of)}; an
-    empty text takes the answer back.
+    empty text takes the answer back. Returns how many answers changed.
 
     Refused once the report went up, for cells of another return than the last, and where somebody else
     answered meanwhile.
@@ -31,13 +31,15 @@ def reply(*, report, texts, by):
     last = report.steps.filter(step__in=(Step.RETURN, Step.REOPEN)).last()
     rows = ReturnedCell.objects.filter(step=last, pk__in=texts).select_related("reply__by", "indicator")
     cells = {row.pk: row for row in rows}
+    changed = 0
     with recorded(by=by):
         for pk, (text, was) in texts.items():
             if pk not in cells:
                 raise Refused("意见已经不是这次退回的，请重新打开本页再答复。")
             if cells[pk].indicator_id not in mine:
                 raise PermissionDenied("有的格子不由您填报。")
-            _keep(cells[pk], text.strip(), was.strip(), by)
+            changed += _keep(cells[pk], text.strip(), was.strip(), by)
+    return changed
 
 
 def _keep(cell, text, was, by):
@@ -46,11 +48,12 @@ def _keep(cell, text, was, by):
     stored = getattr(cell, "reply", None)
     now = stored.text if stored else ""
     if text == now:
-        return
+        return False
     if was != now:
         theirs = f"{stored.by}已答复“{now}”" if stored else "别人已撤去答复"
         raise Refused(f"{cell.indicator.short_name}：{theirs}，您写的没有保存。要用您的，请再保存一次。")
     if not text:
         stored.delete()
-        return
+        return True
     CellReply.objects.update_or_create(cell=cell, defaults={"text": text, "by": by, "at": clock.now()})
+    return True

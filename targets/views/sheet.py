@@ -98,7 +98,7 @@ def _take(request, page):
     """Do what the form asks; None when all went well, else the page to show again with what was typed."""
     do, _, target = request.POST.get("do", "save").partition("-")
     data = read_sheet(page, request.POST)
-    conflicts, changed = [], 0
+    conflicts, changed, replies = [], 0, 0
     for part in page.parts:
         if part.is_editable:
             saved = save_part(
@@ -107,7 +107,7 @@ def _take(request, page):
             conflicts += saved.conflicts if saved else []
             changed += len(saved.changed) if saved else 0
             explain_part(request.user, part, data)
-            _reply(request, part)
+            replies += _reply(request, part)
     is_clean = not (
         data.problem_count
         or data.lost_count
@@ -123,7 +123,7 @@ def _take(request, page):
         else:
             is_clean, page.missed = False, MISSED[do].format(part.section.name if part else "")
     elif is_clean:
-        messages.success(request, f"已保存 {changed} 格。" if changed else "没有改动，不用保存。")
+        messages.success(request, _saved_words(changed, replies))
     if is_clean:
         return None
     return _again(request, page, {conflict.indicator.pk: conflict for conflict in conflicts}, changed)
@@ -141,22 +141,31 @@ def _is_clean(part, conflicts):
     )
 
 
+def _saved_words(cells, replies):
+    counts = [f"{cells} 格"] if cells else []
+    counts += [f"{replies} 条答复"] if replies else []
+    return f"已保存 {'、'.join(counts)}。" if counts else "没有改动，不用保存。"
+
+
 def _reply(request, part):
-    """Keep what was answered to the comments of the part; what was not kept stays on its line."""
+    """Keep what was answered to the comments of the part, and say how many answers; what was not kept stays
+    on its line.
+    """
     texts, typed = {}, []
     for line in part.returned:
         text, was = (request.POST.get(line.reply_name + end) for end in ("", "-was"))
         if line.is_mine and text is not None and text.strip() != (was or ""):
-            typed.append((line, text))
+            typed.append((line, text, was or ""))
             texts[line.returned.cell.pk] = text, was or ""
     if not texts or part.report is None:
-        return
+        return 0
     try:
-        actions.reply(report=part.report, texts=texts, by=request.user)
+        return actions.reply(report=part.report, texts=texts, by=request.user)
     except Refused as refused:
         part.refusal = part.refusal or refused.message
-        for line, text in typed:
-            line.reply_typed = text
+        for line, text, was in typed:
+            line.reply_typed, line.reply_was = text, was
+        return 0
 
 
 def _points_out(request, part, page):
@@ -219,7 +228,7 @@ def _again(request, page, conflicts, changed):
 
 
 def _keep(line, old, is_saved):
-    line.reply_typed = old.reply_typed
+    line.reply_typed, line.reply_was = old.reply_typed, old.reply_was
     if line.conflict:
         line.typed = old.typed
     elif old.problems or (old.typed and not is_saved):

@@ -78,8 +78,20 @@ def test_an_answer_to_a_comment_is_kept_by_the_browser_and_saved_by_itself(visit
     page.get_by_label("答复").fill("还是我写的")
     page.get_by_label("答复").press("Tab")
     page.get_by_text("甲县副填报员已答复“同事写的”").wait_for()
+    # Whatever else is pressed or typed, theirs stays until mine is chosen.
+    for button in ("保存草稿", "保存并上报福利科"):
+        page.get_by_role("button", name="取我的").wait_for()
+        follow(page.get_by_role("button", name=button).last)
+        page.get_by_role("alert").get_by_text("已答复“同事写的”").first.wait_for()
+        assert CellReply.objects.get().text == "同事写的"
+        page = visitor.open(address)
+    page.get_by_text("甲县副填报员已答复“同事写的”").wait_for()
+    follow(page.get_by_role("button", name="保存草稿").last)
+    page.get_by_label("答复").fill("还是我写的。")
+    page.get_by_label("答复").press("Backspace")
+    page.get_by_label("答复").press("Tab")
     page.get_by_role("button", name="取我的").click()
-    page.get_by_text("甲县副填报员已答复").wait_for(state="detached")
+    page.locator("[data-reply-mark]").get_by_text("别人已答复").wait_for(state="detached")
     page.locator("[data-reply-mark]").get_by_text("已存").wait_for()
     assert CellReply.objects.get().text == "还是我写的"
     assert visitor.complaints

@@ -267,7 +267,9 @@ def test_a_colleagues_answer_is_neither_wiped_nor_overwritten_unseen(world, clie
     assert "甲县副填报员已答复“核过名册”，您写的没有保存" in shown
     assert 'value="没有核"' in shown
     assert f'name="r{cell.pk}-was" value="核过名册"' in shown
-    client.post(sheet(world), save_only | {f"r{cell.pk}": "没有核", f"r{cell.pk}-was": "核过名册"})
+    assert 'data-was=""' in shown
+    send = save_only | {f"r{cell.pk}": "没有核", f"r{cell.pk}-was": "核过名册"}
+    assert "已保存 1 条答复。" in text(client.post(sheet(world), send, follow=True))
     assert CellReply.objects.get().text == "没有核"
 
 
