@@ -101,13 +101,14 @@ def month_end_asked(due):
 
 
 def answers_to(requests, sections):
-    """An Answer to each of some MonthEndRequests, in their order: what of the regions' reports to the
-    sections (a queryset) is still short of the month's end; one query.
+    """An Answer to each of those of some MonthEndRequests, in their order, whose region has reported to the
+    sections (a queryset): what of those reports is still short of the month's end; one query.
 
     A report that came back or was taken back after it had gone up waits as well; one that never went up is
-    nothing to be brought to the month's end.
+    nothing to be brought to the month's end. A region that reported to none of the sections owes them no
+    answer: it is neither met nor waited for.
     """
-    requests, reports = list(requests), defaultdict(list)
+    requests, reports, waiting = list(requests), set(), defaultdict(list)
     if requests:
         rows = MonthlyReport.objects.filter(
             plan__in={one.plan_id for one in requests},
@@ -116,9 +117,12 @@ def answers_to(requests, sections):
             section__in=sections,
         ).filter(Exists(Submission.objects.filter(report=OuterRef("pk"))))
         for row in rows.select_related("section").order_by("section__order", "section__code"):
+            place = row.plan_id, row.region_id, row.month
+            reports.add(place)
             if row.status in OPEN or row.data_as_of < last_day(row.month):
-                reports[row.plan_id, row.region_id, row.month].append(row)
-    return [Answer(one, reports[one.plan_id, one.region_id, one.month]) for one in requests]
+                waiting[place].append(row)
+    places = [(one, (one.plan_id, one.region_id, one.month)) for one in requests]
+    return [Answer(one, waiting[place]) for one, place in places if place in reports]
 
 
 def asked_months(plans, sections):

@@ -11,6 +11,7 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from minsheng import clock
 from targets import actions
 from targets.cells import Cell
 from targets.completion import ACCEPTED, completion
@@ -242,6 +243,17 @@ def test_who_asked_sees_who_has_answered_and_who_has_not(client, world, month_ov
     assert "救助科（退回）" in seen(world.people.office, page)
     assert "已更新 0 个；还没有：甲县。" in seen(world.people.office, reverse("home"))
     assert "请更新到月末</a>：请了" not in seen(world.people.clerk, reverse("home"))
+
+
+def test_a_region_that_never_reported_to_a_section_has_not_answered_it(client, world, month_over):
+    """Another section asked a region for the month's end that reports to this section nothing."""
+    ask(world)
+    facts = {"reason": "要写半年函", "asked_by": world.people.other_officer, "asked_at": clock.now()}
+    MonthEndRequest.objects.create(plan=world.plan, region=world.other_county, month=JUNE, **facts)
+    client.force_login(world.people.officer)
+    assert "请了 1 个地区，已更新 0 个；还没有：甲县。" in client.get(reverse("home")).content.decode()
+    page = reverse("targets:month", kwargs={"slug": world.plan.slug, "month": "2017-06"})
+    assert [one.request.region for one in client.get(page).context["asked"]] == [world.county]
 
 
 def test_a_section_or_the_office_asks_once(world, month_over):
