@@ -20,6 +20,12 @@ from reports.section_reports import due_reports, section_document, section_docum
 from reports.signing.differences import differences
 
 KIND = ReportTemplate.Kind.SECTION
+# The form on the page → whether the report is still where it can be used.
+_SHOWN = {
+    "return_form": lambda report: report.is_waiting,
+    "withdraw_form": lambda report: report.signing_id is not None,
+    "paper_form": lambda report: report.signing_id is None,
+}
 
 
 @needs("view_section_reports")
@@ -200,13 +206,20 @@ def section_withdraw(request, pk):
 
 
 def _with_form(request, pk, name, form_class, action, done):
-    """Run one step from its form; on a refusal the page says why, with what was typed still there."""
+    """Run one step from its form; on a refusal the page says why, with what was typed still there: above it
+    where somebody took a step meanwhile that leaves no such form.
+    """
     report = _find(request, pk)
     form = form_class(request.POST)
     if form.is_valid() and attempt(form, action, report=report, by=request.user, **form.cleaned_data):
         messages.success(request, done)
         return redirect("reports:section_report", pk)
-    return _page(request, _find(request, pk), **{name: form})
+    report = _find(request, pk)
+    if not _SHOWN[name](report):
+        typed = form.data.get("reason", "").strip()
+        for error in form.non_field_errors() or ["这一步已经有人办过，请看最新情况。"]:
+            messages.error(request, f"{error}您写的“{typed}”没有存。" if typed else error)
+    return _page(request, report, **{name: form})
 
 
 @needs("view_section_reports")

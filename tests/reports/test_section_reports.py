@@ -416,6 +416,24 @@ def test_a_leader_does_not_sign_what_was_sent_again_unread(client, world):
     assert found(monthly).is_waiting
 
 
+def test_a_step_that_came_too_late_is_refused_in_words(client, world):
+    """The report has moved on, so that the form with the refusal is not on its page any more."""
+    monthly = start(world)
+    actions.submit_section_report(report=monthly, by=world.officer)
+    actions.recall_section_report(report=monthly, by=world.officer)
+    client.force_login(world.leader)
+    page = words(client.post(address("section_return", monthly.pk), {"reason": "问题写得太少"}))
+    assert "没有在送签，可能刚刚撤回或退回。您写的“问题写得太少”没有存" in page
+    client.force_login(world.officer)
+    page = words(client.post(address("section_withdraw", monthly.pk), {"reason": "数有变"}))
+    assert "还没有签字。您写的“数有变”没有存" in page
+    sign(world, monthly)
+    data = {"signer": "分管副局长", "signed_on": "2017-07-05"}
+    assert "这份月报已经签过字" in words(client.post(address("section_paper", monthly.pk), data))
+    page = words(client.post(address("section_paper", monthly.pk), data | {"signer": ""}))
+    assert "这一步已经有人办过" in page
+
+
 def test_a_refused_paper_signature_keeps_what_was_typed(client, world):
     monthly = start(world)
     client.force_login(world.officer)
