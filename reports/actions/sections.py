@@ -98,10 +98,12 @@ def recall_section_report(*, report, by):
 
 
 @transaction.atomic
-def return_section_report(*, report, reason, by):
-    """退回 by who is asked for the signature, with what is to be changed."""
+def return_section_report(*, report, reason, by, seen=None):
+    """退回 by who is asked for the signature, with what is to be changed; ``seen`` as for signing."""
     report = _locked(report.pk)
     _signing_posts(report, by)
+    if report.is_waiting:
+        _refuse_unread(report, seen, "退回")
     if not reason.strip():
         raise ValidationError({"reason": "请写明要改什么。"})
     return _open_again(report, by, Step.RETURN, reason)
@@ -131,6 +133,11 @@ def _signing_posts(report, by):
     return posts
 
 
+def _refuse_unread(report, seen, deed):
+    if seen not in (None, report.submission_id):
+        raise ValidationError(f"您打开本页后，科室撤回改过又送签了一次。请看过现在的内容再{deed}。")
+
+
 @transaction.atomic
 def sign_section_report(*, report, by, seen=None):
     """签字 on screen, as the section's leader or as the deputy of one, of what was sent for signing.
@@ -142,8 +149,7 @@ def sign_section_report(*, report, by, seen=None):
     if not report.signing_id:
         if not report.submission_id:
             raise ValidationError("科室还没有送签这份月报，或者刚刚撤回了，送签以后再签字。")
-        if seen not in (None, report.submission_id):
-            raise ValidationError("您打开本页后，科室撤回改过又送签了一次。请看过现在的内容再签字。")
+        _refuse_unread(report, seen, "签字")
     return _sign(
         report,
         by,

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -169,15 +171,20 @@ def section_recall(request, pk):
 @needs("sign_section_reports")
 @require_POST
 def section_return(request, pk):
-    return _with_form(request, pk, "return_form", ReturnForm, actions.return_section_report, "已退回科室。")
+    action = partial(actions.return_section_report, seen=_seen(request))
+    return _with_form(request, pk, "return_form", ReturnForm, action, "已退回科室。")
 
 
 @needs("sign_section_reports")
 @require_POST
 def section_sign(request, pk):
+    return _press(request, pk, actions.sign_section_report, "已签字，内容固定。", seen=_seen(request))
+
+
+def _seen(request):
+    """The id of the submission that the page showed, None where it names none."""
     seen = request.POST.get("seen", "")
-    seen = int(seen) if seen.isdecimal() else None
-    return _press(request, pk, actions.sign_section_report, "已签字，内容固定。", seen=seen)
+    return int(seen) if seen.isdecimal() else None
 
 
 def _press(request, pk, action, done, **fields):

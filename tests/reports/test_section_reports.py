@@ -1,5 +1,6 @@
 """Sections' monthly reports: drafted from data, begun from last month's, signed, taken into the letter."""
 
+import re
 from datetime import date
 from io import StringIO
 
@@ -404,7 +405,7 @@ def test_what_is_signed_is_what_was_sent_whatever_became_of_the_data(client, wor
     assert section_document(found(monthly)) == before
 
 
-def test_a_leader_does_not_sign_what_was_sent_again_unread(client, world):
+def test_a_leader_neither_signs_nor_returns_what_was_sent_again_unread(client, world):
     monthly = start(world)
     first = actions.submit_section_report(report=monthly, by=world.officer).submission_id
     actions.recall_section_report(report=monthly, by=world.officer)
@@ -414,6 +415,14 @@ def test_a_leader_does_not_sign_what_was_sent_again_unread(client, world):
     at = address("section_sign", monthly.pk)
     assert "请看过现在的内容再签字" in words(client.post(at, {"seen": first}, follow=True))
     assert found(monthly).is_waiting
+    at, data = address("section_return", monthly.pk), {"reason": "问题写得太少"}
+    page = client.post(at, data | {"seen": first}).content.decode()
+    assert "请看过现在的内容再退回" in page
+    assert "问题写得太少" in page
+    assert found(monthly).is_waiting
+    again = re.search(r'section-reports/\d+/return.*?name="seen" value="(\d+)"', page, re.S)
+    client.post(at, data | {"seen": again[1]})
+    assert found(monthly).is_open, "the page shows the new one, which can be returned"
 
 
 def test_a_step_that_came_too_late_is_refused_in_words(client, world):
