@@ -170,7 +170,8 @@ def _give_passages(part, by):
     given = {"part": part, "text": part.starting_text, "updated_by": by}
     for letter in part.template.letters.filter(status=Letter.Status.DRAFTING).exclude(passages__part=part):
         Passage.objects.create(letter=letter, **given)
-    for report in part.template.section_reports.filter(signing=None).exclude(passages__part=part):
+    reports = part.template.section_reports.drafts().select_for_update(of=("self",))
+    for report in reports.exclude(passages__part=part):
         SectionPassage.objects.create(report=report, **given)
 
 

@@ -134,7 +134,7 @@ class SectionPassage(models.Model):
             pgtrigger.Trigger(
                 name="report_is_open",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Update,
+                operation=pgtrigger.Insert | pgtrigger.Update,
                 func=_REPORT_IS_OPEN,
             )
         ]

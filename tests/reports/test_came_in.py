@@ -89,7 +89,8 @@ def test_only_what_the_document_gives_figures_of_is_said_to_be_in_it(settings):
 
 
 @pytest.mark.django_db
-def test_a_part_added_while_it_was_signed_can_be_written_when_it_comes_back(settings):
+@pytest.mark.parametrize("is_signed", [True, False])
+def test_a_part_added_while_it_was_out_for_signing_can_be_written_when_it_comes_back(settings, is_signed):
     settings.MINSHENG_CLOCK = TODAY
     world = make_world()
     head, leader = make_user("leader"), make_user("leader", section=world.section)
@@ -103,12 +104,17 @@ def test_a_part_added_while_it_was_signed_can_be_written_when_it_comes_back(sett
         template=monthly, section=world.section, month=JUNE, by=world.officer
     )
     actions.submit_section_report(report=report, by=world.officer)
-    actions.sign_section_report(report=report, by=leader)
+    if is_signed:
+        actions.sign_section_report(report=report, by=leader)
     for template in (world.template, monthly):
         fields = {"source": "passage", "title": "督办情况", "starting_text": "按季督办。"}
         actions.add_part(template=template, by=world.office, **fields)
     assert said(Letter.objects.with_names().get(pk=letter.pk)) == []
+    assert not report.passages.filter(part__title="督办情况").exists()
     signing.withdraw_from_signing(letter=letter, by=world.office, comment="加一段")
-    actions.withdraw_signature(report=report, reason="加一段", by=world.officer)
+    if is_signed:
+        actions.withdraw_signature(report=report, reason="加一段", by=world.officer)
+    else:
+        actions.recall_section_report(report=report, by=world.officer)
     for row in (Letter.objects.get(pk=letter.pk), SectionReport.objects.get(pk=report.pk)):
         assert row.passages.get(part__title="督办情况").text == "按季督办。"

@@ -250,10 +250,13 @@ def test_constraints(world):
 def test_the_database_refuses_to_change_what_was_signed(world):
     monthly = start(world)
     sign(world, monthly)
+    actions.add_part(template=world.monthly, source="passage", title="督办情况", by=world.office)
+    added = world.monthly.parts.get(title="督办情况")
     tries = [
         lambda: SectionSigning.objects.filter(report=monthly).update(signer="别人"),
         lambda: SectionSigning.objects.filter(report=monthly)._raw_delete("default"),
         lambda: monthly.passages.update(text="改了。"),
+        lambda: SectionPassage.objects.create(report=monthly, part=added, updated_by=world.officer),
     ]
     for attempt in tries:
         with pytest.raises(DatabaseError, match=r"Cannot update|is_open"), transaction.atomic():
