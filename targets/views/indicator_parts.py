@@ -79,14 +79,21 @@ def part_targets(request, slug, pk):
             **facts,
         )
         if count is not None:
-            first = form.cleaned_data["effective_month"].month
-            until = "，后来另登记过的月份照旧" if facts["later"] == planning.KEEP else "，到年底有效"
-            done = f"已登记 {count} 个分项目标，{first}月起按新的数{until}。"
-            messages.success(request, done if count else "没有改动：填的和表里到年底有效的数一样。")
+            messages.success(request, _recorded_words(form, count))
             return redirect("targets:parts", slug=slug, pk=pk)
         form.ask_anew()
     context = {"plan": plan, "indicator": indicator, "form": form}
     return render(request, "targets/plan/part_targets.html", context)
+
+
+def _recorded_words(form, count):
+    keeps, first = form.cleaned_data["later"] == planning.KEEP, form.cleaned_data["effective_month"].month
+    if count:
+        until = "，后来另登记过的月份照旧" if keeps else "，到年底有效"
+        return f"已登记 {count} 个分项目标，{first}月起按新的数{until}。"
+    if form.numbers:  # other than at the year's end, and what holds in the month already
+        return f"没有改动：填的和{first}月有效的数一样，后来另登记过的月份照旧。"
+    return "没有改动：填的和表里到年底有效的数一样。"
 
 
 def _target_rows(plan, indicator):

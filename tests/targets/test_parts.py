@@ -625,6 +625,26 @@ def test_an_answer_about_later_months_counts_only_for_what_was_asked(client, wor
     assert "已登记 1 个分项目标" in client.post(url, data | answer, follow=True).content.decode()
 
 
+def test_a_number_that_holds_in_its_month_already_is_not_said_to_be_the_tables(client, world):
+    new = part(world, "公办")
+    facts = {"indicator": world.beds, "reason": "调整", "by": world.admin}
+    for target, month in ((40, JANUARY), (50, JUNE)):
+        numbers = {(new, world.county): Decimal(target)}
+        planning.set_part_targets(numbers=numbers, effective_month=month, **facts)
+    client.force_login(world.admin)
+    url = reverse("targets:part_targets", kwargs={"slug": world.plan.slug, "pk": world.beds.pk})
+    data = {"effective_month": "2017-03", "seen": seen_on(client.get(url))}
+    same = data | {f"t{new.pk}-{world.county.pk}": "50"}
+    text = client.post(url, same, follow=True).content.decode()
+    assert "没有改动：填的和表里到年底有效的数一样。" in text
+    data |= {f"t{new.pk}-{world.county.pk}": "40"}
+    asked = asked_on(client.post(url, data).content.decode())
+    answer = {"later": "keep", "asked": asked}
+    text = client.post(url, data | answer, follow=True).content.decode()
+    assert "没有改动：填的和3月有效的数一样，后来另登记过的月份照旧。" in text
+    assert PartTarget.objects.count() == 2
+
+
 def asked_on(text):
     return re.search(r'name="asked" value="(\w+)"', text)[1]
 
