@@ -4,6 +4,7 @@ import hashlib
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from minsheng import clock
 from minsheng.history import recorded
@@ -165,12 +166,17 @@ def sign_section_report(*, report, by, seen=None):
 def record_paper_signature(*, report, signer, signed_on, is_deputy, reason, by):
     """Note a signature given on paper: by whom, on which day, and why somebody signed for another.
 
-    What was sent for signing is what counts as signed; what was not, as it stands today.
+    What was sent for signing is what counts as signed, and not on a day before; what was not, as it stands
+    today.
     """
     report = _locked(report.pk)
     _require(by, "write_section_reports", report.section)
     if signed_on > clock.today():
         raise ValidationError({"signed_on": "签字日期还没有到。"})
+    if report.is_waiting and signed_on < (sent := timezone.localdate(report.submission.at)):
+        day = f"{sent:%Y}年{sent.month}月{sent.day}日"
+        refusal = f"签字日期不能早于送签的{day}；早先签的，签的不是这一份。要照早先签的登记，先撤回送签。"
+        raise ValidationError({"signed_on": refusal})
     if is_deputy and not reason:
         raise ValidationError({"reason": "代签的请写明代谁、为什么。"})
     return _sign(

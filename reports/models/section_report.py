@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from minsheng import clock
 from minsheng.history import track_changes
 from minsheng.months import month_name
 from organization.models import Section
@@ -173,7 +174,7 @@ class SectionSigning(models.Model):
     content = models.TextField("签字时的内容", blank=True)
     sha256 = models.CharField("校验和", max_length=64, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="办理人", related_name="+")
-    at = models.DateTimeField("办理时间", auto_now_add=True)
+    at = models.DateTimeField("办理时间", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "科室月报的签字"

@@ -172,6 +172,16 @@ def test_a_signature_on_paper_is_noted_by_the_section(world):
     assert (signed.signing.step, signed.signing.signature) == ("paper", "分管副局长")
 
 
+def test_a_signature_on_paper_is_not_older_than_what_it_signs(world):
+    monthly = start(world)
+    actions.submit_section_report(report=monthly, by=world.officer)
+    given = {"signer": "分管副局长", "is_deputy": False, "reason": "", "by": world.officer}
+    with pytest.raises(ValidationError, match="不能早于送签的2017年7月5日"):
+        actions.record_paper_signature(report=monthly, signed_on=date(2017, 7, 4), **given)
+    signed = actions.record_paper_signature(report=monthly, signed_on=date(2017, 7, 5), **given)
+    assert signed.signing.signature == "分管副局长"
+
+
 def test_only_the_section_writes_and_only_months_that_are_due(world):
     other = make_user("section_officer", section=make_section(name="救助科"))
     with pytest.raises(PermissionDenied):
