@@ -17,17 +17,19 @@ _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八
 _TENS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _ABOUT, _AFTER = "(?:将近|接近|超过|不到|不足|近|约|超|逾|达)?", "(?:以上|以下|左右|多)?"
 _ONE = "[一二两三四五六七八九]"
-_NUMBER = "[一二两三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?"
-# 完成, 第三成立, 统一成册, 一成不变, 三成员单位 are no shares.
+_NUMBER = "(?:零|[一二两三四五六七八九十百][零一二两三四五六七八九十百]*)(?:点[零一二三四五六七八九]+)?"
+# 完成, 第三成立, 统一成册, 一成不变, 三成员单位, 合一成为 are no shares.
 _TENTHS = re.compile(
     rf"{_ABOUT}(?<![第其之统唯归])(?P<n>{_ONE})成(?P<m>[一二三四五六七八九半](?!是))?"
-    rf"(?!不变|员|立|果|效|本|品|功|就|长|熟|绩|群|套|分|型|册){_AFTER}"
+    rf"(?!(?<=一成)为)(?!不变|员|立|果|效|本|品|功|就|长|熟|绩|群|套|分|型|册){_AFTER}"
 )
 _HALF = re.compile(rf"{_ABOUT}(?<!另)(?:一半|半数|(?<=近)半(?![年月天个日小径])){_AFTER}")
 _FRACTION = re.compile(rf"{_ABOUT}(?P<d>[二三四五六七八九十百千万]+)分之(?P<n>{_NUMBER}){_AFTER}")
 _DOUBLED = re.compile(rf"{_ABOUT}翻了?(?P<n>[一二两三])?番{_AFTER}")
+# 几十倍 has no number; 百倍努力, 信心百倍, 五倍子 are no multiples.
 _TIMES = re.compile(
-    rf"{_ABOUT}(?<![第十百千万])(?P<n>{_ONE}(?:点[一二三四五六七八九]+)?)倍(?!努力|增效){_AFTER}"
+    rf"{_ABOUT}(?<![第几数千万零一二两三四五六七八九十百点])(?<!信心|干劲|精神|勇气)(?P<n>{_NUMBER})倍"
+    rf"(?!的?(?:努力|信心|干劲|热情|精力)|增效|子){_AFTER}"
 )
 _TITLE = re.compile("《[^》]*》")
 _SENTENCE_END = re.compile(r"[。；;！？!?]|$")
