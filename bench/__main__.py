@@ -4,7 +4,7 @@ import argparse
 import importlib
 import os
 
-NAMES = ["completion", "overview", "decomposition", "letters", "funds", "sheet", "crowd", "kills"]
+NAMES = ["completion", "overview", "decomposition", "letters", "funds", "feeds", "sheet", "crowd", "kills"]
 
 
 def main():

@@ -41,23 +41,43 @@ def ledger_numerators(plan: Plan, places: list[tuple[Region, date]]) -> list[dic
     return found
 
 
-# Payments of the region and below, or of the books that it shares.
+# Payments of the region and below, or of the books that it shares. Each place is matched with regions, and
+# only then with what these paid by day: a payment is read once, and meets the few places that count it.
 _PAID = Statement(
     "ledger_numerators",
     """
-    SELECT place.nth, p.feeds_id, i.numerator_unit, sum(t.amount) FILTER (
-            WHERE t.stage = 'paid' AND t.date <= place.day
-                AND (starts_with(r.path, place.path) OR r.id IN (place.own, place.parent))
-        ), array_agg(DISTINCT p.id)
-    FROM unnest(%(days)s::date[], %(paths)s::text[], %(owns)s::int[], %(parents)s::int[])
-        WITH ORDINALITY AS place (day, path, own, parent, nth)
-    CROSS JOIN funding_purpose p
-    JOIN targets_indicator i ON i.id = p.feeds_id
-    JOIN targets_project j ON j.id = p.project_id
-    LEFT JOIN funding_fundtranche t ON t.purpose_id = p.id
-    LEFT JOIN organization_region r ON r.id = t.region_id
-    WHERE j.plan_id = %(plan)s
-    GROUP BY place.nth, p.feeds_id, i.numerator_unit
+    WITH place AS (
+        SELECT * FROM unnest(%(days)s::date[], %(paths)s::text[], %(owns)s::int[], %(parents)s::int[])
+            WITH ORDINALITY AS place (day, path, own, parent, nth)
+    ), purpose AS (
+        SELECT p.id, p.feeds_id, i.numerator_unit
+        FROM funding_purpose p
+        JOIN targets_indicator i ON i.id = p.feeds_id
+        JOIN targets_project j ON j.id = p.project_id
+        WHERE j.plan_id = %(plan)s
+    ), books AS MATERIALIZED (
+        SELECT place.nth, place.day, r.id AS region_id
+        FROM place
+        JOIN organization_region r ON starts_with(r.path, place.path) OR r.id IN (place.own, place.parent)
+    ), paid AS MATERIALIZED (
+        SELECT t.region_id, purpose.feeds_id, t.date, sum(t.amount) AS amount
+        FROM funding_fundtranche t
+        JOIN purpose ON purpose.id = t.purpose_id
+        WHERE t.stage = 'paid' AND t.region_id IN (SELECT region_id FROM books)
+        GROUP BY t.region_id, purpose.feeds_id, t.date
+    ), total AS (
+        SELECT books.nth, paid.feeds_id, sum(paid.amount) AS amount
+        FROM books
+        JOIN paid ON paid.region_id = books.region_id AND paid.date <= books.day
+        GROUP BY books.nth, paid.feeds_id
+    ), fed AS (
+        SELECT feeds_id, numerator_unit, array_agg(id ORDER BY id) AS purposes
+        FROM purpose GROUP BY feeds_id, numerator_unit
+    )
+    SELECT place.nth, fed.feeds_id, fed.numerator_unit, total.amount, fed.purposes
+    FROM place
+    CROSS JOIN fed
+    LEFT JOIN total ON total.nth = place.nth AND total.feeds_id = fed.feeds_id
     """,
 )
 

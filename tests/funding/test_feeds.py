@@ -17,7 +17,7 @@ from funding.models import FundTranche, Purpose, Stage
 from minsheng.workbooks import Sheet, workbook_bytes
 from targets import actions
 from targets.cells import Cell
-from targets.feeds import fed_numerators
+from targets.feeds import fed_numerators, fed_numerators_of_all
 from targets.importers.progress import understand
 from targets.importers.progress_storing import import_progress
 from targets.importers.progress_template import template
@@ -243,6 +243,21 @@ def test_the_own_level_shares_its_books_with_the_city(world):
         for region in (world.own, world.county, world.counties[1], world.city)
     }
     assert found == {world.own: 3, world.county: 4, world.counties[1]: None, world.city: 7}
+
+
+def test_many_places_at_once_have_what_each_has_alone(world):
+    """Regions within each other, one twice, each through a day of its own."""
+    pay(world, "1", month=3, region=world.own, by=world.office)
+    for month, amount in ((2, "4"), (4, "8"), (6, "16")):
+        pay(world, amount, month=month)
+        pay(world, amount, month=month, region=world.counties[1], by=world.office)
+    days = [date(2017, month, 28) for month in (1, 3, 5, 6)]
+    regions = [world.county, world.city, world.own, world.counties[1], world.county]
+    places = [(region, day) for day in days for region in regions]
+    found = [one[world.ratio.pk] for one in fed_numerators_of_all(world.plan, places)]
+    assert found == [fed_numerators(world.plan, region, day)[world.ratio.pk] for region, day in places]
+    city = [one.amount for (region, _day), one in zip(places, found, strict=True) if region == world.city]
+    assert city == [None, 9, 25, 57]
 
 
 def test_a_numerator_in_yuan_is_converted(world):
