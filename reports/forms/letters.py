@@ -99,6 +99,10 @@ class TextForm(OfficeForm, forms.Form):
         self.fields["text"].help_text = help_text
         self.fields["text"].widget.attrs["rows"] = rows
 
+    def rest(self):
+        """Let the text be read and copied, not written."""
+        self.fields["text"].widget.attrs["readonly"] = True
+
     def said(self, row, done):
         """What to say of the row that was stored from the form: ``done``, or that it is as it was."""
         return done if row.version != self.cleaned_data["version"] else NOTHING_CHANGED

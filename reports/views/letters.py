@@ -304,13 +304,10 @@ def edit(request, pk):
 
 @needs(*WRITE)
 def passage(request, pk, passage_pk):
-    """Write one passage; when somebody else has saved since, both texts are shown and nothing is lost."""
+    """Write one passage; when somebody else has saved since, both texts are shown and nothing is lost. Of a
+    letter that is out for signing it can be read, and what the browser kept of it copied.
+    """
     letter = _writers(request, pk)
-    if request.method == "GET" and not letter.is_open:
-        is_sent = letter.status == Letter.Status.SENT
-        remedy = f"另发更正的{letter.word}" if is_sent else "先在“审签”里撤回"
-        messages.info(request, f"{letter.this}{letter.status_word}，文字不能改；要改的，{remedy}。")
-        return redirect("reports:letter", pk)
     passages = Passage.objects.filter(letter=letter)
     passages = passages.select_related("part", "updated_by", "letter__region")
     passage = get_object_or_404(passages, pk=passage_pk)
@@ -318,7 +315,12 @@ def passage(request, pk, passage_pk):
     form = TextForm(
         request.POST or None, initial=given, label=passage.part.title, help_text=passage.part.guidance
     )
-    theirs = None
+    theirs, closed = None, ""
+    if request.method == "GET" and not letter.is_open:
+        is_sent = letter.status == Letter.Status.SENT
+        remedy = f"另发更正的{letter.word}" if is_sent else "先在“审签”里撤回"
+        closed = f"{letter.this}{letter.status_word}，文字不能改；要改的，{remedy}。"
+        form.rest()
     if form.is_valid():
         try:
             saved = actions.save_passage(passage=passage, **form.cleaned_data, by=request.user)
@@ -334,7 +336,7 @@ def passage(request, pk, passage_pk):
             return redirect("reports:letter", pk)
     names = actions.calculations_for(letter.template.plan, letter)
     context = {"form": form, "letter": letter, "passage": passage, "theirs": theirs, "calculations": names}
-    return render(request, "reports/passage.html", context)
+    return render(request, "reports/passage.html", context | {"closed": closed})
 
 
 def _again(form, current):

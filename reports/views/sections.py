@@ -128,16 +128,19 @@ def _may(user, ability, report):
 
 @needs("write_section_reports")
 def section_passage(request, pk, passage_pk):
-    """Write one part; when somebody else has saved since, both texts are shown and nothing is lost."""
+    """Write one part; when somebody else has saved since, both texts are shown and nothing is lost. Of a
+    report that is out for signing it can be read, and what the browser kept of it copied.
+    """
     report = _find(request, pk)
-    if request.method == "GET" and not report.is_open:
-        messages.info(request, "这份月报已经送签或签字，文字不能改；要改的，先在这里撤回。")
-        return redirect("reports:section_report", pk)
     rows = SectionPassage.objects.filter(report=report).select_related("part", "updated_by")
     passage = get_object_or_404(rows, pk=passage_pk)
     given = {"text": passage.text, "version": passage.version}
     labels = {"label": passage.part.title, "help_text": passage.part.guidance}
-    form, theirs = TextForm(request.POST or None, initial=given, **labels), None
+    form, theirs, closed = TextForm(request.POST or None, initial=given, **labels), None, ""
+    if request.method == "GET" and not report.is_open:
+        undo = "撤回送签" if report.is_waiting else "撤回签字"
+        closed = f"这份月报已经{undo[2:]}，文字不能改；要改的，先在月报页{undo}。"
+        form.rest()
     if form.is_valid():
         try:
             saved = actions.save_section_passage(passage=passage, **form.cleaned_data, by=request.user)
@@ -151,7 +154,7 @@ def section_passage(request, pk, passage_pk):
         else:
             messages.success(request, form.said(saved, f"“{passage.part.title}”已保存。"))
             return redirect("reports:section_report", pk)
-    context = {"form": form, "report": report, "passage": passage, "theirs": theirs}
+    context = {"form": form, "report": report, "passage": passage, "theirs": theirs, "closed": closed}
     return render(request, "reports/section_passage.html", context)
 
 

@@ -1,13 +1,18 @@
 """What was written into a form comes back after an expired sign-in, a failed answer or a closed tab."""
 
+from datetime import date
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
+from reports import actions
+from reports.signing import actions as signing
 from targets.models import Indicator, Status
 from tests.browser.following import follow
 from tests.browser.test_sheet_saving import forgive
 from tests.factories import PASSWORD, make_indicator, make_user
+from tests.reports.letter_world import make_world, write_letter
 from tests.targets.report_world import TODAY, build_world, submitted
 
 COMMENT, CELL = "附件里的人数对不上，请与低保系统核对。", "比低保系统多 3 张"
@@ -140,3 +145,24 @@ def test_a_tick_comes_back_on_what_was_ticked_though_the_list_has_changed(visito
     page.get_by_text("您填写以后这一页有改动").wait_for()
     assert page.get_by_role("checkbox", name="服务人数").is_checked()
     assert page.get_by_role("checkbox", checked=True).count() == 1
+
+
+def test_what_was_written_of_a_letter_that_was_sent_meanwhile_can_be_copied(visitor, settings):
+    settings.MINSHENG_CLOCK = date(2017, 7, 5)
+    world = make_world()
+    writer, head = make_user("office", password=PASSWORD), make_user("leader")
+    actions.set_signing_steps(template=world.template, titles=["局长签发"], by=world.office)
+    letter = write_letter(world)
+    visitor.sign_in(writer)
+    page = visitor.open(reverse("reports:passage", args=[letter.pk, letter.passages.first().pk]))
+    page.locator("textarea").fill(COMMENT)
+    signing.submit_for_signing(letter=letter, signers={1: [head]}, by=world.office)
+    Session.objects.all().delete()
+    follow(page.get_by_role("button", name="保存"))
+    page.get_by_label("用户名").fill(writer.username)
+    page.get_by_label("密码").fill(PASSWORD)
+    follow(page.get_by_role("button", name="登录"))
+    page.get_by_text("文字不能改").wait_for()
+    visitor.scan()
+    assert page.locator("textarea").input_value() == COMMENT
+    assert page.get_by_role("button", name="保存").count() == 0

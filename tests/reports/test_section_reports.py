@@ -361,6 +361,10 @@ def test_the_leaders_home_names_the_reports_that_wait_for_a_signature(client, wo
     assert "待签字的科室月报" not in home(client)
 
 
+def can_save(page):
+    return ">保存<" in page.content.decode()
+
+
 def home(client):
     return client.get(reverse("home")).content.decode()
 
@@ -380,7 +384,9 @@ def test_a_leader_is_asked_only_for_what_the_section_says_is_ready(client, world
         write(world, monthly, "存在的问题", "改了。")
     passage = monthly.passages.first()
     at = address("section_passage", monthly.pk, passage.pk)
-    assert "文字不能改" in words(client.get(at, follow=True))
+    page = client.get(at)
+    assert "已经送签，文字不能改；要改的，先在月报页撤回送签" in words(page)
+    assert not can_save(page)
     page = client.post(at, {"text": "刚刚写的。", "version": passage.version})
     assert "刚刚写的。" in page.content.decode(), "what was typed meanwhile is not lost"
     with pytest.raises(ValidationError, match="已经送签"):

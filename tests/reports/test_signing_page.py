@@ -112,13 +112,16 @@ def test_the_same_steps_again_make_no_new_version(world, client):
     assert ReportTemplate.objects.get(pk=world.template.pk).version == before
 
 
-def test_the_form_of_a_passage_opens_only_while_it_can_be_saved(world, client):
+def test_the_form_of_a_passage_can_be_written_only_while_it_can_be_saved(world, client):
     passage = world.letter.passages.first()
     address = reverse("reports:passage", args=[world.letter.pk, passage.pk])
     client.force_login(world.office)
     assert client.get(address).status_code == 200
     submit(world)
-    assert "文字不能改" in client.get(address, follow=True).content.decode()
+    page = client.get(address).content.decode()
+    assert "文字不能改" in page
+    assert "readonly" in page
+    assert ">保存<" not in page
     page = client.post(address, {"text": "刚刚写的。", "version": passage.version}).content.decode()
     assert "刚刚写的。" in page, "what was typed meanwhile is not lost"
     assert "内容已经固定" in page
