@@ -97,6 +97,7 @@
   }
   function restore(form, entry) {
     write(form, entry.values, entry.isBack);
+    if (!form.querySelector("button[type=submit]:not([disabled])")) { return "这里已不能保存，要用的请复制。"; }
     return differs(entry.shown, form.shownAtFirst).length ? "您填写以后这一页有改动，保存前请核对。" : "请核对后再保存。";
   }
   function offer(form) {

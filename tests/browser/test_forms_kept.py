@@ -163,6 +163,7 @@ def test_what_was_written_of_a_letter_that_was_sent_meanwhile_can_be_copied(visi
     page.get_by_label("密码").fill(PASSWORD)
     follow(page.get_by_role("button", name="登录"))
     page.get_by_text("文字不能改").wait_for()
+    page.get_by_text("这里已不能保存，要用的请复制").wait_for()
     visitor.scan()
     assert page.locator("textarea").input_value() == COMMENT
     assert page.get_by_role("button", name="保存").count() == 0
