@@ -7,11 +7,12 @@
   var form = Sheet.form, page = window.location.pathname, path = page + "#replies";
   var PAUSE = 3000, PATIENCE = 20000, RETRY = [2000, 5000, 15000, 30000];
   var request = null, timer = null, failures = 0, isOut = false, refused = {}, asked = {}, pressed = null, isLeaving = false;
+  var unsure = {}; // sent and never answered: nobody knows whether the server has it
 
   function boxes() { return Sheet.all("input[data-reply]"); }
   function was(input) { return form[input.name + "-was"]; }
   function text(input) { return input.value.trim(); }
-  function isChanged(input) { return text(input) !== was(input).value; }
+  function isChanged(input) { return text(input) !== was(input).value || Boolean(unsure[input.name]); }
   function changed() { return boxes().filter(isChanged); }
   function due() {
     return changed().filter(function (input) { return !(input.name in asked) && refused[input.name] !== text(input); });
@@ -61,6 +62,7 @@
   }
   function take(one, outcome, at) {
     var input = one.input;
+    delete unsure[input.name];
     if (outcome.status === "saved") {
       was(input).value = outcome.stored;
       if (isChanged(input)) { keep(input); say(input, "未存", "waiting"); return; }
@@ -102,6 +104,7 @@
     pressed = null;
     isOut = status === 401 || status === 403 || status === 404;
     sent.forEach(function (one) {
+      unsure[one.input.name] = true;
       var words = status === 401 ? "登录已失效，写的留在本机" : isOut ? answer.message || "没有保存，写的留在本机" :
         "连接断了，写的留在本机，连上后自动保存";
       var mark = say(one.input, words, "waiting");

@@ -67,7 +67,8 @@ def test_an_answer_to_a_comment_is_kept_by_the_browser_and_saved_by_itself(visit
     assert page.get_by_label("答复").input_value() == "核过名册，没有变"
     page.context.unroute("**/replies/")
     page.reload()
-    page.get_by_text("已存").last.wait_for()
+    # Saved after the page was opened again, or just before by the former one.
+    page.wait_for_function("() => Object.keys(localStorage).every(name => !name.includes('#replies'))")
     assert CellReply.objects.get().text == "核过名册，没有变"
     # A button waits for what is on its way; a colleague's answer is told and chosen from.
     page.get_by_label("答复").fill("核过名册，多出的3张是6月新开的")
@@ -95,5 +96,24 @@ def test_an_answer_to_a_comment_is_kept_by_the_browser_and_saved_by_itself(visit
     page.locator("[data-reply-mark]").get_by_text("已存").wait_for()
     assert CellReply.objects.get().text == "还是我写的"
     assert visitor.complaints
+    assert all("ERR_FAILED" in one for one in visitor.complaints)
+    visitor.complaints.clear()
+
+
+def test_an_answer_taken_back_after_its_saving_was_not_heard_of_is_not_left_standing(visitor, world):
+    report = submitted(world)
+    actions.return_(report=report, by=world.people.officer, cells=[(world.beds.pk, "请核对")])
+    visitor.sign_in(world.people.clerk)
+    page = visitor.open(reverse("targets:sheet", args=[world.plan.slug, world.county.code, "2017-06"]))
+    page.route("**/replies/", lambda route: (route.fetch(), route.abort()))
+    page.get_by_label("答复").fill("核过名册，没有变")
+    page.get_by_label("答复").press("Tab")
+    page.get_by_text("连接断了，写的留在本机").wait_for()
+    page.unroute("**/replies/")
+    page.get_by_label("答复").fill("")
+    page.get_by_label("答复").press("Tab")
+    page.get_by_role("button", name="取我的").click()
+    page.locator("[data-reply-mark]").get_by_text("已存").wait_for()
+    assert not CellReply.objects.exists()
     assert all("ERR_FAILED" in one for one in visitor.complaints)
     visitor.complaints.clear()
