@@ -37,8 +37,12 @@ ATTACHMENT = {
     "a locked workbook": (LOCKED, "设有打开密码"),
     "an empty file": (b"", EMPTY),
 }
-NO_DOCUMENT = "请选一个 .docx 文件"
-DOCUMENT = ATTACHMENT | {"a photo": (jpg(), NO_DOCUMENT), "a table": (OTHER_TABLE, NO_DOCUMENT)}
+NO_DOCUMENT = "里面不是 Word 文档。请选一个 .docx 文件"
+DOCUMENT = ATTACHMENT | {
+    "a csv": (CSV, NO_DOCUMENT),
+    "a photo": (jpg(), NO_DOCUMENT),
+    "a table": (OTHER_TABLE, "其实是.+请选一个 .docx 文件"),
+}
 TEMPLATE = {name: (data, f"{EMPTY}|不是能读的模板文件") for name, (data, _said) in WORKBOOK.items()}
 NO_TABLE = "不是 .xlsx 工作簿"
 EMPTY_TABLE = ATTACHMENT | {"a photo": (jpg(), NO_TABLE), "a document": (docx("正文"), NO_TABLE)}
@@ -52,6 +56,7 @@ class Upload:
     person: str
     wrong: dict
     input: str = "file"
+    name: str = "六月.xlsx"
     make: object = lambda world: {}
     data: dict = field(default_factory=dict)
 
@@ -95,7 +100,7 @@ UPLOADS = [
         data={"name": "统计表"},
     ),
     Upload("reports:template_import", "office", TEMPLATE, make=a_plan),
-    Upload("reports:proofreading", "office", DOCUMENT, make=reports.a_letter),
+    Upload("reports:proofreading", "office", DOCUMENT, name="六月.docx", make=reports.a_letter),
     Upload(
         "reports:signing_file",
         "office",
@@ -143,7 +148,7 @@ def send(client, upload, name, content):
 def test_a_wrong_file_is_named(client, settings, upload, kind):
     settings.UPLOAD_MEGABYTES = 20
     content, said = upload.wrong.get(kind, (b"\0" * TOO_LARGE, "超过|太大"))
-    shown = send(client, upload, "六月.xlsx", content)
+    shown = send(client, upload, upload.name, content)
     assert re.search(said, shown), shown
     assert not re.search(r"(?:[A-Za-z]{2,} ){2,}[A-Za-z]{2,}", shown), "a sentence in English"
 

@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from minsheng.forms import DateInput, OfficeForm
 from minsheng.months import format_month, parse_month
 from minsheng.uploads import UploadsField
-from minsheng.workbooks.safety import ZIP_MAGIC
+from minsheng.uploads.checking import check_size
+from minsheng.workbooks.safety import OLE_MAGIC, ZIP_MAGIC
 from organization.models import Region
 from reports.models import Letter, ReportTemplate
 
@@ -116,8 +117,10 @@ class _DocxField(UploadsField):
         if files and (len(files) > 1 or not files[0].name.lower().endswith(".docx")):
             named = "、".join(f"“{file.name}”" for file in files)
             raise ValidationError(f"选的是{named}。{_ONE_DOCX}")
-        if files and not _is_package(files[0]):
-            raise ValidationError(f"“{files[0].name}”里面不是 Word 文档。{_ONE_DOCX}")
+        if files:
+            check_size(files[0].size, files[0].name)
+            if not _may_be_word(files[0]):
+                raise ValidationError(f"“{files[0].name}”里面不是 Word 文档。{_ONE_DOCX}")
         (upload,) = super().clean(data, initial)
         if upload.kind.key != "docx":
             raise ValidationError(f"“{upload.name}”其实是{upload.kind.label}。{_ONE_DOCX}")
@@ -127,8 +130,9 @@ class _DocxField(UploadsField):
 _ONE_DOCX = "请选一个 .docx 文件；.doc、.wps 请先在 WPS 里另存为 .docx。"
 
 
-def _is_package(file):
-    found = file.read(len(ZIP_MAGIC)) == ZIP_MAGIC
+def _may_be_word(file):
+    """A package, or one inside what a password locks, which has words of its own."""
+    found = file.read(len(OLE_MAGIC)).startswith((ZIP_MAGIC, OLE_MAGIC))
     file.seek(0)
     return found
 
