@@ -106,7 +106,7 @@ def test_the_grid_takes_the_keys_and_the_paste_of_the_sheet(visitor, world):
     visitor.scan()
     page.get_by_role("button", name="取用 2 行").click()
     expect(second).to_have_value("1300")
-    page.locator("[data-paste-preview]:not(.show)").wait_for()
+    expect(page.locator("[data-paste-preview]")).to_be_hidden()
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     page.get_by_role("button", name="恢复").click()
