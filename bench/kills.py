@@ -123,6 +123,9 @@ class Importer(Worker):
     number = Saver.number
 
 
+WHY = "系统停机，次数"  # a remark on 无数据 must say why
+
+
 class Submitter(Worker):
     """Says 无数据 in every cell, with the number in the remark, submits, and withdraws."""
 
@@ -130,7 +133,7 @@ class Submitter(Worker):
 
     def act(self, number):
         self.press("withdraw")
-        if not self.save({"state": "no_data", "note": str(number)}):
+        if not self.save({"state": "no_data", "note": f"{WHY}{number}"}):
             return False
         return self.press("submit")
 
@@ -139,7 +142,7 @@ class Submitter(Worker):
         return status == 302
 
     def number(self, row):
-        return int(row.note)
+        return int(row.note.removeprefix(WHY))
 
     def problems(self):
         yield from super().problems()
