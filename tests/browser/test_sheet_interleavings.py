@@ -64,12 +64,18 @@ def known(page, indicator):
     ]
 
 
-def test_a_text_put_back_while_its_deletion_is_on_the_way_is_saved_again(clerk, world):  # noqa: F811
+def with_forty(clerk, world):  # noqa: F811
+    """The sheet with 40 people saved, its network, and the box that says so."""
     page = clerk.open(address(world))
     line, served = Line(page), box(page, world.served, "cumulative")
     served.fill("40")
     served.press("Enter")
     saved(page, world.served)
+    return page, line, served
+
+
+def test_a_text_put_back_while_its_deletion_is_on_the_way_is_saved_again(clerk, world):  # noqa: F811
+    page, line, served = with_forty(clerk, world)
     line.fate = "hold"
     served.fill("")
     page.clock.pause_at(page.evaluate("Date.now()") + 4000)
@@ -85,11 +91,7 @@ def test_a_text_put_back_while_its_deletion_is_on_the_way_is_saved_again(clerk, 
 
 
 def test_a_text_put_back_after_an_answer_was_lost_is_saved_again(clerk, world):  # noqa: F811
-    page = clerk.open(address(world))
-    line, served = Line(page), box(page, world.served, "cumulative")
-    served.fill("40")
-    served.press("Enter")
-    saved(page, world.served)
+    page, line, served = with_forty(clerk, world)
     line.fate = "lose the answer"
     served.fill("")
     served.blur()
@@ -103,11 +105,7 @@ def test_a_text_put_back_after_an_answer_was_lost_is_saved_again(clerk, world): 
 
 
 def test_a_tab_closed_before_the_answer_offers_what_was_put_back(clerk, world):  # noqa: F811
-    page = clerk.open(address(world))
-    line, served = Line(page), box(page, world.served, "cumulative")
-    served.fill("40")
-    served.press("Enter")
-    saved(page, world.served)
+    page, line, served = with_forty(clerk, world)
     line.fate = "lose the answer"
     served.fill("")
     served.blur()

@@ -534,6 +534,15 @@ def test_the_administrator_manages_parts_and_their_targets(client, world):
     assert client.get(ratio).status_code == 404
 
 
+def planned(world, row, january, june):
+    """Targets of a part that were recorded for two months of the year."""
+    for target, month in ((january, JANUARY), (june, JUNE)):
+        numbers = {(row, world.county): Decimal(target)}
+        planning.set_part_targets(
+            numbers=numbers, indicator=world.beds, effective_month=month, reason="调整", by=world.admin
+        )
+
+
 def seen_on(page):
     return re.search(r'name="seen" value="(\w+)"', page.content.decode())[1]
 
@@ -578,10 +587,7 @@ def test_one_target_of_a_part_is_recorded_and_the_others_stay_as_they_are(client
 )
 def test_which_months_a_new_target_changes_is_said_and_chosen_first(client, world, later, months, told):
     new = part(world, "新增")
-    facts = {"indicator": world.beds, "reason": "调整", "by": world.admin}
-    for target, month in ((40, JANUARY), (60, JUNE)):
-        numbers = {(new, world.county): Decimal(target)}
-        planning.set_part_targets(numbers=numbers, effective_month=month, **facts)
+    planned(world, new, 40, 60)
     client.force_login(world.admin)
     url = reverse("targets:part_targets", kwargs={"slug": world.plan.slug, "pk": world.beds.pk})
     page = client.get(url)
@@ -627,10 +633,7 @@ def test_an_answer_about_later_months_counts_only_for_what_was_asked(client, wor
 
 def test_a_number_that_holds_in_its_month_already_is_not_said_to_be_the_tables(client, world):
     new = part(world, "公办")
-    facts = {"indicator": world.beds, "reason": "调整", "by": world.admin}
-    for target, month in ((40, JANUARY), (50, JUNE)):
-        numbers = {(new, world.county): Decimal(target)}
-        planning.set_part_targets(numbers=numbers, effective_month=month, **facts)
+    planned(world, new, 40, 50)
     client.force_login(world.admin)
     url = reverse("targets:part_targets", kwargs={"slug": world.plan.slug, "pk": world.beds.pk})
     data = {"effective_month": "2017-03", "seen": seen_on(client.get(url))}
