@@ -4,6 +4,7 @@ import re
 
 from django.utils import timezone
 
+from minsheng.months import day_name
 from reports.annexes import part_annex
 from reports.document import (
     ORDINARY,
@@ -227,4 +228,4 @@ def _as_sent(letter):
     """A sent letter as another one names it: 2017年7月5日发出的某民函〔2017〕12号."""
     day = timezone.localdate(letter.sent_at)
     name = letter.number_text or f"{letter.span}情况的{letter.word}"
-    return f"{day:%Y}年{day.month}月{day.day}日发出的{name}"
+    return f"{day_name(day)}发出的{name}"

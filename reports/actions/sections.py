@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from minsheng import clock
 from minsheng.history import recorded
+from minsheng.months import day_name
 from organization.permissions import memberships_with, sections_for
 from reports.actions.letters import refuse_frozen, refuse_unknown
 from reports.actions.passages import give_missing
@@ -174,7 +175,7 @@ def record_paper_signature(*, report, signer, signed_on, is_deputy, reason, by):
     if signed_on > clock.today():
         raise ValidationError({"signed_on": "签字日期还没有到。"})
     if report.is_waiting and signed_on < (sent := timezone.localdate(report.submission.at)):
-        day = f"{sent:%Y}年{sent.month}月{sent.day}日"
+        day = day_name(sent)
         refusal = f"签字日期不能早于送签的{day}；早先签的，签的不是这一份。要照早先签的登记，先撤回送签。"
         raise ValidationError({"signed_on": refusal})
     if is_deputy and not reason:

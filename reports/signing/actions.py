@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from minsheng import clock
 from minsheng.history import recorded
-from minsheng.months import month_name
+from minsheng.months import day_name, month_name
 from organization.actions import keep_file
 from reports.actions.passages import give_missing
 from reports.letters import letter_document, letter_now
@@ -271,9 +271,7 @@ def _signer_or_paper(letter, signature, by, paper_date, deputy):
         if paper_date > clock.today():
             raise ValidationError("纸上签署的日期不能晚于今天。")
         if paper_date < (sent := timezone.localdate(signature.frozen.frozen_at)):
-            raise ValidationError(
-                f"纸上签署的日期不能早于送签的{sent:%Y}年{sent.month}月{sent.day}日；早先签的，签的不是这一稿。"
-            )
+            raise ValidationError(f"纸上签署的日期不能早于送签的{day_name(sent)}；早先签的，签的不是这一稿。")
         if deputy and deputy == signature.signer:
             raise ValidationError("代签人就是签署人本人的，不用填代签人。")
         return paper_date
